@@ -1,0 +1,1 @@
+"""LGG Viewer: review lower-grade-glioma MRI. For research use only."""

@@ -1,0 +1,36 @@
+"""Masks: which voxels are called tumour, and by whom."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class MaskSource(Enum):
+    """Whose judgement a mask is."""
+
+    GROUND_TRUTH = "ground truth"
+    PREDICTION = "prediction"
+
+
+@dataclass(frozen=True, eq=False)
+class Mask:
+    """A binary segmentation on the native grid.
+
+    Attributes
+    ----------
+    voxels : ndarray of bool, shape (Z, Y, X), read-only
+    known : ndarray of bool, shape (Z,), read-only
+        False where nothing is known of a slice (no mask file, not yet segmented); its voxels are False then.
+    source : MaskSource
+    """
+
+    voxels: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+    source: MaskSource
+
+    @property
+    def volume_voxels(self) -> int:
+        """Number of tumour voxels."""
+        return int(np.count_nonzero(self.voxels))

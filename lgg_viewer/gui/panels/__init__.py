@@ -1,0 +1,1 @@
+"""The docked panels, one file each."""

@@ -1,0 +1,51 @@
+"""The published clinical table, `data.csv`, to words."""
+
+import csv
+from pathlib import Path
+
+from lgg_viewer.core.study import Clinical, Problem, ProblemKind
+
+_GRADE = {"1": "II", "2": "III"}
+_HISTOLOGY = {"1": "astrocytoma", "2": "oligoastrocytoma", "3": "oligodendroglioma"}
+_SEX = {"1": "female", "2": "male"}
+_LOCATION = {"1": "cerebellum", "2": "frontal lobe", "3": "occipital lobe", "4": "parietal lobe"}
+_LOCATION |= {"5": "posterior fossa", "6": "temporal lobe"}
+_LATERALITY = {"1": "left", "2": "midline", "3": "right"}
+_HINT = "Take data.csv from the published data set; the images are read without it."
+
+
+def read_clinical_table(path: Path) -> tuple[dict[str, Clinical], list[Problem]]:
+    """Read the table of patients.
+
+    Returns
+    -------
+    table : dict
+        Patient to Clinical. Codes of the published data dictionary become words; other values are kept as they stand.
+    problems : list of Problem
+        What could not be read.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, csv.Error) as error:
+        return {}, [Problem(ProblemKind.CLINICAL, path, f"The clinical table cannot be read: {error}.", _HINT)]
+    if rows and "Patient" not in rows[0]:
+        return {}, [Problem(ProblemKind.CLINICAL, path, "The clinical table has no column 'Patient'.", _HINT)]
+
+    def word(row: dict[str, str | None], column: str, codes: dict[str, str]) -> str:
+        value = (row.get(column) or "").strip()
+        return codes.get(value, value)
+
+    table = {
+        patient: Clinical(
+            grade=word(row, "neoplasm_histologic_grade", _GRADE),
+            histology=word(row, "histological_type", _HISTOLOGY),
+            location=word(row, "tumor_location", _LOCATION),
+            laterality=word(row, "laterality", _LATERALITY),
+            age=word(row, "age_at_initial_pathologic", {}),
+            sex=word(row, "gender", _SEX),
+        )
+        for row in rows
+        if (patient := (row.get("Patient") or "").strip())
+    }
+    return table, []

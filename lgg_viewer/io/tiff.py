@@ -1,0 +1,165 @@
+"""TIFF pages to arrays, and back.
+
+Every file is taken for hostile: sizes are checked before a byte of pixels is decoded, pages are reached by index
+(never by tifffile's series detection, which hangs on malformed files), and compressed data goes to OpenCV's libtiff,
+which stops at the bounds of the image.
+"""
+
+import io
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import tifffile
+from numpy.typing import NDArray
+
+from lgg_viewer.core.study import PageRef
+from lgg_viewer.errors import LggError
+
+MAX_SIDE = 8192
+MAX_PAGES = 4096
+MAX_FILE_BYTES = 4 << 30
+_REPLACE_HINT = "Replace the file by a good copy, or remove it."
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[tifffile.TiffFile]:
+    """Open a TIFF; whatever tifffile or the system throws becomes one sentence."""
+    try:
+        mode = path.stat()
+        # a pipe or a device named .tif would block for ever
+        if not stat.S_ISREG(mode.st_mode):
+            raise LggError(f"{path} is not a file.", "Remove it from the folder.")
+        if mode.st_size == 0:
+            raise LggError(f"{path} is empty (0 bytes).", _REPLACE_HINT)
+        if mode.st_size > MAX_FILE_BYTES:
+            raise LggError(f"{path} is larger than {MAX_FILE_BYTES >> 30} GiB.", "Split the stack into slices.")
+        with tifffile.TiffFile(path) as tif:
+            yield tif
+    except LggError:
+        raise
+    except FileNotFoundError as error:
+        raise LggError(f"{path} is gone.", "Open the folder again.") from error
+    except PermissionError as error:
+        raise LggError(f"{path} may not be read.", "Ask for the right to read it.") from error
+    except OSError as error:
+        raise LggError(f"{path} cannot be read: {error.strerror or error}.", "Check the drive.") from error
+    except MemoryError as error:
+        raise LggError(f"{path} asks for more memory than there is.", _REPLACE_HINT) from error
+    except Exception as error:
+        # tifffile raises nearly any class on a malformed file: its own, struct.error, IndexError, ZeroDivisionError
+        raise LggError(f"{path} is not a readable TIFF ({error or type(error).__name__}).", _REPLACE_HINT) from error
+
+
+def _page(tif: tifffile.TiffFile, index: int, path: Path) -> tifffile.TiffPage:
+    """Fetch one page and refuse what is not a picture of this program's kind."""
+    try:
+        page: Any = tif.pages[index]
+    except IndexError as error:
+        raise LggError(f"{path} has no page {index + 1}.", _REPLACE_HINT) from error
+    shape = tuple(page.shape)
+    plausible = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))
+    if not plausible or min(shape) < 1 or max(shape[:2]) > MAX_SIDE:
+        size = " x ".join(map(str, shape)) or "none"
+        raise LggError(
+            f"{path} holds pixels of shape {size}; expected one grey or three-channel image "
+            f"of at most {MAX_SIDE} x {MAX_SIDE}.",
+            "Export it again as a grey or three-channel TIFF.",
+        )
+    if str(page.dtype) not in ("uint8", "uint16", "bool"):
+        raise LggError(
+            f"{path} holds {page.dtype} pixels; 8-bit and 16-bit unsigned ones can be read.",
+            "Convert it to 8 or 16 bits: a scaling chosen silently could change the picture.",
+        )
+    if page.compression == 1 and sum(page.databytecounts) * 8 < page.nbytes * (1 if page.dtype == "bool" else 8):
+        raise LggError(f"{path} is cut off: its pixel data is shorter than its size says.", _REPLACE_HINT)
+    return page  # type: ignore[no-any-return]
+
+
+def read_page(ref: PageRef) -> NDArray[np.uint8] | NDArray[np.uint16]:
+    """Read one page.
+
+    Returns
+    -------
+    ndarray, shape (Y, X) or (Y, X, 3), uint8 or uint16
+        One-bit pages come as 0 and 255.
+
+    Raises
+    ------
+    LggError
+        The file is missing, damaged, or of a kind that is not read; the sentence names it.
+    """
+    with _open(ref.path) as tif:
+        page = _page(tif, ref.page, ref.path)
+        array: Any = page.asarray() if page.compression == 1 else _decode_compressed(ref, page)
+        if array.shape != page.shape:
+            raise LggError(f"{ref.path} holds other pixels than it says.", _REPLACE_HINT)
+        if array.dtype == bool:
+            array = array.astype(np.uint8) * np.uint8(255)
+        return array[..., 0] if array.ndim == 3 and array.shape[2] == 1 else array  # type: ignore[no-any-return]
+
+
+def _decode_compressed(ref: PageRef, page: tifffile.TiffPage) -> NDArray[Any]:
+    """Decode a compressed page with OpenCV's libtiff."""
+    data = np.frombuffer(ref.path.read_bytes(), np.uint8)
+    try:
+        ok, pages = cv2.imdecodemulti(data, cv2.IMREAD_UNCHANGED, range=(ref.page, ref.page + 1))
+    except cv2.error:
+        ok, pages = False, ()
+    if not ok or not pages:
+        name = getattr(page.compression, "name", page.compression)
+        raise LggError(f"{ref.path} cannot be decoded ({name} compression).", _REPLACE_HINT)
+    array = pages[0]
+    return np.ascontiguousarray(array[..., ::-1]) if array.ndim == 3 else array
+
+
+def count_pages(path: Path) -> int:
+    """Count the pages of a TIFF, at most `MAX_PAGES`.
+
+    Raises
+    ------
+    LggError
+        The file is not a readable TIFF, or holds more pages.
+    """
+    with _open(path) as tif:
+        count = 0
+        while count <= MAX_PAGES:
+            try:
+                tif.pages[count]
+            except IndexError:
+                break
+            count += 1
+        if count > MAX_PAGES:
+            raise LggError(f"{path} holds more than {MAX_PAGES} pages.", "Split it into studies.")
+        return count
+
+
+def encode(array: NDArray[Any], description: str) -> bytes:
+    """Encode an image or a stack as an uncompressed TIFF.
+
+    Parameters
+    ----------
+    array : ndarray, shape (Y, X) or (Z, Y, X), uint8 or float32
+        A stack becomes one page a slice.
+    description : str
+        Kept in the first page's ImageDescription, in ASCII.
+
+    Returns
+    -------
+    bytes
+        The whole file.
+    """
+    buffer = io.BytesIO()
+    ascii_text = description.encode("ascii", "backslashreplace").decode("ascii")
+    tifffile.imwrite(buffer, array, photometric="minisblack", description=ascii_text, metadata=None)
+    return buffer.getvalue()
+
+
+def is_tiff_name(name: str) -> bool:
+    """Whether a file name ends like a TIFF's and is not hidden."""
+    return not name.startswith(".") and os.path.splitext(name)[1].lower() in (".tif", ".tiff")  # noqa: PTH122

@@ -1,0 +1,1 @@
+"""Tasks as plain functions, and the one thread that runs them."""

@@ -1,0 +1,1 @@
+"""The workshop next door: makes the weights and proves them."""

@@ -1,0 +1,110 @@
+"""The whole data set in memory, as bytes: three sequences and a mask a slice."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from lgg_viewer.core.study import Study
+from lgg_viewer.errors import LggError
+from lgg_viewer.io.cohort_folder import read_cohort
+from lgg_viewer.io.study_files import StudyData, read_study
+from lgg_viewer.model.preprocess import measure, neighbours
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Slices of many studies, one after the other.
+
+    Attributes
+    ----------
+    pixels : Tensor, shape (S, Y, X, 3), uint8
+    masks : Tensor, shape (S, Y, X), bool
+    context : Tensor, shape (S, 3), int64
+        For each slice the rows of its lower neighbour, itself and its upper neighbour, within its study.
+    normalisation : Tensor, shape (S, 4, 3), float32
+        `low, high, mean, std` of the slice's study (`lgg_viewer.model.preprocess.Normalisation`).
+    patients : tuple of str, length S
+    tumour : Tensor, shape (S,), bool
+        Whether the slice holds tumour.
+    """
+
+    pixels: Tensor
+    masks: Tensor
+    context: Tensor
+    normalisation: Tensor
+    patients: tuple[str, ...]
+    tumour: Tensor
+
+
+def find_studies(data: Path, patients: tuple[str, ...] | None = None) -> list[Study]:
+    """List the studies of a folder that belong to `patients` (None: all).
+
+    Raises
+    ------
+    LggError
+        A patient is not in the folder, or a study has no ground truth.
+    """
+    studies = list(read_cohort(data).studies)
+    if patients is not None:
+        absent = sorted(set(patients) - {s.patient for s in studies})
+        if absent:
+            raise LggError(
+                f"{data} lacks {len(absent)} patients of the split: {', '.join(absent[:5])}{' …' * (len(absent) > 5)}.",
+                "Unpack the whole data set, or give a split of the patients that are there.",
+            )
+        studies = [s for s in studies if s.patient in set(patients)]
+    blind = [s.key for s in studies if not s.has_ground_truth]
+    if blind:
+        raise LggError(f"No masks for {', '.join(blind[:5])}.", "Training and scoring need <study>_<slice>_mask.tif.")
+    return studies
+
+
+def read_with_truth(study: Study) -> StudyData:
+    """Read a study whose every readable slice must have its mask; unreadable ones are an error here."""
+    data = read_study(study)
+    if data.problems:
+        first = data.problems[0]
+        raise LggError(f"{study.key}: {first.message}", first.hint)
+    if data.truth is None or not data.truth.known.all():
+        raise LggError(f"{study.key} has slices without a mask.", "Add the masks, or take the study out of the split.")
+    return data
+
+
+def load(studies: list[Study], *, side: int = 256) -> Dataset:
+    """Read studies into memory.
+
+    Raises
+    ------
+    LggError
+        A file cannot be read, a slice is not `side` x `side`, no slice holds tumour.
+    """
+    pixels, masks, context, normalisation, patients = [], [], [], [], []
+    row = 0
+    for study in tqdm(studies, desc="reading", unit="study", leave=False):
+        data = read_with_truth(study)
+        assert data.truth is not None
+        if data.volume.shape[1:] != (side, side) or data.volume.pixels.dtype != np.uint8:
+            z, y, x = data.volume.shape
+            raise LggError(
+                f"{study.key} is {y} x {x} {data.volume.pixels.dtype}.", f"Training takes {side} x {side} of 8 bits."
+            )
+        record = measure(data.volume.pixels, data.volume.readable)
+        count = data.volume.shape[0]
+        pixels.append(torch.from_numpy(data.volume.pixels.copy()))
+        masks.append(torch.from_numpy(data.truth.voxels.copy()))
+        context.append(torch.from_numpy(neighbours(count) + row))
+        four = np.stack([record.low, record.high, record.mean, record.std])
+        normalisation.append(torch.from_numpy(four).expand(count, 4, 3))
+        patients += [study.patient] * count
+        row += count
+    all_masks = torch.cat(masks)
+    tumour = all_masks.flatten(1).any(1)
+    if not tumour.any():
+        raise LggError("No slice of these patients holds tumour.", "Choose another fold, or check the masks.")
+    return Dataset(
+        torch.cat(pixels), all_masks, torch.cat(context), torch.cat(normalisation), tuple(patients), tumour
+    )

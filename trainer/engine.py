@@ -1,0 +1,232 @@
+"""The training loop: explicit, resumable, and the same result under the same seed however often it is interrupted."""
+
+import csv
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from tqdm import tqdm
+
+from lgg_viewer.errors import LggError
+from lgg_viewer.io.atomic import write_atomically
+from lgg_viewer.model.unet import UNet, UNetConfig
+from trainer.augment import draw_batch
+from trainer.dataset import Dataset
+from trainer.losses import deep_loss
+from trainer.recipe import Recipe
+
+SAVE_EVERY = 200
+LOG_EVERY = 20
+CHECKPOINT = "checkpoint.pt"
+LOG = "log.csv"
+
+
+@dataclass
+class _State:
+    """All that a run is, between two steps."""
+
+    model: UNet
+    ema: AveragedModel
+    optimiser: torch.optim.Optimizer
+    rng: torch.Generator
+    step: int = 0
+
+    def pack(self) -> dict[str, Any]:
+        return {
+            "model": self.model.state_dict(),
+            "ema": self.ema.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "rng": self.rng.get_state(),
+            "step": self.step,
+        }
+
+    def unpack(self, packed: dict[str, Any]) -> None:
+        self.model.load_state_dict(packed["model"])
+        self.ema.load_state_dict(packed["ema"])
+        self.optimiser.load_state_dict(packed["optimiser"])
+        self.rng.set_state(packed["rng"])
+        self.step = packed["step"]
+
+
+def learning_rate(step: int, recipe: Recipe) -> float:
+    """Linear warm-up, then a cosine to zero at the last step."""
+    schedule = recipe.schedule
+    if step < schedule.warm_up:
+        return schedule.learning_rate * (step + 1) / schedule.warm_up
+    progress = (step - schedule.warm_up) / max(1, schedule.steps - schedule.warm_up)
+    return schedule.learning_rate * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0)))
+
+
+def _draw_rows(data: Dataset, batch: int, rng: torch.Generator) -> Tensor:
+    """Half tumour slices, half empty ones, in a mean batch: the masks alone decide, chance picks."""
+    tumour, empty = data.tumour.nonzero()[:, 0], (~data.tumour).nonzero()[:, 0]
+    take = int((torch.rand(batch, generator=rng) < 0.5).sum()) if len(empty) else batch
+    rows = [
+        pool[torch.randint(len(pool), (count,), generator=rng)]
+        for pool, count in ((tumour, take), (empty, batch - take))
+        if count
+    ]
+    return torch.cat(rows)
+
+
+def train(
+    recipe: Recipe,
+    data: Dataset,
+    run: Path,
+    device: torch.device,
+    *,
+    resume: bool,
+    stop_after: int | None = None,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> UNet:
+    """Train a network.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    data : Dataset
+        On the CPU; batches are drawn there and moved.
+    run : Path
+        Folder of the run: `checkpoint.pt` and `log.csv` are kept there.
+    device : torch.device
+    resume : bool
+        Go on from the checkpoint in `run`.
+    stop_after : int, optional
+        Stop after this many steps of this call, as if interrupted.
+    interrupted : callable
+        Asked before each step; a true answer saves and stops.
+
+    Returns
+    -------
+    UNet
+        The moving average of the weights, in evaluation mode, as it stood at the last step.
+
+    Raises
+    ------
+    LggError
+        The loss is not a number; a checkpoint is missing or there is one already.
+    InterruptedError
+        Stopped before the last step; the checkpoint is whole.
+    """
+    torch.manual_seed(recipe.schedule.seed)
+    state = _begin(recipe, device)
+    checkpoint = run / CHECKPOINT
+    if resume:
+        _resume(state, checkpoint, device)
+    elif checkpoint.exists():
+        raise LggError(f"{run} holds a run already.", "Go on with --resume, or choose another folder.")
+    _trim_log(run / LOG, state.step)
+    last = recipe.schedule.steps if stop_after is None else min(recipe.schedule.steps, state.step + stop_after)
+    bar = tqdm(total=recipe.schedule.steps, initial=state.step, desc=recipe.name, unit="step", smoothing=0.05)
+    running = 0.0
+    while state.step < last:
+        if interrupted():
+            break
+        loss = _step(state, recipe, data, device)
+        if not math.isfinite(loss):
+            raise LggError(
+                f"The loss became {loss} at step {state.step}.",
+                f"{checkpoint} holds the last good state; lower the learning rate in the recipe.",
+            )
+        running = loss if running == 0.0 else 0.98 * running + 0.02 * loss
+        bar.update()
+        if state.step % LOG_EVERY == 0:
+            bar.set_postfix(loss=f"{running:.4f}")
+            _log(run / LOG, state.step, loss, learning_rate(state.step, recipe))
+        if state.step % SAVE_EVERY == 0:
+            _save(state, checkpoint)
+    bar.close()
+    _save(state, checkpoint)
+    if state.step < recipe.schedule.steps:
+        raise InterruptedError(f"stopped at step {state.step} of {recipe.schedule.steps}; go on with --resume")
+    result: UNet = state.ema.module
+    return result.eval()
+
+
+def _begin(recipe: Recipe, device: torch.device) -> _State:
+    config = UNetConfig(widths=tuple(recipe.network.widths), blocks=tuple(recipe.network.blocks))
+    model: nn.Module = UNet(config).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    ema = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.schedule.ema), use_buffers=True)
+    optimiser = torch.optim.AdamW(
+        model.parameters(),
+        lr=recipe.schedule.learning_rate,
+        weight_decay=recipe.schedule.weight_decay,
+        fused=True,
+    )
+    rng = torch.Generator().manual_seed(recipe.schedule.seed)
+    assert isinstance(model, UNet)
+    return _State(model, ema, optimiser, rng)
+
+
+def _step(state: _State, recipe: Recipe, data: Dataset, device: torch.device) -> float:
+    """Take one optimiser step and return the loss."""
+    schedule = recipe.schedule
+    full = data.pixels.shape[1]
+    side = full if state.step >= schedule.full_size_from * schedule.steps else min(schedule.crop, full)
+    rows = _draw_rows(data, schedule.batch, state.rng)
+    batch = draw_batch(data, rows, side, recipe.augmentation, state.rng)
+    image, mask = batch.image.to(device), batch.mask.to(device)
+    state.model.train()
+    with torch.autocast(device.type, torch.bfloat16):
+        outputs = state.model.forward_deep(image)
+    loss = deep_loss(outputs, mask, recipe.loss)
+    value = float(loss.detach())
+    if not math.isfinite(value):
+        return value  # before the weights are touched: the last good state survives
+    state.optimiser.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(state.model.parameters(), schedule.clip)
+    for group in state.optimiser.param_groups:
+        group["lr"] = learning_rate(state.step, recipe)
+    state.optimiser.step()
+    # a young average would remember the random start for long: let it grow up with the run
+    decay = min(schedule.ema, (1 + state.step) / (10 + state.step))
+    state.ema.multi_avg_fn = get_ema_multi_avg_fn(decay)
+    state.ema.update_parameters(state.model)
+    state.step += 1
+    return value
+
+
+def _resume(state: _State, checkpoint: Path, device: torch.device) -> None:
+    try:
+        state.unpack(torch.load(checkpoint, map_location=device, weights_only=True))
+    except FileNotFoundError as error:
+        raise LggError(f"There is no checkpoint in {checkpoint.parent}.", "Start without --resume.") from error
+    except (RuntimeError, KeyError, ValueError) as error:
+        raise LggError(
+            f"{checkpoint} does not fit this recipe ({str(error).splitlines()[0]}).",
+            "Resume with the recipe that the run was started with.",
+        ) from error
+    # the generator's state is kept on the CPU, wherever the network is
+    state.rng.set_state(state.rng.get_state().cpu())
+
+
+def _save(state: _State, path: Path) -> None:
+    """Replace the checkpoint in one move: an interruption leaves the former one whole."""
+    with write_atomically(path) as file:
+        torch.save(state.pack(), file)
+
+
+def _log(path: Path, step: int, loss: float, rate: float) -> None:
+    new = not path.exists()
+    with path.open("a", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        if new:
+            writer.writerow(["step", "loss", "learning_rate"])
+        writer.writerow([step, f"{loss:.6f}", f"{rate:.3e}"])
+
+
+def _trim_log(path: Path, step: int) -> None:
+    """Drop lines that a resumed run is about to write again."""
+    if not path.exists():
+        return
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines[1:] if int(line.split(",", 1)[0]) <= step]
+    path.write_text("".join([*lines[:1], *kept]) if step else "", encoding="utf-8")
+    if not step:
+        path.unlink()

@@ -1,0 +1,164 @@
+"""A training run as data: one TOML file, read strictly."""
+
+import difflib
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lgg_viewer.errors import LggError
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+NotNegative = Annotated[float, Field(ge=0)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Network(_Strict):
+    """Shape of the U-Net (`lgg_viewer.model.unet.UNetConfig`)."""
+
+    widths: list[Count] = Field(min_length=3)
+    blocks: list[Count] = Field(min_length=3)
+
+
+class Schedule(_Strict):
+    """How long, how fast.
+
+    Attributes
+    ----------
+    steps : int
+        Optimiser steps.
+    batch : int
+        Slices a step.
+    crop : int
+        Side of the training window, in pixels.
+    full_size_from : float
+        Share of the steps after which whole slices are taken instead of windows.
+    learning_rate, weight_decay : float
+        Of AdamW.
+    warm_up : int
+        Steps of linear warm-up; a cosine to zero follows.
+    clip : float
+        Bound of the gradient's norm.
+    ema : float
+        Decay of the moving average whose last state is the result.
+    seed : int
+    """
+
+    steps: Count
+    batch: Count
+    crop: Annotated[int, Field(ge=32, multiple_of=32)]
+    full_size_from: Share
+    learning_rate: Positive
+    weight_decay: NotNegative
+    warm_up: Annotated[int, Field(ge=0)]
+    clip: Positive
+    ema: Annotated[float, Field(ge=0, lt=1)]
+    seed: int
+
+
+class Loss(_Strict):
+    """Weights of the terms of the loss, and of the auxiliary heads at 1/4 and 1/8 resolution."""
+
+    bce: NotNegative
+    dice: NotNegative
+    auxiliary: list[NotNegative] = Field(min_length=2, max_length=2)
+
+
+class Augmentation(_Strict):
+    """Reach of each random variation; 0 switches one off.
+
+    Attributes
+    ----------
+    rotation : float
+        Radians to either side.
+    zoom, stretch : float
+        Natural logarithm of the largest factor, of size and of aspect.
+    shift : float
+        In half image widths.
+    flip : float
+        Probability of a left-right flip.
+    gain, offset, bend : float
+        Of the z-scored intensities of a sequence: log factor, offset, quadratic term.
+    noise : float
+        Largest standard deviation of Gaussian noise.
+    drop_sequence : float
+        Probability that pre, and that post, is replaced by FLAIR.
+    """
+
+    rotation: NotNegative
+    zoom: NotNegative
+    stretch: NotNegative
+    shift: NotNegative
+    flip: Share
+    gain: NotNegative
+    offset: NotNegative
+    bend: NotNegative
+    noise: NotNegative
+    drop_sequence: Share
+
+
+class Recipe(_Strict):
+    """One run of the trainer."""
+
+    name: str
+    summary: str
+    source: str
+    network: Network
+    schedule: Schedule
+    loss: Loss
+    augmentation: Augmentation
+
+
+def shipped_recipes() -> dict[str, Path]:
+    """Return the recipes beside the code, name to file."""
+    folder = Path(str(resources.files("trainer") / "recipes"))
+    return {p.stem: p for p in sorted(folder.glob("*.toml"))}
+
+
+def read_recipe(name_or_path: str) -> Recipe:
+    """Read a recipe by the name of a shipped one, or from a file.
+
+    Raises
+    ------
+    LggError
+        No such recipe, not TOML, an unknown key (with the nearest known one), a value of the wrong type or range.
+    """
+    path = Path(name_or_path)
+    if path.suffix != ".toml":
+        shipped = shipped_recipes()
+        if name_or_path not in shipped:
+            raise LggError(f"There is no recipe {name_or_path}.", _did_you_mean(name_or_path, list(shipped)))
+        path = shipped[name_or_path]
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise LggError(f"{path} cannot be read: {error.strerror}.", "Give a recipe's name or a TOML file.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise LggError(f"{path} is not TOML: {error}.", "Compare it with a shipped recipe.") from error
+    try:
+        return Recipe.model_validate(content)
+    except ValidationError as error:
+        raise LggError("\n".join(f"{path}: {_tell(fault)}" for fault in error.errors())) from error
+
+
+def _tell(fault: object) -> str:
+    """Say what is wrong with one key of a recipe."""
+    assert isinstance(fault, dict)
+    place = [str(part) for part in fault["loc"]]
+    if fault["type"] == "extra_forbidden":
+        section = Recipe.model_fields.get(place[0])
+        inner = getattr(section.annotation, "model_fields", None) if section and len(place) > 1 else Recipe.model_fields
+        return f"unknown key {'.'.join(place)}. {_did_you_mean(place[-1], list(inner or []))}"
+    return f"{'.'.join(place)}: {fault['msg']} (got {fault['input']!r})."
+
+
+def _did_you_mean(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."

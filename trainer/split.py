@@ -1,0 +1,89 @@
+"""Who is trained on and who is scored: always by patient, never by slice."""
+
+import json
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from lgg_viewer.errors import LggError
+
+
+@dataclass(frozen=True)
+class Split:
+    """Folds of patients.
+
+    Attributes
+    ----------
+    name : str
+    folds : tuple of tuple of str
+        Disjoint; fold k is scored by the network that was trained on all others.
+    """
+
+    name: str
+    folds: tuple[tuple[str, ...], ...]
+
+    def training(self, fold: int) -> tuple[str, ...]:
+        """Return the patients that are trained on when `fold` is held out."""
+        return tuple(p for k, patients in enumerate(self.folds) if k != fold for p in patients)
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """What a patient's place in the split depends on."""
+
+    patient: str
+    institution: str
+    tumour_voxels: int
+
+
+def make_split(strata: list[Stratum], *, folds: int, seed: int) -> Split:
+    """Deal patients into folds, stratified by institution and tumour volume.
+
+    Within an institution patients are sorted by tumour volume and dealt in runs of `folds`, one to each fold in random
+    order, so that each fold holds small and large tumours of each institution. The deal goes on from one institution
+    to the next with the folds that hold fewest patients.
+
+    Parameters
+    ----------
+    strata : list of Stratum
+    folds : int
+    seed : int
+    """
+    rng = random.Random(seed)
+    dealt: list[list[str]] = [[] for _ in range(folds)]
+    for institution in sorted({s.institution for s in strata}):
+        members = sorted((s for s in strata if s.institution == institution), key=lambda s: (s.tumour_voxels, s.patient))
+        for start in range(0, len(members), folds):
+            run = members[start : start + folds]
+            order = sorted(range(folds), key=lambda k: (len(dealt[k]), rng.random()))
+            places = order[: len(run)]
+            rng.shuffle(places)
+            for member, place in zip(run, places, strict=True):
+                dealt[place].append(member.patient)
+    name = f"{folds} folds by patient, stratified by institution and tumour volume, seed {seed}"
+    return Split(name, tuple(tuple(sorted(d)) for d in dealt))
+
+
+def read_split(path: Path) -> Split:
+    """Read a split.
+
+    Raises
+    ------
+    LggError
+        Not a split file, or a patient stands in two folds.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        split = Split(str(content["name"]), tuple(tuple(map(str, fold)) for fold in content["folds"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LggError(f"{path} is not a split file ({error}).", "Make one with: lgg-trainer split") from error
+    patients = [p for fold in split.folds for p in fold]
+    twice = sorted({p for p in patients if patients.count(p) > 1})
+    if twice:
+        raise LggError(f"{path}: {', '.join(twice)} stands in more than one fold.", "A patient belongs to one fold.")
+    return split
+
+
+def to_json(split: Split) -> str:
+    """Return the text of a split file."""
+    return json.dumps({"name": split.name, "folds": split.folds}, indent=1) + "\n"
