@@ -1,0 +1,269 @@
+"""The model card: a JSON file beside the weights that says what they are, how they were made and what they cannot do.
+
+It is read without torch, so that the app can show it before the network is loaded. The fields follow Mitchell et al.
+2019, "Model cards for model reporting" (doi 10.1145/3287560.3287596), as far as they apply.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lgg_viewer.core.probability import ModelId
+from lgg_viewer.errors import LggError
+from lgg_viewer.io.atomic import write_atomically
+
+FORMAT = 1
+MAX_CARD_BYTES = 4 << 20
+MAX_WEIGHTS_BYTES = 1 << 30
+_HINT = "Copy the model's .json and .safetensors again, both into one folder."
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What is known of one set of weights.
+
+    Attributes
+    ----------
+    name : str
+    weights : Path
+        The safetensors file, beside the card.
+    sha256 : str
+        Digest of the weights file.
+    in_channels : int
+        Three sequences times the slices seen at once (an odd number of them).
+    widths, blocks : tuple of int
+        Shape of the network (`lgg_viewer.model.unet.UNetConfig`).
+    threshold : float
+        Proposed by those who made the weights, 0 < threshold < 1.
+    flip_averaging : bool
+        Whether the answer is the mean over a slice and its left-right mirror image.
+    recipe : str
+        Name of the training recipe.
+    training : mapping
+        How the weights were made; `patients` names those they were trained on.
+    scores : mapping
+        What was measured, on whom.
+    limits, intended_use, licence : str
+    """
+
+    name: str
+    weights: Path
+    sha256: str
+    in_channels: int
+    widths: tuple[int, ...]
+    blocks: tuple[int, ...]
+    threshold: float
+    flip_averaging: bool
+    recipe: str
+    training: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    scores: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    limits: str = ""
+    intended_use: str = ""
+    licence: str = ""
+
+    @property
+    def model_id(self) -> ModelId:
+        """Which weights an answer came from."""
+        return ModelId(self.name, self.sha256)
+
+    @property
+    def trained_on(self) -> frozenset[str]:
+        """The patients the weights were trained on, as far as the card tells."""
+        return frozenset(map(str, self.training.get("patients", ())))
+
+    def as_text(self) -> str:
+        """Return the card as Markdown, for people."""
+        parts = [f"# {self.name}"]
+        for heading, text in (("Intended use", self.intended_use), ("Limits", self.limits)):
+            if text:
+                parts.append(f"## {heading}\n\n{text}")
+        for heading, table in (("Scores", self.scores), ("Training", {"recipe": self.recipe, **self.training})):
+            if table:
+                parts.append(f"## {heading}\n\n" + "\n".join(_lines(table)))
+        levels = ", ".join(f"{w} x {b}" for w, b in zip(self.widths, self.blocks, strict=True))
+        parts.append(
+            "## Network\n\n"
+            f"- input: {self.in_channels // 3} slices of three sequences\n"
+            f"- levels (channels x residual blocks): {levels}\n"
+            f"- threshold: {self.threshold:g}\n"
+            f"- left-right flip averaging: {'yes' if self.flip_averaging else 'no'}\n"
+            f"- weights: {self.weights.name}\n"
+            f"- SHA-256: `{self.sha256}`"
+        )
+        if self.licence:
+            parts.append(f"## Licence\n\n{self.licence}")
+        return "\n\n".join(parts) + "\n"
+
+
+def read_model_card(path: Path) -> ModelCard:
+    """Read a card and check that the weights beside it are those it describes.
+
+    Parameters
+    ----------
+    path : Path
+        The card, or the weights it lies beside under the same name.
+
+    Raises
+    ------
+    LggError
+        Card or weights are missing, the card cannot be understood, or the weights are others.
+    """
+    path = path.with_suffix(".json")
+    content = _read_json(path)
+    try:
+        card = _parse(content, path.parent)
+    except ValueError as error:
+        raise LggError(f"{path} is not a model card of this program: {error}.", _HINT) from error
+    digest = hash_weights(card.weights)
+    if digest != card.sha256:
+        raise LggError(
+            f"{card.weights} is not the file that its card describes (SHA-256 {digest[:12]}…, "
+            f"the card says {card.sha256[:12]}…).",
+            _HINT,
+        )
+    return card
+
+
+def write_model_card(card: ModelCard, path: Path) -> None:
+    """Write a card beside its weights.
+
+    Raises
+    ------
+    LggError
+        The file cannot be written.
+    """
+    content = {
+        "format": FORMAT,
+        "name": card.name,
+        "weights": card.weights.name,
+        "sha256": card.sha256,
+        "network": {"in_channels": card.in_channels, "widths": card.widths, "blocks": card.blocks},
+        "threshold": card.threshold,
+        "flip_averaging": card.flip_averaging,
+        "recipe": card.recipe,
+        "intended_use": card.intended_use,
+        "limits": card.limits,
+        "licence": card.licence,
+        "scores": dict(card.scores),
+        "training": dict(card.training),
+    }
+    with write_atomically(path) as file:
+        file.write((json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode())
+
+
+def hash_weights(path: Path) -> str:
+    """Return the SHA-256 of a weights file, as hexadecimal digits.
+
+    Raises
+    ------
+    LggError
+        The file is missing, unreadable, or larger than `MAX_WEIGHTS_BYTES`.
+    """
+    try:
+        with path.open("rb") as file:
+            if path.stat().st_size > MAX_WEIGHTS_BYTES:
+                raise LggError(f"{path} is larger than {MAX_WEIGHTS_BYTES >> 30} GiB.", _HINT)
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise LggError(f"The weights {path} are missing.", _HINT) from error
+    except OSError as error:
+        raise LggError(f"{path} cannot be read: {error.strerror or error}.", _HINT) from error
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        if path.stat().st_size > MAX_CARD_BYTES:
+            raise LggError(f"{path} is too large for a model card.", _HINT)
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise LggError(f"The model card {path} is missing.", _HINT) from error
+    except OSError as error:
+        raise LggError(f"{path} cannot be read: {error.strerror or error}.", _HINT) from error
+    except (ValueError, RecursionError) as error:
+        raise LggError(f"{path} is not JSON ({error}).", _HINT) from error
+
+
+def _parse(content: Any, folder: Path) -> ModelCard:
+    """Turn JSON into a card; ValueError says which key is at fault."""
+    if not isinstance(content, dict):
+        raise ValueError("it does not hold an object")
+    if content.get("format") != FORMAT:
+        raise ValueError(f"format is {content.get('format')!r}, expected {FORMAT}")
+    network = _take(content, "network", dict)
+    weights = _take(content, "weights", str)
+    # a path would let a card reach for files elsewhere
+    if Path(weights).name != weights or not weights.endswith(".safetensors") or "\\" in weights or "\0" in weights:
+        raise ValueError(f"weights is {weights!r}, expected the name of a .safetensors file beside the card")
+    sha256 = _take(content, "sha256", str)
+    if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+        raise ValueError("sha256 is not 64 hexadecimal digits")
+    widths, blocks = _counts(network, "widths", 2048), _counts(network, "blocks", 32)
+    if len(widths) != len(blocks):
+        raise ValueError("widths and blocks are of different length")
+    in_channels = _take(network, "in_channels", int)
+    if in_channels not in (3, 9, 15):
+        raise ValueError(f"in_channels is {in_channels}, expected 3, 9 or 15")
+    threshold = float(_take(content, "threshold", (int, float)))
+    if not 0 < threshold < 1:
+        raise ValueError(f"threshold is {threshold}, expected a number between 0 and 1")
+    training = _take(content, "training", dict)
+    if not isinstance(training.get("patients", []), list):
+        raise ValueError("training.patients is not a list")
+    return ModelCard(
+        name=_take(content, "name", str),
+        weights=folder / weights,
+        sha256=sha256,
+        in_channels=in_channels,
+        widths=widths,
+        blocks=blocks,
+        threshold=threshold,
+        flip_averaging=_take(content, "flip_averaging", bool),
+        recipe=_take(content, "recipe", str),
+        training=training,
+        scores=_take(content, "scores", dict),
+        limits=_take(content, "limits", str),
+        intended_use=_take(content, "intended_use", str),
+        licence=_take(content, "licence", str),
+    )
+
+
+def _take(content: dict[str, Any], key: str, kind: type[Value] | tuple[type[Value], ...]) -> Value:
+    if key not in content:
+        raise ValueError(f"the key {key} is missing")
+    value = content[key]
+    # bool is an int to Python, not to the reader of a card
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise ValueError(f"{key} is of the wrong type ({type(value).__name__})")
+    return value
+
+
+def _counts(content: dict[str, Any], key: str, most: int) -> tuple[int, ...]:
+    values = _take(content, key, list)
+    if not 3 <= len(values) <= 8 or not all(type(v) is int and 1 <= v <= most for v in values):
+        raise ValueError(f"{key} is not a list of 3 to 8 whole numbers from 1 to {most}")
+    return tuple(values)
+
+
+def _lines(table: Mapping[str, Any], indent: str = "") -> list[str]:
+    """Return a nested mapping as Markdown list items; long lists are counted, not shown."""
+    lines = []
+    for key, value in table.items():
+        label = key.replace("_", " ")
+        if isinstance(value, Mapping):
+            lines += [f"{indent}- {label}:", *_lines(value, indent + "  ")]
+        elif isinstance(value, list) and len(value) > 6:
+            lines.append(f"{indent}- {label}: {len(value)}")
+        elif isinstance(value, list):
+            lines.append(f"{indent}- {label}: {', '.join(map(_word, value))}")
+        else:
+            lines.append(f"{indent}- {label}: {_word(value)}")
+    return lines
+
+
+def _word(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

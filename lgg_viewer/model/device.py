@@ -1,0 +1,176 @@
+"""Where the network runs, in which precision, and what happens when a device gives up."""
+
+import contextlib
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from lgg_viewer.errors import LggError
+from lgg_viewer.io.model_card import ModelCard
+from lgg_viewer.model.threads import choose_threads
+from lgg_viewer.model.unet import UNet
+from lgg_viewer.model.weights import load_network
+
+DEVICES = ("auto", "cuda", "mps", "cpu")
+_BATCH = {"cuda": 16, "mps": 16, "cpu": 4}
+_NAMES = {"cuda": "the graphics card", "mps": "the graphics processor", "cpu": "the computer"}
+
+
+@dataclass(frozen=True, eq=False)
+class Engine:
+    """A network on a device.
+
+    Attributes
+    ----------
+    network : UNet
+        On the device, in the precision.
+    device : str
+        "cuda", "mps" or "cpu".
+    dtype : torch.dtype
+    batch : int
+        Slices at a time.
+    """
+
+    network: UNet
+    device: str
+    dtype: torch.dtype
+    batch: int
+
+    @property
+    def name(self) -> str:
+        """The device in words."""
+        return _NAMES[self.device]
+
+    @property
+    def precision(self) -> str:
+        """The number format: "bfloat16", "float16" or "float32"."""
+        return str(self.dtype).removeprefix("torch.")
+
+    @property
+    def divisor(self) -> int:
+        """Height and width of what it is shown must be multiples of this."""
+        return self.network.config.divisor
+
+    def with_batch(self, batch: int) -> "Engine":
+        """Return the same engine that takes fewer slices at a time."""
+        return replace(self, batch=batch)
+
+    def run(self, images: NDArray[np.float32], *, flip: bool) -> NDArray[np.float32] | None:
+        """Return probabilities of tumour, or None where memory did not suffice or the accelerator failed.
+
+        None and not an exception: a live traceback would keep alive the very tensors that are to be freed before the
+        next attempt (pytorch issue 18853).
+
+        Parameters
+        ----------
+        images : ndarray, shape (N, C, H, W)
+        flip : bool
+            Average the logits with those of the left-right mirror image.
+
+        Returns
+        -------
+        ndarray, shape (N, H, W), 0..1, or None
+        """
+        try:
+            with torch.inference_mode():
+                shown = torch.from_numpy(images).to(self.device, self.dtype, memory_format=torch.channels_last)
+                logits = self.network(shown).float()
+                if flip:
+                    logits = (logits + self.network(shown.flip(-1)).flip(-1).float()) / 2
+                return np.asarray(logits.sigmoid()[:, 0].cpu().numpy(), np.float32)
+        except (RuntimeError, MemoryError) as error:
+            if not _is_shortage(error):
+                raise
+        return None
+
+    def free(self) -> None:
+        """Give back memory that is held but not used; call it outside any `except` block."""
+        gc.collect()
+        with contextlib.suppress(RuntimeError):  # a card that has failed fails here too
+            if self.device == "cuda":
+                torch.cuda.empty_cache()
+            elif self.device == "mps":
+                torch.mps.empty_cache()
+
+
+def _is_shortage(error: BaseException) -> bool:
+    """Whether an error says that memory ran out, or that the accelerator has failed.
+
+    MPS and the CPU allocator tell it by a plain RuntimeError.
+    """
+    kinds = (torch.OutOfMemoryError, torch.AcceleratorError, MemoryError)
+    text = str(error).lower()
+    return isinstance(error, kinds) or "out of memory" in text or "can't allocate memory" in text
+
+
+def choose_device(wanted: str) -> str:
+    """Turn a wish into a device that is there.
+
+    Parameters
+    ----------
+    wanted : str
+        One of `DEVICES`.
+
+    Raises
+    ------
+    LggError
+        No such device, or this computer has none.
+    """
+    if wanted not in DEVICES:
+        raise LggError(f"There is no device {wanted}.", f"Known: {', '.join(DEVICES)}.")
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if wanted == "auto":
+        return next(device for device, present in there.items() if present)
+    if not there[wanted]:
+        raise LggError(f"This computer has no {wanted} device that torch can use.", "Choose auto or cpu.")
+    return wanted
+
+
+def prepare(card: ModelCard, device: str, notice: Callable[[str], None]) -> Engine:
+    """Load a network onto a device, or onto the CPU where the device cannot hold it."""
+    if device == "cpu":
+        return on_cpu(card)
+    engine = _on_accelerator(card, device)
+    if engine is None:
+        notice(f"{_NAMES[device].capitalize()} cannot hold the network: going on on the CPU.")
+        return on_cpu(card)
+    return engine
+
+
+def on_cpu(card: ModelCard) -> Engine:
+    """Load a network onto the CPU.
+
+    bfloat16 where the processor computes in it (three times faster than float32), else float32.
+    """
+    choose_threads()
+    present = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    fast = present and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return _engine(card, "cpu", torch.bfloat16 if fast else torch.float32)
+
+
+def _on_accelerator(card: ModelCard, device: str) -> Engine | None:
+    try:
+        return _engine(card, device, _accelerator_dtype(device))
+    except (RuntimeError, MemoryError) as error:
+        if not _is_shortage(error):
+            raise
+    return None
+
+
+def _accelerator_dtype(device: str) -> torch.dtype:
+    if device == "mps":
+        return torch.float32
+    if torch.cuda.is_bf16_supported(including_emulation=False):
+        return torch.bfloat16
+    # half precision pays from Volta on, where tensor cores compute in it
+    return torch.float16 if torch.cuda.get_device_capability() >= (7, 0) else torch.float32
+
+
+def _engine(card: ModelCard, device: str, dtype: torch.dtype) -> Engine:
+    network = load_network(card, torch.device("cpu"))
+    network.to(device, dtype, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return Engine(network, device, dtype, _BATCH[device])
