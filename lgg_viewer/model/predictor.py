@@ -122,7 +122,8 @@ class Predictor:
             known[list(indices)] = True
             done += len(indices)
             on_batch(SliceBatch(indices, frozen(home)))
-        return ProbabilityMap(frozen(values), frozen(known), self.card.model_id)
+        computed_on = f"{self.device}, {self.precision}"
+        return ProbabilityMap(frozen(values), frozen(known), self.card.model_id, computed_on)
 
     def _prepare_slices(self, volume: Volume) -> tuple[Callable[[int], NDArray[np.float32]], Grid]:
         """Return what the network is shown for a slice, shape (C, H, W), as a function of its index; and the grid."""
