@@ -56,7 +56,9 @@ def _open(path: Path) -> Iterator[tifffile.TiffFile]:
         raise LggError(f"{path} is not a readable TIFF ({error or type(error).__name__}).", _REPLACE_HINT) from error
 
 
-def _page(tif: tifffile.TiffFile, index: int, path: Path) -> tifffile.TiffPage:
+def _page(
+    tif: tifffile.TiffFile, index: int, path: Path, dtypes: tuple[str, ...] = ("uint8", "uint16", "bool")
+) -> tifffile.TiffPage:
     """Fetch one page and refuse what is not a picture of this program's kind."""
     try:
         page: Any = tif.pages[index]
@@ -71,7 +73,7 @@ def _page(tif: tifffile.TiffFile, index: int, path: Path) -> tifffile.TiffPage:
             f"of at most {MAX_SIDE} x {MAX_SIDE}.",
             "Export it again as a grey or three-channel TIFF.",
         )
-    if str(page.dtype) not in ("uint8", "uint16", "bool"):
+    if str(page.dtype) not in dtypes:
         raise LggError(
             f"{path} holds {page.dtype} pixels; 8-bit and 16-bit unsigned ones can be read.",
             "Convert it to 8 or 16 bits: a scaling chosen silently could change the picture.",
@@ -102,6 +104,25 @@ def read_page(ref: PageRef) -> NDArray[np.uint8] | NDArray[np.uint16]:
         if array.dtype == bool:
             array = array.astype(np.uint8) * np.uint8(255)
         return array[..., 0] if array.ndim == 3 and array.shape[2] == 1 else array  # type: ignore[no-any-return]
+
+
+def read_float_page(ref: PageRef) -> NDArray[np.float32]:
+    """Read one page of a probability map that this program wrote.
+
+    Returns
+    -------
+    ndarray of float32, shape (Y, X)
+
+    Raises
+    ------
+    LggError
+        The file is missing, damaged, or not an uncompressed float32 one.
+    """
+    with _open(ref.path) as tif:
+        page = _page(tif, ref.page, ref.path, ("float32",))
+        if page.compression != 1 or len(page.shape) != 2:
+            raise LggError(f"{ref.path} is not a probability map of this program.", _REPLACE_HINT)
+        return np.asarray(page.asarray(), np.float32)
 
 
 def _decode_compressed(ref: PageRef, page: tifffile.TiffPage) -> NDArray[Any]:

@@ -1,0 +1,293 @@
+"""The Mask of one Study to files: what the canvas shows is what is written, or nothing is."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lgg_viewer.core.mask import Mask
+from lgg_viewer.core.probability import ProbabilityMap
+from lgg_viewer.core.provenance import LeftOut, Provenance
+from lgg_viewer.core.study import PageRef, Study
+from lgg_viewer.errors import CancelledError, LggError
+from lgg_viewer.io.atomic import sweep_temporaries
+from lgg_viewer.io.file_names import safe_name
+from lgg_viewer.io.provenance_record import RECORD_NAME, read_records, save_checked, write_record
+from lgg_viewer.io.tiff import encode, is_tiff_name, read_float_page, read_page
+
+
+class Existing(Enum):
+    """What becomes of files that are there already."""
+
+    REFUSE = "refuse"
+    OVERWRITE = "overwrite"
+    SKIP = "skip"
+
+
+class Content(Enum):
+    """What a file holds."""
+
+    MASK = "mask"
+    PROBABILITY = "probability"
+    STACK = "stack"
+
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """One file of an export.
+
+    Attributes
+    ----------
+    path : Path
+    content : Content
+    z : int or None
+        The slice, 0-based; None for a stack.
+    """
+
+    path: Path
+    content: Content
+    z: int | None
+
+
+@dataclass(frozen=True)
+class ExportPlan:
+    """What an export would write.
+
+    Attributes
+    ----------
+    folder : Path
+        The study's folder below the one chosen.
+    files : tuple of PlannedFile
+        Beside them comes `provenance.json`.
+    left_out : tuple of LeftOut
+        Slices with a mask that were not asked for.
+    notes : tuple of str
+        What was asked for and is not written, as sentences.
+    """
+
+    folder: Path
+    files: tuple[PlannedFile, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """What an export wrote.
+
+    Attributes
+    ----------
+    written : tuple of Path
+        Read back and found equal.
+    skipped : tuple of Path
+        There before, and left as they were.
+    folder : Path
+    notes : tuple of str
+    """
+
+    written: tuple[Path, ...]
+    skipped: tuple[Path, ...]
+    folder: Path
+    notes: tuple[str, ...] = ()
+
+
+def plan_export(
+    study: Study,
+    mask: Mask,
+    out: Path,
+    *,
+    slices: Sequence[int] | None = None,
+    stack: bool = False,
+    probability: ProbabilityMap | None = None,
+) -> ExportPlan:
+    """Name the files that an export would write.
+
+    Parameters
+    ----------
+    study : Study
+    mask : Mask
+        Only its known slices are exported.
+    out : Path
+        The folder chosen; the study gets a folder of its own in it.
+    slices : sequence of int or None
+        Slices to export, 0-based; None for all.
+    stack : bool
+        Also write all slices as the pages of one file.
+    probability : ProbabilityMap or None
+        Also write its slices, as float32.
+
+    Raises
+    ------
+    LggError
+        No slice can be exported, or the files would lie among the study's own images.
+    """
+    wanted = range(len(study.slices)) if slices is None else sorted(set(slices))
+    chosen = [z for z in wanted if mask.known[z]]
+    if not chosen:
+        raise LggError(f"{study.key} has no mask to export.", "Segment the study first, or choose other slices.")
+    name = safe_name(study.key)
+    folder = _target_folder(study, out, name)
+    files = [_slice_file(folder, name, study, z, Content.MASK) for z in chosen]
+    if probability is not None:
+        files += [_slice_file(folder, name, study, z, Content.PROBABILITY) for z in chosen if probability.known[z]]
+    notes: tuple[str, ...] = ()
+    if stack and len(chosen) == len(study.slices):
+        files.append(PlannedFile(folder / f"{name}_mask.tif", Content.STACK, None))
+    elif stack:
+        # an empty page would say "no tumour", and a page left out would shift all that follow
+        notes = (f"No multi-page file of {study.key}: {len(study.slices) - len(chosen)} of its slices are left out.",)
+    not_chosen = tuple(
+        LeftOut(ref.number, "not chosen") for z, ref in enumerate(study.slices) if mask.known[z] and z not in chosen
+    )
+    return ExportPlan(folder, tuple(files), not_chosen, notes)
+
+
+def find_existing(plan: ExportPlan) -> list[Path]:
+    """List the planned files that are there already."""
+    return [f.path for f in plan.files if os.path.lexists(f.path)]
+
+
+def export_study(
+    study: Study,
+    mask: Mask,
+    out: Path,
+    provenance: Provenance,
+    *,
+    slices: Sequence[int] | None = None,
+    stack: bool = False,
+    probability: ProbabilityMap | None = None,
+    existing: Existing = Existing.REFUSE,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ExportResult:
+    """Write the masks of a study, each read back and compared before it gets its name.
+
+    Parameters
+    ----------
+    study, mask, out, slices, stack, probability
+        As for `plan_export`.
+    provenance : Provenance
+        `describe` makes it; the names of the files are filled in here.
+    existing : Existing
+    progress : callable
+        Told the number of files done, and of all.
+    cancelled : callable
+        Asked before each file; files that are written stay, and are recorded.
+
+    Returns
+    -------
+    ExportResult
+
+    Raises
+    ------
+    LggError
+        A file cannot be written, is not what was written when read back, or is there already (`Existing.REFUSE`).
+        Files written before stay; none is left half written.
+    CancelledError
+    """
+    plan = plan_export(study, mask, out, slices=slices, stack=stack, probability=probability)
+    there = set(find_existing(plan))
+    if there and existing is Existing.REFUSE:
+        first = min(there)
+        more = f" and {len(there) - 1} more files are" if len(there) > 1 else " is"
+        raise LggError(f"{first}{more} there already.", "Overwrite, skip them, or choose another folder.")
+    if existing is not Existing.OVERWRITE and read_records(plan.folder / RECORD_NAME) is None:
+        raise LggError(f"{plan.folder / RECORD_NAME} is not of this program.", "Choose another folder.")
+    kept = there if existing is Existing.SKIP else set()
+    _make_folder(plan.folder)
+    sweep_temporaries(plan.folder)
+    provenance = replace(provenance, left_out=provenance.left_out + plan.left_out)
+    written: dict[str, str] = {}
+    try:
+        for done, file in enumerate(plan.files):
+            progress(done, len(plan.files))
+            if cancelled():
+                raise CancelledError
+            if file.path not in kept:
+                written[file.path.name] = _write(file, _pixels(file, mask, probability), provenance.short_line())
+        progress(len(plan.files), len(plan.files))
+    except BaseException:
+        # what is written must not lie there unexplained; a disk that is full may refuse this too
+        with contextlib.suppress(LggError):
+            write_record(plan.folder, replace(provenance, files=written))
+        raise
+    write_record(plan.folder, replace(provenance, files=written))
+    paths = tuple(f.path for f in plan.files if f.path not in kept)
+    record = (plan.folder / RECORD_NAME,) if paths else ()
+    return ExportResult(paths + record, tuple(f.path for f in plan.files if f.path in kept), plan.folder, plan.notes)
+
+
+def _target_folder(study: Study, out: Path, name: str) -> Path:
+    """Return the study's folder in `out`, refusing one that holds images and a link that leads elsewhere."""
+    folder = out / name
+    real_out, real_folder = Path(os.path.realpath(out)), Path(os.path.realpath(folder))
+    if real_folder == real_out or not real_folder.is_relative_to(real_out):
+        raise LggError(f"{folder} leads out of {out}.", "Remove that link, or choose another folder.")
+    for place in (out, folder):
+        if _same(place, study.folder) or (place is folder and _holds_images(folder, name)):
+            raise LggError(
+                f"{place} holds the images of {study.key}: an export there could take the place of its ground truth.",
+                "Choose another folder.",
+            )
+    return folder
+
+
+def _holds_images(folder: Path, name: str) -> bool:
+    """Whether there are TIFFs of this study that no export writes."""
+    with contextlib.suppress(OSError):
+        stems = (Path(n).stem for n in os.listdir(folder) if is_tiff_name(n) and n.startswith(name))  # noqa: PTH208
+        return any(not stem.lower().endswith(("_mask", "_prob")) for stem in stems)
+    return False
+
+
+def _same(one: Path, other: Path) -> bool:
+    # names that differ in case alone may be one folder
+    with contextlib.suppress(OSError):
+        return one.samefile(other)
+    return one == other
+
+
+def _slice_file(folder: Path, name: str, study: Study, z: int, content: Content) -> PlannedFile:
+    suffix = "mask" if content is Content.MASK else "prob"
+    return PlannedFile(folder / f"{name}_{study.slices[z].number}_{suffix}.tif", content, z)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LggError(
+            f"{folder} could not be made: {error.strerror or error}.", "Choose a folder that may be written to."
+        ) from error
+
+
+def _pixels(file: PlannedFile, mask: Mask, probability: ProbabilityMap | None) -> NDArray[Any]:
+    if file.content is Content.PROBABILITY:
+        assert probability is not None
+        assert file.z is not None
+        return np.asarray(probability.plane(file.z), np.float32)
+    voxels = mask.voxels if file.z is None else mask.voxels[file.z]
+    return np.where(voxels, np.uint8(255), np.uint8(0))
+
+
+def _write(file: PlannedFile, pixels: NDArray[Any], description: str) -> str:
+    """Write one TIFF, compare its pixels with those that were to be written, and return the SHA-256 of its bytes."""
+    read = read_float_page if file.content is Content.PROBABILITY else read_page
+    expected = pixels if pixels.ndim == 3 else pixels[None]
+
+    def is_whole(path: Path) -> bool:
+        try:
+            return all(np.array_equal(read(PageRef(path, page)), plane) for page, plane in enumerate(expected))
+        except LggError:
+            return False
+
+    content = encode(pixels, description)
+    save_checked(file.path, content, is_whole)
+    return hashlib.sha256(content).hexdigest()

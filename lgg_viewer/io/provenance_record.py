@@ -1,0 +1,77 @@
+"""`provenance.json` beside exported files: one record an export, the newest first."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from lgg_viewer.core.provenance import RESEARCH_USE, Provenance
+from lgg_viewer.errors import LggError
+from lgg_viewer.io.atomic import write_atomically
+
+RECORD_NAME = "provenance.json"
+MAX_RECORD_BYTES = 64 << 20
+_DISK = "Check the drive, or choose another folder."
+
+
+def save_checked(path: Path, content: bytes, is_whole: Callable[[Path], bool]) -> None:
+    """Write a file, and give it its name only if reading it back gives what was written.
+
+    Parameters
+    ----------
+    path : Path
+        In a folder that is there.
+    content : bytes
+    is_whole : callable
+        Reads the file back, before it gets its name.
+
+    Raises
+    ------
+    LggError
+        It cannot be written, or is not whole; an older file stays as it was.
+    """
+    if not path.parent.is_dir():
+        # made again silently, the folder would lack the files written before it went
+        raise LggError(f"{path.parent} is gone.", _DISK)
+
+    def check(temporary: Path) -> None:
+        if not is_whole(temporary):
+            raise LggError(f"{path} was not saved: reading it back gave something else.", _DISK)
+
+    with write_atomically(path, check=check) as target:
+        target.write(content)
+
+
+def write_record(folder: Path, provenance: Provenance) -> None:
+    """Put this export in front of the records of earlier ones, as far as their files are still there.
+
+    Nothing is written where no file was.
+
+    Raises
+    ------
+    LggError
+    """
+    if not provenance.files:
+        return
+    records = [provenance.as_dict()]
+    for record in read_records(folder / RECORD_NAME) or []:
+        files = {name: digest for name, digest in record["files"].items() if name not in provenance.files}
+        if files:
+            records.append({**record, "files": files})
+    text = json.dumps({"notice": RESEARCH_USE, "records": records}, indent=1, ensure_ascii=False, allow_nan=False)
+    # names that are no Unicode come as lone surrogates; escaped they are still JSON
+    content = f"{text}\n".encode(errors="backslashreplace")
+    save_checked(folder / RECORD_NAME, content, lambda path: path.read_bytes() == content)
+
+
+def read_records(path: Path) -> list[dict[str, Any]] | None:
+    """Return the records of earlier exports; None where there is another kind of file."""
+    try:
+        if path.stat().st_size > MAX_RECORD_BYTES:
+            return None
+        records = json.loads(path.read_text(encoding="utf-8"))["records"]
+        return records if all(isinstance(r["files"], dict) for r in records) else None
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
