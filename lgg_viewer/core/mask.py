@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,12 @@ class Mask:
     known: NDArray[np.bool_]
     source: MaskSource
 
+    @cached_property
+    def areas(self) -> tuple[int, ...]:
+        """Tumour pixels of each slice."""
+        return tuple(int(a) for a in np.count_nonzero(self.voxels, axis=(1, 2)))
+
     @property
     def volume_voxels(self) -> int:
         """Number of tumour voxels."""
-        return int(np.count_nonzero(self.voxels))
+        return sum(self.areas)

@@ -36,11 +36,14 @@ class ProbabilityMap:
     known : ndarray of bool, shape (Z,), read-only
         Which slices the network has answered.
     model : ModelId
+    computed_on : str
+        Device and precision that gave the answer, for the record.
     """
 
     values: NDArray[np.float16]
     known: NDArray[np.bool_]
     model: ModelId
+    computed_on: str = ""
 
     def plane(self, z: int) -> NDArray[np.float32]:
         """Return one slice as float32, shape (Y, X)."""

@@ -1,0 +1,161 @@
+"""The two ways in: the window, and `segment` without one."""
+
+import argparse
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lgg_viewer.errors import CancelledError, LggError
+
+if TYPE_CHECKING:
+    from lgg_viewer.core.study import Study
+    from lgg_viewer.io.model_card import ModelCard
+    from lgg_viewer.jobs.export_task import ExportRequest
+    from lgg_viewer.jobs.tasks import Network
+
+NOTICE = "For research use only. Not a medical device; not for diagnosis or treatment."
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open the window, or segment without one.
+
+    Returns
+    -------
+    int
+        0: done. 1: something failed, and was named. 2: wrong usage, or no display.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _segment(words[1:]) if words[:1] == ["segment"] else _show(words)
+    except LggError as error:
+        print(f"lgg-viewer: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _show(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "lgg-viewer",
+        description="Review lower-grade-glioma MRI.",
+        epilog=f"Without a window: lgg-viewer segment PATH --output DIR (see lgg-viewer segment --help). {NOTICE}",
+    )
+    parser.add_argument("path", nargs="?", type=Path, help="a cohort, a study, or a file of one")
+    parser.add_argument("--demo", action="store_true", help="open three made-up patients")
+    parser.add_argument("--screenshot", type=Path, metavar="FILE.png", help="save a picture of the window and end")
+    parser.add_argument("--size", type=_size, default=(1280, 800), help="of the picture, such as 1920x1080")
+    parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="close the window by itself")
+    parser.add_argument("--version", action="version", version=f"lgg-viewer {version('lgg-viewer')}")
+    options = parser.parse_args(words)
+    if options.path is not None and not options.path.exists():
+        parser.error(f"there is no {options.path}")
+    if options.screenshot is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    else:
+        from lgg_viewer.gui.display_check import why_no_window
+
+        fault = why_no_window()
+        if fault:
+            print(f"lgg-viewer: {fault}", file=sys.stderr)
+            return 2
+    from lgg_viewer.gui.app import Start, run
+
+    return run(Start(options.path, options.demo, options.exit_after, options.screenshot, options.size))
+
+
+def _segment(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "lgg-viewer segment",
+        description="Segment every study under PATH, from images alone, and export the masks.",
+        epilog=NOTICE,
+    )
+    parser.add_argument("path", type=Path, help="a cohort or a study")
+    parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the masks go")
+    parser.add_argument("--threshold", type=_threshold, metavar="T", help="0..1; default: that of the model card")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+    parser.add_argument("--model", type=Path, metavar="FILE", help="other weights than those that come along")
+    parser.add_argument("--probabilities", action="store_true", help="also the probabilities, as float32 TIFF")
+    parser.add_argument("--stack", action="store_true", help="also one multi-page TIFF a study")
+    parser.add_argument("--overwrite", action="store_true", help="replace files that are there already")
+    options = parser.parse_args(words)
+    if not options.path.exists():
+        parser.error(f"there is no {options.path}")
+
+    from tqdm import tqdm
+
+    from lgg_viewer.core.mask import MaskSource
+    from lgg_viewer.io.cohort_folder import read_cohort
+    from lgg_viewer.io.mask_export import Existing
+    from lgg_viewer.jobs.export_task import ExportRequest
+    from lgg_viewer.jobs.tasks import Network
+
+    card = _card(options.model)
+    cohort = read_cohort(options.path.absolute())
+    request = ExportRequest(
+        MaskSource.PREDICTION,
+        options.output.absolute(),
+        card.threshold if options.threshold is None else options.threshold,
+        stack=options.stack,
+        probabilities=options.probabilities,
+        existing=Existing.OVERWRITE if options.overwrite else Existing.REFUSE,
+    )
+    network = Network()
+    failures: dict[str, str] = {}
+    with tqdm(cohort.studies, unit="study", disable=None) as bar:
+        for study in bar:
+            bar.set_description(study.key)
+            try:
+                for sentence in _segment_study(study, request, card, network, options.device):
+                    bar.write(f"{study.key}: {sentence}", file=sys.stderr)
+            except (LggError, CancelledError) as error:
+                failures[study.key] = str(error)
+    done = len(cohort.studies) - len(failures)
+    print(f"{done} of {len(cohort.studies)} studies segmented and exported to {request.out}.")
+    for problem in cohort.problems:
+        print(f"lgg-viewer: {problem.path}: {problem.message} {problem.hint}", file=sys.stderr)
+    for key, why in failures.items():
+        print(f"lgg-viewer: {key} failed. {why}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def _segment_study(
+    study: "Study", request: "ExportRequest", card: "ModelCard", network: "Network", device: str
+) -> list[str]:
+    """Segment and export one study; return what the user should know of it."""
+    from lgg_viewer.io.mask_export import Existing
+    from lgg_viewer.io.study_files import read_study
+    from lgg_viewer.jobs.export_task import export_masks, find_conflicts
+    from lgg_viewer.jobs.tasks import segment_study
+
+    if request.existing is Existing.REFUSE and (there := find_conflicts(study, request)):
+        raise LggError(f"{there[0]} is there already.", "Give --overwrite, or another --output.")
+    notices: list[str] = []
+    data = read_study(study)
+    notices += [f"{p.message} {p.hint}" for p in data.problems]
+    answer = segment_study(data, card, lambda: network.predictor(card, device, notices.append), None)
+    result = export_masks(study, request, card, None, data=data, probability=answer.probability)
+    return [*notices, *result.notes]
+
+
+def _card(model: Path | None) -> "ModelCard":
+    from lgg_viewer.io.model_card import read_model_card
+    from lgg_viewer.io.resources import shipped_model
+
+    path = model or shipped_model()
+    if path is None:
+        raise LggError("There are no weights to segment with.", "Name some with --model FILE.")
+    return read_model_card(path)
+
+
+def _threshold(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("a threshold lies between 0 and 1")
+    return value
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    return int(width), int(height)

@@ -1,0 +1,198 @@
+"""The application, wired: log, hooks, threads, session, window; and all of it taken down in order."""
+
+import faulthandler
+import logging
+import logging.handlers
+import sys
+import threading
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QObject, QSize, QTimer, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from lgg_viewer.errors import LggError
+from lgg_viewer.gui.exporter import Exporter
+from lgg_viewer.gui.loader import Loader
+from lgg_viewer.gui.main_window import MainWindow
+from lgg_viewer.gui.segmenter import Segmenter
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.settings import Settings, cache_folder, data_folder
+from lgg_viewer.gui.theme import apply_theme
+from lgg_viewer.io.model_card import ModelCard, read_model_card
+from lgg_viewer.io.prediction_cache import PredictionCache
+from lgg_viewer.io.resources import shipped_model
+from lgg_viewer.jobs.runner import Runner
+
+WARM_UP_AFTER_MS = 600
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Start:
+    """How the window is to open.
+
+    Attributes
+    ----------
+    path : Path or None
+        A cohort.
+    demo : bool
+        Open the demo cohort.
+    exit_after : float or None
+        Seconds until it closes by itself.
+    screenshot : Path or None
+        Where to put a picture of the window, which closes then.
+    size : tuple of int
+        Of the picture.
+    """
+
+    path: Path | None = None
+    demo: bool = False
+    exit_after: float | None = None
+    screenshot: Path | None = None
+    size: tuple[int, int] = (1280, 800)
+
+
+class Application:
+    """All objects of a running program, and their order of birth and death."""
+
+    def __init__(self, settings: Settings, cache: PredictionCache | None = None) -> None:
+        self.settings = settings
+        self.cache = cache if cache is not None else PredictionCache(cache_folder() / "predictions")
+        self.disk, self.device, self.files = Runner("disk"), Runner("device"), Runner("files")
+        card, fault = _choose_card(settings)
+        self.session = Session(card)
+        self.loader = Loader(self.session, self.disk, self.cache)
+        self.segmenter = Segmenter(self.session, self.device, self.cache)
+        self.segmenter.device = settings.read("device", "auto")
+        self.exporter = Exporter(self.session, self.files, self.cache)
+        self.window = MainWindow(self.session, self.loader, self.segmenter, self.exporter, settings)
+        if fault:
+            self.session.noticed.emit(fault, True)
+
+    def begin(self, start: Start) -> None:
+        """Open what was asked for; at the very first start that is the demo cohort."""
+        first = self.settings.read("first start", True)
+        self.settings.write("first start", False)
+        if start.path is not None:
+            self.window.desk.open_path(start.path)
+        elif start.demo or start.screenshot is not None or first:
+            self.window.desk.open_demo()
+
+    def end(self) -> None:
+        """Stop the threads; nothing of them outlives this."""
+        for runner in (self.device, self.disk, self.files):
+            if not runner.stop():
+                _log.error("the thread %s did not stop", runner.objectName())
+
+
+def run(start: Start) -> int:
+    """Show the window and serve it until it is closed.
+
+    Returns
+    -------
+    int
+        The exit code of the process.
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("lgg-viewer")
+    app.setOrganizationName("lgg-viewer")
+    app.setApplicationVersion(version("lgg-viewer"))
+    apply_theme(app)
+    _start_log()
+    application = Application(Settings())
+    hooks = Hooks(application.session)
+    hooks.install()
+    window = application.window
+    window.show()
+    QTimer.singleShot(0, lambda: application.begin(start))
+    if start.screenshot is not None:
+        from lgg_viewer.gui.screenshot import Screenshot
+
+        window.resize(QSize(*start.size))
+        picture = Screenshot(application.session, application.segmenter, window, start.screenshot)
+    else:
+        picture = None
+        QTimer.singleShot(WARM_UP_AFTER_MS, application.segmenter.warm_up)
+    if start.exit_after is not None:
+        QTimer.singleShot(round(start.exit_after * 1000), window.close)
+    try:
+        code = app.exec()
+    finally:
+        application.end()
+        hooks.remove()
+    return code if picture is None else picture.exit_code
+
+
+def _choose_card(settings: Settings) -> tuple[ModelCard | None, str]:
+    """Return the weights chosen last, else those that come with the program; and what was wrong with the former."""
+    fault = ""
+    chosen = settings.read("model", "")
+    for path in ([Path(chosen)] if chosen else []) + [p for p in (shipped_model(),) if p]:
+        try:
+            return read_model_card(path), fault
+        except LggError as error:
+            fault = str(error)
+    return None, fault
+
+
+class Hooks(QObject):
+    """What becomes of errors that nobody caught: they are logged and told, and the window lives on.
+
+    PySide prints exceptions raised in slots and goes on; a signal brings those of other threads to the window's.
+    """
+
+    caught = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._former = (sys.excepthook, threading.excepthook)
+        self.caught.connect(self._tell)
+
+    def install(self) -> None:
+        """Take the place of Python's and Qt's own handlers."""
+        sys.excepthook = self._on_exception
+        threading.excepthook = lambda args: self._on_exception(
+            args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+        )
+        qInstallMessageHandler(_log_qt)
+
+    def remove(self) -> None:
+        """Put the former handlers back."""
+        sys.excepthook, threading.excepthook = self._former
+        qInstallMessageHandler(None)
+
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        _log.error("uncaught", exc_info=(kind, error, trace))
+        self.caught.emit(f"Something unforeseen went wrong ({kind.__name__}: {error}). The log has the details.")
+
+    def _tell(self, sentence: str) -> None:
+        self._session.noticed.emit(sentence, True)
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    serious = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg, QtMsgType.QtWarningMsg)
+    logging.getLogger("qt").log(logging.WARNING if serious else logging.DEBUG, message)
+
+
+def _start_log() -> None:
+    """Log to a file, and the traces of native crashes beside it; without a place for it, to nowhere."""
+    folder = data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "lgg-viewer.log", maxBytes=1 << 20, backupCount=2, encoding="utf-8"
+        )
+        faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.INFO)

@@ -1,0 +1,200 @@
+"""What actions act on: the session and its workers, and the dialogs over the window."""
+
+from importlib.metadata import version
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox
+
+from lgg_viewer.errors import LggError
+from lgg_viewer.gui.dialogs.export import ExportDialog
+from lgg_viewer.gui.dialogs.problems import ProblemDialog
+from lgg_viewer.gui.dialogs.spacing import SpacingDialog
+from lgg_viewer.gui.dialogs.text import about_dialog, card_dialog, help_dialog
+from lgg_viewer.gui.exporter import Exporter, ExportReport
+from lgg_viewer.gui.loader import Loader
+from lgg_viewer.gui.panels.worklist import WorklistPanel
+from lgg_viewer.gui.segmenter import Segmenter
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.settings import Settings, data_folder
+from lgg_viewer.io.demo_cohort import ensure_demo_cohort
+from lgg_viewer.io.model_card import read_model_card
+
+
+class Desk(QObject):
+    """Serves the table of actions; the one place that opens dialogs.
+
+    Signals
+    -------
+    recent_changed
+        Another cohort was opened.
+    """
+
+    recent_changed = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        loader: Loader,
+        segmenter: Segmenter,
+        exporter: Exporter,
+        worklist: WorklistPanel,
+        settings: Settings,
+    ) -> None:
+        super().__init__(window)
+        self.session = session
+        self.loader = loader
+        self.segmenter = segmenter
+        self.exporter = exporter
+        self.worklist = worklist
+        self.settings = settings
+        self._window = window
+        loader.opened.connect(self._on_opened)
+        exporter.finished.connect(self._on_exported)
+
+    # opening
+
+    def ask_folder(self) -> None:
+        """Let the user choose a cohort."""
+        recent = self.settings.recent()
+        start = str(recent[0].parent if recent else Path.home())
+        folder = QFileDialog.getExistingDirectory(self._window, "Open a folder of studies", start)
+        if folder:
+            self.open_path(Path(folder))
+
+    def open_path(self, path: Path) -> None:
+        """Open a cohort; the network's work on the former one is stopped."""
+        self.loader.open_folder(path.expanduser().absolute())
+
+    def open_demo(self) -> None:
+        """Open the demo cohort, making it first where it is not there."""
+        self.loader.open_made(lambda: ensure_demo_cohort(data_folder()))
+
+    def _on_opened(self, path: Path) -> None:
+        if not path.is_relative_to(data_folder()):
+            self.settings.add_recent(path)
+        self.recent_changed.emit()
+
+    def show_problems(self) -> None:
+        """Show all that is wrong with the cohort."""
+        if self.session.cohort is None:
+            return
+        dialog = ProblemDialog(self.session, self.loader.surveying, self._window)
+        dialog.study_asked.connect(self.session.select_study)
+        _open(dialog)
+
+    # the network
+
+    def segment(self, scope: str) -> None:
+        """Segment the `study`, the `selection` or the `cohort`."""
+        self.segmenter.segment(self._keys(scope))
+
+    def ask_model(self) -> None:
+        """Let the user choose weights; what is wrong with them is said, and the former ones stay."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Choose weights", str(Path.home()), "Model (*.json *.safetensors)"
+        )
+        if not path:
+            return
+        try:
+            self.session.set_card(read_model_card(Path(path)))
+        except LggError as error:
+            self.session.noticed.emit(str(error), True)
+            return
+        self.settings.write("model", path)
+
+    def set_device(self, device: str) -> None:
+        """Run the network elsewhere from the next study on."""
+        self.segmenter.device = device
+        self.settings.write("device", device)
+
+    def show_card(self) -> None:
+        """Show the model card."""
+        if self.session.card is not None:
+            _open(card_dialog(self.session.card.as_text(), self._window))
+
+    def reset_threshold(self) -> None:
+        """Take the threshold of the model card."""
+        card = self.session.card
+        self.session.set_threshold(card.threshold if card else 0.5)
+
+    # export
+
+    def ask_export(self, scope: str) -> None:
+        """Let the user export a `slice`, the `study`, the `selection` or the `cohort`."""
+        if self.exporter.report is not None:
+            self.session.noticed.emit("An export is under way; wait for it or cancel it.", True)
+            return
+        folder = Path(self.settings.read("export folder", str(Path.home() / "lgg-masks")))
+        dialog = ExportDialog(self.session, self.worklist.selected(), scope, folder, self._window)
+        dialog.accepted.connect(self._start_export)
+        _open(dialog)
+
+    def _start_export(self) -> None:
+        dialog = self.sender()
+        assert isinstance(dialog, ExportDialog)
+        assert dialog.request is not None
+        self.settings.write("export folder", str(dialog.request.out))
+        self.exporter.start(dialog.studies, dialog.request)
+
+    def _on_exported(self, report: ExportReport) -> None:
+        self.session.noticed.emit(report.sentence(), bool(report.failures))
+        if report.failures:
+            box = QMessageBox(QMessageBox.Icon.Warning, "Not everything was exported", report.sentence())
+            box.setParent(self._window, box.windowFlags())
+            lines = [f"{key}: {why}" for key, why in report.failures.items()]
+            box.setInformativeText("\n".join(lines[:3]) + ("\n…" if len(lines) > 3 else ""))
+            box.setDetailedText("\n\n".join(lines))
+            _open(box)
+
+    # the rest
+
+    def step_study(self, step: int) -> None:
+        """Go on in the worklist's order."""
+        self.worklist.step(step)
+
+    def focus_search(self) -> None:
+        """Put the cursor into the worklist's search field."""
+        self.worklist.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.worklist.search.selectAll()
+
+    def ask_spacing(self) -> None:
+        """Let the user give millimetres."""
+        study = self.session.study
+        if study is None:
+            return
+        dialog = SpacingDialog(study.key, self.session.spacing, self._window)
+        dialog.accepted.connect(self._take_spacing)
+        _open(dialog)
+
+    def _take_spacing(self) -> None:
+        dialog = self.sender()
+        assert isinstance(dialog, SpacingDialog)
+        everywhere = dialog.everywhere.isChecked()
+        self.session.set_spacing(self._keys("cohort" if everywhere else "study"), dialog.spacing)
+
+    def show_help(self) -> None:
+        """Show keys and mouse."""
+        _open(help_dialog(self._window))
+
+    def show_about(self) -> None:
+        """Show what this program is, and what it is not for."""
+        _open(about_dialog(version("lgg-viewer"), self._window))
+
+    def quit(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+    def _keys(self, scope: str) -> list[str]:
+        if scope == "selection":
+            return self.worklist.selected()
+        if scope == "cohort":
+            return [d.study.key for d in self.session.drawers.all()]
+        return [self.session.state.study]
+
+
+def _open(dialog: QDialog) -> None:
+    """Open a dialog without a loop of its own, so that signals of the workers go on being delivered in order."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

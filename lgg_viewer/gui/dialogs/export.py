@@ -1,0 +1,203 @@
+"""What to export, of which studies, where to; and what is there already."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lgg_viewer.core.mask import MaskSource
+from lgg_viewer.core.provenance import RESEARCH_USE
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.theme import FAILURE, FAINT, GRID
+from lgg_viewer.io.mask_export import Existing
+from lgg_viewer.jobs.export_task import ExportRequest, find_conflicts
+
+SCOPES = {"slice": "This slice", "study": "This study", "selection": "Selected studies", "cohort": "Whole cohort"}
+
+
+class ExportDialog(QDialog):
+    """Gathers one ExportRequest; `studies` and `request` hold it once the dialog is accepted."""
+
+    def __init__(
+        self, session: Session, selected: list[str], scope: str, folder: Path, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export masks")
+        self.setMinimumWidth(560)
+        self._session = session
+        self._selected = selected
+        self.studies: list[str] = []
+        self.request: ExportRequest | None = None
+        self.source, prediction_box = _choice(
+            {MaskSource.PREDICTION.value: "Prediction", MaskSource.GROUND_TRUTH.value: "Ground truth"}
+        )
+        self.scope, scope_box = _choice(SCOPES)
+        self.folder = QLineEdit(str(folder))
+        self.folder.setAccessibleName("Folder to export to")
+        browse = QPushButton("Browse…")
+        browse.clicked.connect(self._browse)
+        where = QHBoxLayout()
+        where.addWidget(self.folder, 1)
+        where.addWidget(browse)
+        self.stack = QCheckBox("Also one multi-page TIFF a study")
+        self.probabilities = QCheckBox("Also the probabilities, as float32 TIFF")
+        self.preview = QLabel()
+        self.preview.setWordWrap(True)
+        self.preview.setStyleSheet(f"color: {FAINT}")
+        self.preview.setMinimumHeight(96)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.setHorizontalSpacing(2 * GRID)
+        form.setVerticalSpacing(GRID)
+        form.addRow("Masks of", prediction_box)
+        form.addRow("Of", scope_box)
+        form.addRow("To", where)
+        form.addRow("", self.stack)
+        form.addRow("", self.probabilities)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addLayout(form)
+        layout.addWidget(self.preview)
+        layout.addWidget(self.buttons)
+        has_prediction = any(d.segmented for d in session.drawers.all())
+        self.source[(MaskSource.PREDICTION if has_prediction else MaskSource.GROUND_TRUTH).value].setChecked(True)
+        self.scope["selection"].setEnabled(len(selected) > 1)
+        self.scope[scope if self.scope[scope].isEnabled() else "study"].setChecked(True)
+        for radio in [*self.source.values(), *self.scope.values()]:
+            radio.toggled.connect(self._refresh)
+        self.folder.textChanged.connect(self._refresh)
+        self.stack.toggled.connect(self._refresh)
+        self.probabilities.toggled.connect(self._refresh)
+        self._refresh()
+
+    def accept(self) -> None:
+        """Ask once what becomes of files that are there, then take the request."""
+        keys, request = self._keys(), self._request(Existing.REFUSE)
+        drawers = [self._session.drawers[k] for k in keys]
+        there = [path for drawer in drawers for path in find_conflicts(drawer.study, request)]
+        if there:
+            choice = self._ask_existing(there)
+            if choice is None:
+                return
+            request = self._request(choice) if isinstance(choice, Existing) else self._request(Existing.REFUSE, choice)
+        self.studies, self.request = keys, request
+        super().accept()
+
+    def _source(self) -> MaskSource:
+        return MaskSource(_chosen(self.source))
+
+    def _keys(self) -> list[str]:
+        """Studies that can be exported as chosen."""
+        session, scope = self._session, _chosen(self.scope)
+        wanted = {
+            "slice": [session.state.study],
+            "study": [session.state.study],
+            "selection": self._selected,
+            "cohort": [d.study.key for d in session.drawers.all()],
+        }[scope]
+        predicted = self._source() is MaskSource.PREDICTION
+        drawers = [session.drawers[k] for k in wanted if session.drawers.find(k)]
+        return [d.study.key for d in drawers if (d.segmented if predicted else d.study.has_ground_truth)]
+
+    def _request(self, existing: Existing, out: Path | None = None) -> ExportRequest:
+        state = self._session.state
+        predicted = self._source() is MaskSource.PREDICTION
+        return ExportRequest(
+            self._source(),
+            out or Path(self.folder.text().strip()).expanduser().absolute(),
+            state.threshold,
+            (state.z,) if _chosen(self.scope) == "slice" else None,
+            self.stack.isChecked() and self.stack.isEnabled(),
+            self.probabilities.isChecked() and predicted,
+            existing,
+        )
+
+    def _refresh(self) -> None:
+        session, scope = self._session, _chosen(self.scope)
+        predicted = self._source() is MaskSource.PREDICTION
+        self.probabilities.setEnabled(predicted)
+        self.stack.setEnabled(scope != "slice")
+        keys = self._keys()
+        asked = {"slice": 1, "study": 1, "selection": len(self._selected), "cohort": len(session.drawers.all())}[scope]
+        slices = 1 if scope == "slice" else sum(len(session.drawers[k].study.slices) for k in keys)
+        lacking = asked - len(keys)
+        why = "not segmented yet" if predicted else "without ground truth"
+        lines = []
+        if keys:
+            at = f" at threshold {session.state.threshold:.2f}" if predicted else ""
+            lines.append(f"{slices:,} slices of {len(keys)} {'study' if len(keys) == 1 else 'studies'}{at}, 0 and 255.")
+            lines.append(f"Names: {keys[0]}/{keys[0]}_1_mask.tif, and a provenance.json a study.")
+        if lacking:
+            colour = FAILURE if not keys else FAINT
+            lines.append(f'<span style="color:{colour}">{lacking} of {asked} left out: {why}.</span>')
+        lines.append(RESEARCH_USE)
+        self.preview.setText("<br>".join(lines))
+        save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
+        save.setText("Export")
+        save.setEnabled(bool(keys) and bool(self.folder.text().strip()))
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Folder to export to", self.folder.text())
+        if folder:
+            self.folder.setText(folder)
+
+    def _ask_existing(self, there: list[Path]) -> Existing | Path | None:
+        """Ask what becomes of files that are there; a path is a new folder beside the one chosen."""
+        fresh = new_folder(Path(self.folder.text().strip()).expanduser().absolute())
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Files are there already")
+        box.setText(f"{len(there):,} of these files are there already, the first is\n{there[0]}")
+        box.setInformativeText(f"A new folder would be {fresh.name}.")
+        overwrite = box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole)
+        skip = box.addButton("Skip them", QMessageBox.ButtonRole.AcceptRole)
+        new = box.addButton("New folder", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(new)
+        box.exec()
+        answers: dict[object, Existing | Path] = {overwrite: Existing.OVERWRITE, skip: Existing.SKIP, new: fresh}
+        return answers.get(box.clickedButton())
+
+
+def new_folder(folder: Path) -> Path:
+    """Return the first of `folder-2`, `folder-3` ... that is not there."""
+    number = 2
+    while (fresh := folder.with_name(f"{folder.name}-{number}")).exists():
+        number += 1
+    return fresh
+
+
+def _choice(texts: dict[str, str]) -> tuple[dict[str, QRadioButton], QWidget]:
+    """Make a row of radio buttons, by key."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    group = QButtonGroup(box)
+    radios = {}
+    for key, text in texts.items():
+        radios[key] = QRadioButton(text)
+        group.addButton(radios[key])
+        row.addWidget(radios[key])
+    row.addStretch(1)
+    return radios, box
+
+
+def _chosen(radios: dict[str, QRadioButton]) -> str:
+    return next((key for key, radio in radios.items() if radio.isChecked()), next(iter(radios)))

@@ -1,0 +1,107 @@
+"""All that is wrong with the cohort, together: what, where, what to do."""
+
+from collections import defaultdict
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lgg_viewer.core.study import Problem
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.theme import FAINT, GRID
+
+
+class ProblemDialog(QDialog):
+    """A tree of problems by kind.
+
+    Signals
+    -------
+    study_asked(str)
+        A problem was activated: its study is to be shown.
+    """
+
+    study_asked = Signal(str)
+
+    def __init__(self, session: Session, surveying: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        assert session.cohort is not None
+        self.setWindowTitle("Problem report")
+        self.resize(880, 480)
+        self._problems = session.problems()
+        self._root = session.cohort.root
+        heading = QLabel(_heading(len(self._problems), len(session.cohort.studies), surveying))
+        heading.setWordWrap(True)
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName("Problems")
+        self.tree.setHeaderLabels(["Problem", "Where", "What to do"])
+        self.tree.setWordWrap(True)
+        self.tree.setUniformRowHeights(False)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        header = self.tree.header()
+        for column, width in ((0, 360), (1, 240)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            self.tree.setColumnWidth(column, width)
+        header.setStretchLastSection(True)
+        self._fill()
+        self.tree.itemActivated.connect(self._on_item)
+        hint = QLabel("Double-click a line to open its study.")
+        hint.setStyleSheet(f"color: {FAINT}")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = buttons.addButton("Copy as text", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.setEnabled(bool(self._problems))
+        copy.clicked.connect(self._copy)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        for widget in (heading, self.tree, hint, buttons):
+            layout.addWidget(widget)
+        hint.setVisible(bool(self._problems))
+        self.tree.setVisible(bool(self._problems))
+
+    def _fill(self) -> None:
+        by_kind: dict[str, list[Problem]] = defaultdict(list)
+        for problem in self._problems:
+            by_kind[problem.kind.value].append(problem)
+        for kind, problems in sorted(by_kind.items(), key=lambda item: -len(item[1])):
+            branch = QTreeWidgetItem(self.tree, [f"{kind} ({len(problems)})"])
+            branch.setFirstColumnSpanned(True)
+            for problem in problems:
+                leaf = QTreeWidgetItem(branch, [problem.message, _relative(problem.path, self._root), problem.hint])
+                leaf.setData(0, Qt.ItemDataRole.UserRole, problem.study)
+                for column, text in enumerate((problem.message, str(problem.path), problem.hint)):
+                    leaf.setToolTip(column, text)
+        self.tree.expandAll()
+
+    def _on_item(self, item: QTreeWidgetItem) -> None:
+        key = item.data(0, Qt.ItemDataRole.UserRole)
+        if key:
+            self.study_asked.emit(key)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(as_text(self._problems))
+
+
+def as_text(problems: list[Problem]) -> str:
+    """Return the report as lines of text, for a mail to whoever keeps the data."""
+    return "\n".join(f"{p.kind.value}: {p.path}: {p.message} {p.hint}" for p in problems)
+
+
+def _heading(problems: int, studies: int, surveying: int) -> str:
+    found = f"{problems} problem{'s' * (problems != 1)}" if problems else "No problems"
+    still = f" {surveying} studies are still being looked at." if surveying > 0 else ""
+    return f"{found} in {studies} {'study' if studies == 1 else 'studies'}.{still}"
+
+
+def _relative(path: Path, root: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)

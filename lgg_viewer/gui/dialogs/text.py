@@ -1,0 +1,88 @@
+"""Dialogs that are to be read: keys and mouse, the model card, what the program is."""
+
+from html import escape
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from lgg_viewer.core.provenance import RESEARCH_USE
+from lgg_viewer.gui.actions import ACTIONS, MENUS
+from lgg_viewer.gui.theme import GRID
+
+_MOUSE = (
+    ("Wheel", "Slice; with Shift ten at once"),
+    ("Ctrl + wheel", "Zoom at the cursor"),
+    ("Left drag", "Window (across) and level (up and down)"),
+    ("Right drag", "Zoom"),
+    ("Middle drag", "Pan"),
+    ("Right click", "Menu"),
+    ("Hold Space", "Peek under the overlays"),
+    ("Click the bar under the image", "Go to that slice"),
+)
+
+
+class TextDialog(QDialog):
+    """A page of text with a Close button."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(620, 640)
+        self.page = QTextBrowser(openExternalLinks=False)
+        self.page.setAccessibleName(title)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.addWidget(self.page)
+        layout.addWidget(buttons)
+
+
+def help_dialog(parent: QWidget | None = None) -> TextDialog:
+    """Keys and mouse, from the table of actions."""
+    dialog = TextDialog("Keys and mouse", parent)
+    rows = [_heading("Mouse"), *(_row(what, does) for what, does in _MOUSE)]
+    for menu in MENUS:
+        keyed = [spec for spec in ACTIONS if spec.menu == menu and spec.keys]
+        rows.append(_heading(menu))
+        rows += [_row("  ".join(_native(k) for k in spec.keys), spec.text + _more(spec.help)) for spec in keyed]
+    dialog.page.setHtml(f"<table cellspacing=0 cellpadding=3 width='100%'>{''.join(rows)}</table>")
+    return dialog
+
+
+def card_dialog(text: str, parent: QWidget | None = None) -> TextDialog:
+    """Show the model card."""
+    dialog = TextDialog("Model card", parent)
+    dialog.page.setMarkdown(text)
+    return dialog
+
+
+def about_dialog(version: str, parent: QWidget | None = None) -> TextDialog:
+    """Tell what this program is, and what it is not for."""
+    dialog = TextDialog("About LGG Viewer", parent)
+    dialog.resize(520, 360)
+    dialog.page.setMarkdown(
+        f"# LGG Viewer {version}\n\n**{RESEARCH_USE}**\n\n"
+        "Review lower-grade-glioma MRI: slices, ground truth, a network's probability and a threshold that moves.\n\n"
+        "Nothing leaves this computer: the program has no network code and counts nothing.\n\n"
+        "Data set: Buda, Saha, Mazurowski 2019, doi 10.1016/j.compbiomed.2019.05.002; CC BY-NC-SA 4.0.\n\n"
+        "Program: Apache-2.0. It uses Qt for Python (LGPL-3), PyTorch, NumPy, OpenCV, tifffile, pyqtgraph and "
+        "safetensors."
+    )
+    return dialog
+
+
+def _native(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _more(text: str) -> str:
+    return f": {text[0].lower()}{text[1:]}" if text else ""
+
+
+def _heading(text: str) -> str:
+    return f"<tr><td colspan=2><h4 style='margin-top:10px;margin-bottom:2px'>{escape(text)}</h4></td></tr>"
+
+
+def _row(left: str, right: str) -> str:
+    return f"<tr><td width='36%'><b>{escape(left)}</b></td><td>{escape(right)}</td></tr>"

@@ -1,0 +1,109 @@
+"""One drawer a study: what is loaded of it, within bounds."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from lgg_viewer.core.metrics import Counts
+from lgg_viewer.core.study import Study
+from lgg_viewer.core.threshold_table import ThresholdTable
+from lgg_viewer.jobs.tasks import Answer, LoadedStudy, Survey
+
+PIXEL_BUDGET = 160 << 20
+ANSWER_BUDGET = 256 << 20
+
+
+@dataclass(eq=False)
+class Drawer:
+    """What is known of a study.
+
+    Attributes
+    ----------
+    study : Study
+    loaded : LoadedStudy or None
+        Pixels and ground truth; dropped when many studies were visited since.
+    answer : Answer or None
+        The network's map; dropped likewise, and then read back from the disk cache.
+    table : ThresholdTable or None
+        Counts of the answer; small, so they stay.
+    survey : Survey or None
+        What the pixels told; it stays too.
+    segmenting : bool
+        Whether a job for it runs or waits.
+    failure : str
+        Why it could not be read, as a sentence; empty when nothing failed.
+    z : int or None
+        The slice that was last on screen, 0-based.
+    stale : bool
+        Whether the answer is to be fetched again: another model was chosen.
+    """
+
+    study: Study
+    loaded: LoadedStudy | None = None
+    answer: Answer | None = None
+    table: ThresholdTable | None = None
+    survey: Survey | None = None
+    segmenting: bool = False
+    failure: str = ""
+    z: int | None = None
+    stale: bool = False
+
+    @property
+    def problem_count(self) -> int:
+        """Problems of names and of pixels."""
+        return len(self.study.problems) + (len(self.survey.problems) if self.survey else 0)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that is to be shown is in memory."""
+        answer_dropped = self.table is not None and self.answer is None
+        return self.loaded is not None and not answer_dropped and not self.stale
+
+    def counts(self, threshold: float) -> Counts | None:
+        """Agreement of the study at a threshold; None without prediction or ground truth."""
+        return self.table.study_counts(threshold) if self.table is not None else None
+
+    @property
+    def segmented(self) -> bool:
+        """Whether the network has answered every slice that can be read."""
+        return self.table is not None and not self.segmenting
+
+
+class Drawers:
+    """The drawers of a cohort; the least recently visited give up pixels and maps first."""
+
+    def __init__(self, studies: tuple[Study, ...] = ()) -> None:
+        self._drawers = {s.key: Drawer(s) for s in studies}
+        self._visits: OrderedDict[str, None] = OrderedDict()
+
+    def __getitem__(self, key: str) -> Drawer:
+        return self._drawers[key]
+
+    def find(self, key: str) -> Drawer | None:
+        """Return the drawer of a study, or None."""
+        return self._drawers.get(key)
+
+    def all(self) -> list[Drawer]:
+        """Return all drawers, in the cohort's order."""
+        return list(self._drawers.values())
+
+    def visit(self, key: str) -> None:
+        """Note that a study is in use, and drop what exceeds the budgets, oldest first."""
+        self._visits[key] = None
+        self._visits.move_to_end(key)
+        pixels = answers = 0
+        for visited in reversed(self._visits):
+            drawer = self._drawers[visited]
+            if drawer.loaded is not None:
+                pixels += drawer.loaded.data.volume.pixels.nbytes * 4 // 3
+                if pixels > PIXEL_BUDGET and visited != key:
+                    drawer.loaded = None
+            if drawer.answer is not None and not drawer.segmenting:
+                answers += drawer.answer.probability.values.nbytes
+                if answers > ANSWER_BUDGET and visited != key:
+                    drawer.answer = None
+
+    def forget_answers(self) -> None:
+        """Drop all answers: another model was chosen."""
+        for drawer in self._drawers.values():
+            drawer.answer = drawer.table = None
+            drawer.stale = drawer.loaded is not None

@@ -1,0 +1,122 @@
+"""Exporting in the background, study by study, and telling how it went."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from lgg_viewer.core.mask import MaskSource
+from lgg_viewer.gui.drawers import Drawer
+from lgg_viewer.gui.session import Session
+from lgg_viewer.io.mask_export import ExportResult
+from lgg_viewer.io.prediction_cache import PredictionCache
+from lgg_viewer.jobs.export_task import ExportRequest, export_masks
+from lgg_viewer.jobs.runner import Job, Outcome, Runner, Urgency
+
+EXPORT = "export"
+
+
+@dataclass
+class ExportReport:
+    """How an export went.
+
+    Attributes
+    ----------
+    request : ExportRequest
+    studies : int
+        Asked for.
+    results : dict
+        Study to what was written.
+    failures : dict
+        Study to the sentence that says why not.
+    cancelled : int
+        Studies that were not begun, or broken off.
+    """
+
+    request: ExportRequest
+    studies: int
+    results: dict[str, ExportResult] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+    cancelled: int = 0
+
+    @property
+    def ended(self) -> int:
+        """Studies that are done with, well or not."""
+        return len(self.results) + len(self.failures) + self.cancelled
+
+    def sentence(self) -> str:
+        """Sum up, for the status line."""
+        written = sum(len(r.written) for r in self.results.values())
+        skipped = sum(len(r.skipped) for r in self.results.values())
+        parts = [f"Saved {written:,} files of {_studies(len(self.results))} in {self.request.out}"]
+        parts += [f"{skipped:,} files were there and stayed"] if skipped else []
+        parts += [f"{_studies(self.cancelled)} cancelled"] if self.cancelled else []
+        parts += [f"{_studies(len(self.failures))} failed"] if self.failures else []
+        return "; ".join(parts) + "."
+
+
+class Exporter(QObject):
+    """Owns one export at a time.
+
+    Signals
+    -------
+    progress_changed
+        `report` differs.
+    finished(ExportReport)
+    """
+
+    progress_changed = Signal()
+    finished = Signal(object)
+
+    def __init__(self, session: Session, runner: Runner, cache: PredictionCache | None) -> None:
+        super().__init__()
+        self.report: ExportReport | None = None
+        self._session = session
+        self._runner = runner
+        self._cache = cache
+        runner.ended.connect(self._on_ended)
+
+    def start(self, keys: list[str], request: ExportRequest) -> None:
+        """Export studies; what is in memory is written as it is now, whatever moves later."""
+        self.report = ExportReport(request, len(keys))
+        for key in keys:
+            self._runner.submit(
+                EXPORT, self._task(self._session.drawers[key], request), study=key, urgency=Urgency.NEXT
+            )
+        self.progress_changed.emit()
+
+    def cancel(self) -> None:
+        """Stop at the next file."""
+        self._runner.cancel_all(EXPORT)
+
+    def _task(self, drawer: Drawer, request: ExportRequest) -> Callable[[Job], object]:
+        study, card, cache = drawer.study, self._session.card, self._cache
+        data = drawer.loaded.data if drawer.loaded else None
+        # half an answer must not be exported as if it were whole
+        answer = drawer.answer if not drawer.segmenting and request.source is MaskSource.PREDICTION else None
+        probability = answer.probability if answer else None
+        return lambda job: export_masks(
+            study, request, card, cache, data=data, probability=probability, cancelled=job.cancelled
+        )
+
+    @Slot(object)
+    def _on_ended(self, outcome: Outcome) -> None:
+        report = self.report
+        if report is None:
+            return
+        if isinstance(outcome.result, ExportResult):
+            report.results[outcome.job.study] = outcome.result
+        elif outcome.error is not None:
+            report.failures[outcome.job.study] = str(outcome.error)
+        else:
+            report.cancelled += 1
+        if report.ended == report.studies:
+            self.report = None
+            self.progress_changed.emit()
+            self.finished.emit(report)
+        else:
+            self.progress_changed.emit()
+
+
+def _studies(count: int) -> str:
+    return f"{count} {'study' if count == 1 else 'studies'}"

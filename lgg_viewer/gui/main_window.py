@@ -1,0 +1,282 @@
+"""The window, put together: toolbar, docks, canvas, status line. No domain data, no decisions."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lgg_viewer.gui.actions import EXPORT, HELP, MENUS, OPEN, SEGMENT, VIEW, Actions
+from lgg_viewer.gui.canvas import Canvas
+from lgg_viewer.gui.desk import Desk
+from lgg_viewer.gui.exporter import Exporter
+from lgg_viewer.gui.loader import Loader
+from lgg_viewer.gui.panels.numbers import NumbersPanel
+from lgg_viewer.gui.panels.show import ShowPanel
+from lgg_viewer.gui.panels.study import StudyPanel
+from lgg_viewer.gui.panels.threshold import ThresholdPanel
+from lgg_viewer.gui.panels.worklist import WorklistPanel
+from lgg_viewer.gui.segmenter import Segmenter
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.settings import Settings
+from lgg_viewer.gui.slice_bar import SliceBar
+from lgg_viewer.gui.status_line import StatusLine
+from lgg_viewer.gui.theme import FAINT, PANEL_WIDTH, WORKLIST_WIDTH
+from lgg_viewer.gui.welcome import WelcomePage
+
+LAYOUT_VERSION = 1
+_GPU = ("mps", "GPU (Metal)") if sys.platform == "darwin" else ("cuda", "GPU (CUDA)")
+DEVICES = (("auto", "Automatic"), ("cpu", "CPU"), _GPU)
+
+
+class MainWindow(QMainWindow):
+    """Everything the reader sees."""
+
+    def __init__(
+        self, session: Session, loader: Loader, segmenter: Segmenter, exporter: Exporter, settings: Settings
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("LGG Viewer")
+        self.setAcceptDrops(True)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self._session = session
+        self._settings = settings
+        self.worklist = WorklistPanel(session)
+        self.desk = Desk(self, session, loader, segmenter, exporter, self.worklist, settings)
+        self.actions_table = Actions(self.desk, self)
+        self.addActions(self.actions_table.all())
+        self.canvas = Canvas(session)
+        self.canvas.menu_asked.connect(self._show_canvas_menu)
+        self.menus: dict[str, QMenu] = {}
+        self._set_up_centre()
+        self._set_up_docks()
+        self._set_up_toolbar()
+        self.setStatusBar(StatusLine(session, segmenter, exporter))
+        session.cohort_changed.connect(self._on_cohort)
+        self.desk.recent_changed.connect(self._list_recent)
+        self._default_layout = self.saveState(LAYOUT_VERSION)
+        self.restoreGeometry(settings.geometry("window")) or self.resize(1280, 800)
+        self.restoreState(settings.geometry("docks"), LAYOUT_VERSION)
+        self._list_recent()
+
+    # assembly
+
+    def _set_up_centre(self) -> None:
+        viewer = QWidget()
+        column = QVBoxLayout(viewer)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(SliceBar(self._session))
+        self.welcome = WelcomePage()
+        self.welcome.open_asked.connect(self.desk.ask_folder)
+        self.welcome.demo_asked.connect(self.desk.open_demo)
+        self.welcome.recent_asked.connect(self.desk.open_path)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(viewer)
+        self.setCentralWidget(self._pages)
+
+    def _set_up_docks(self) -> None:
+        self.threshold = ThresholdPanel(self._session)
+        study = StudyPanel(self._session)
+        study.problems_asked.connect(self.desk.show_problems)
+        study.spacing_asked.connect(self.desk.ask_spacing)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        docks = [
+            self._dock("Worklist", self.worklist, left),
+            self._dock("Threshold", self.threshold, right),
+            self._dock("Show", ShowPanel(self._session), right),
+            self._dock("Numbers", NumbersPanel(self._session), right),
+            self._dock("Study", study, right),
+        ]
+        self.resizeDocks(docks[:2], [WORKLIST_WIDTH, PANEL_WIDTH], Qt.Orientation.Horizontal)
+        self._docks = docks
+
+    def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(content)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _set_up_toolbar(self) -> None:
+        bar = QToolBar("Main")
+        bar.setObjectName("main")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.addToolBar(bar)
+        for name in MENUS:
+            self.menus[name] = self._menu(name)
+        for name in (OPEN, SEGMENT, EXPORT):
+            bar.addWidget(_menu_button(name, self.menus[name]))
+        bar.addSeparator()
+        for key in ("display-pre", "display-flair", "display-post", "display-rgb"):
+            bar.addAction(self.actions_table[key])
+        bar.addSeparator()
+        for key in ("truth", "prediction", "fill", "heat"):
+            bar.addAction(self.actions_table[key])
+        bar.addSeparator()
+        for key in ("fit", "window-auto"):
+            bar.addAction(self.actions_table[key])
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        self.model_label = QLabel()
+        self.model_label.setStyleSheet(f"color: {FAINT}; padding: 0 6px")
+        bar.addWidget(self.model_label)
+        self._session.card_changed.connect(self._name_model)
+        self._name_model()
+        for name in (VIEW, HELP):
+            bar.addWidget(_menu_button(name, self.menus[name]))
+        for button in bar.findChildren(QToolButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _menu(self, name: str) -> QMenu:
+        menu = QMenu(name, self)
+        menu.setToolTipsVisible(True)
+        group = None
+        for spec, action in self.actions_table.in_menu(name):
+            if group is not None and spec.group != group:
+                menu.addSeparator()
+            group = spec.group
+            menu.addAction(action)
+            if spec.key == "demo":
+                self._recent_menu = menu.addMenu("Recent")
+        if name == SEGMENT:
+            self._add_devices(menu.addMenu("Device"))
+        if name == VIEW:
+            menu.addSeparator()
+            panels = menu.addMenu("Panels")
+            for dock in self._docks:
+                panels.addAction(dock.toggleViewAction())
+            panels.addSeparator()
+            panels.addAction("Back to the start").triggered.connect(self._restore_default_layout)
+        return menu
+
+    def _add_devices(self, menu: QMenu) -> None:
+        group = QActionGroup(menu)
+        chosen = self._settings.read("device", "auto")
+        for device, text in DEVICES:
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setData(device)
+            action.setChecked(device == chosen)
+            group.addAction(action)
+        group.triggered.connect(lambda action: self.desk.set_device(action.data()))
+
+    # what changes
+
+    def _on_cohort(self) -> None:
+        self._pages.setCurrentIndex(1)
+        self.canvas.setFocus()
+        cohort = self._session.cohort
+        if cohort is not None:
+            self.setWindowTitle(f"{cohort.root.name} – LGG Viewer")
+            count = len(cohort.problems)
+            found = f" {count} problem{'s' * (count > 1)}: see Open, Problem report." if count else ""
+            self._session.noticed.emit(f"{len(cohort.studies)} studies in {cohort.root}.{found}", False)
+
+    def _name_model(self) -> None:
+        card = self._session.card
+        self.model_label.setText(card.name if card else "no weights")
+        self.model_label.setToolTip("The weights in use; change them in the Segment menu")
+
+    def _list_recent(self) -> None:
+        recent = self._settings.recent()
+        self.welcome.show_recent(recent)
+        self._recent_menu.clear()
+        self._recent_menu.setEnabled(bool(recent))
+        for path in recent:
+            action = self._recent_menu.addAction(str(path))
+            action.setData(str(path))
+            action.triggered.connect(self._open_recent)
+
+    def _open_recent(self) -> None:
+        action = self.sender()
+        self.desk.open_path(Path(action.data()))  # type: ignore[union-attr, attr-defined]
+
+    def _restore_default_layout(self) -> None:
+        self.restoreState(self._default_layout, LAYOUT_VERSION)
+
+    def _show_canvas_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        keys = (
+            "prediction",
+            "truth",
+            "fill",
+            "heat",
+            "hidden",
+            "",
+            "window-auto",
+            "fit",
+            "",
+            "segment-study",
+            "export",
+        )
+        for key in keys:
+            if key:
+                menu.addAction(self.actions_table[key])
+            else:
+                menu.addSeparator()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hold the overlays away while Space is down; controls that need the key have taken it by now."""
+        if event.key() == Qt.Key.Key_Space:
+            self._session.set_peek(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let the overlays come back."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._session.set_peek(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """End a peek when the window is left: the key's release would go to another one."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._session.set_peek(False)
+        super().changeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a folder, or a file of a study."""
+        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self.desk.open_path(Path(event.mimeData().urls()[0].toLocalFile()))
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the layout."""
+        self._settings.set_geometry("window", self.saveGeometry())
+        self._settings.set_geometry("docks", self.saveState(LAYOUT_VERSION))
+        event.accept()
+
+
+def _menu_button(name: str, menu: QMenu) -> QToolButton:
+    button = QToolButton()
+    button.setText(f"{name} ▾")
+    button.setAccessibleName(name)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button

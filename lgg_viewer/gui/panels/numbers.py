@@ -1,0 +1,120 @@
+"""Right, third: how sure. Agreement, areas and volumes, live with slice and threshold."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from lgg_viewer.core.metrics import EMPTY_CONVENTION, Counts
+from lgg_viewer.core.spacing import describe_area, describe_volume
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.theme import FAINT, GRID
+
+NONE = "–"
+_SCORES: tuple[tuple[str, Callable[[Counts], float | None]], ...] = (
+    ("Dice", lambda c: c.dice),
+    ("IoU", lambda c: c.iou),
+    ("Precision", lambda c: c.precision),
+    ("Recall", lambda c: c.recall),
+)
+PREDICTED, ACTUAL = "Prediction", "Ground truth"
+
+
+class NumbersPanel(QWidget):
+    """A table of labels: rows of numbers, a column for the slice and one for the study."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.cells: dict[tuple[str, str], QLabel] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        figures = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        for column, heading in ((1, "Slice"), (2, "Study")):
+            grid.addWidget(_label(heading, faint=True, right=True), 0, column)
+        for row, name in enumerate([name for name, _ in _SCORES] + [PREDICTED, ACTUAL], start=1):
+            grid.addWidget(_label(name, faint=True), row, 0)
+            for column, of in ((1, "slice"), (2, "study")):
+                cell = _label(NONE, right=True)
+                cell.setFont(figures)
+                cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                cell.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                cell.setAccessibleName(f"{name} of the {of}")
+                grid.addWidget(cell, row, column)
+                self.cells[name, of] = cell
+        self.note = _label("", faint=True)
+        self.note.setWordWrap(True)
+        grid.addWidget(self.note, row + 1, 0, 1, 3)
+        for signal in (
+            session.study_changed,
+            session.study_loaded,
+            session.slice_changed,
+            session.threshold_changed,
+            session.prediction_changed,
+            session.spacing_changed,
+        ):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the numbers of the slice and study on screen."""
+        session = self._session
+        drawer, z, threshold, spacing = session.drawer, session.state.z, session.state.threshold, session.spacing
+        table = drawer.table if drawer else None
+        of_slice = table.slice_counts(z, threshold) if table else None
+        of_study = table.study_counts(threshold) if table else None
+        for name, score in _SCORES:
+            self._set(name, "slice", _score(of_slice, score))
+            self._set(name, "study", _score(of_study, score))
+        area = table.area(z, threshold) if table else None
+        volume = table.volume(threshold) if table else None
+        self._set(PREDICTED, "slice", NONE if area is None else describe_area(area, spacing))
+        self._set(PREDICTED, "study", NONE if volume is None else describe_volume(volume, spacing))
+        truth = session.truth
+        known = truth is not None and bool(truth.known[z])
+        self._set(
+            ACTUAL,
+            "slice",
+            describe_area(truth.areas[z], spacing) if truth is not None and known else NONE,
+        )
+        survey = drawer.survey if drawer else None
+        voxels = survey.truth_voxels if survey else None
+        self._set(ACTUAL, "study", NONE if voxels is None else describe_volume(voxels, spacing))
+        self.note.setText(self._remark(of_slice, of_study))
+
+    def _set(self, name: str, of: str, text: str) -> None:
+        self.cells[name, of].setText(text)
+
+    def _remark(self, of_slice: Counts | None, of_study: Counts | None) -> str:
+        """Say what the reader must know to read the numbers."""
+        session = self._session
+        remarks = []
+        if any(c is not None and c.both_empty for c in (of_slice, of_study)):
+            remarks.append(EMPTY_CONVENTION[0].upper() + EMPTY_CONVENTION[1:] + ".")
+        truth, probability = session.truth, session.probability
+        if probability is not None and not probability.known.all():
+            remarks.append(f"{int(probability.known.sum())} of {len(probability.known)} slices have a prediction.")
+        if truth is not None and not truth.known.all():
+            remarks.append(
+                f"{int(truth.known.sum())} of {len(truth.known)} slices have ground truth; others are left out."
+            )
+        return " ".join(remarks)
+
+
+def _score(counts: Counts | None, score: Callable[[Counts], float | None]) -> str:
+    value = score(counts) if counts is not None else None
+    return NONE if value is None else f"{value:.3f}"
+
+
+def _label(text: str, *, faint: bool = False, right: bool = False) -> QLabel:
+    label = QLabel(text)
+    if faint:
+        label.setStyleSheet(f"color: {FAINT}")
+    if right:
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label

@@ -1,0 +1,77 @@
+"""Right, fourth: who is looked at, and what is wrong with the files."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from lgg_viewer.core.study import Channel
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.theme import FAINT, GRID, WARNING
+
+
+class StudyPanel(QWidget):
+    """Clinical facts, sequences and problems of the study on screen, as text.
+
+    Signals
+    -------
+    problems_asked, spacing_asked
+        A link was followed.
+    """
+
+    problems_asked = Signal()
+    spacing_asked = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.RichText)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.text.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.text.setAccessibleName("Study")
+        self.text.linkActivated.connect(self._on_link)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        layout.addWidget(self.text)
+        layout.addStretch(1)
+        for signal in (session.study_changed, session.study_loaded, session.spacing_changed, session.summary_changed):
+            signal.connect(self._refresh)
+        self._refresh()
+
+    def _on_link(self, link: str) -> None:
+        (self.problems_asked if link == "problems" else self.spacing_asked).emit()
+
+    def _refresh(self) -> None:
+        drawer = self._session.drawer
+        if drawer is None:
+            self.text.setText(f'<span style="color:{FAINT}">No study is open.</span>')
+            return
+        clinical = drawer.study.clinical
+        lines = [
+            ", ".join(part for part in (clinical.sex, f"{clinical.age} years" if clinical.age else "") if part),
+            ", ".join(
+                part for part in (clinical.histology, f"grade {clinical.grade}" if clinical.grade else "") if part
+            ),
+            " ".join(part for part in (clinical.laterality, clinical.location) if part),
+        ]
+        lines = [line for line in lines if line] or ["No clinical data."]
+        if drawer.loaded is not None:
+            missing = drawer.loaded.data.volume.missing
+            for channel in Channel:
+                if channel in missing:
+                    lines.append(f'<span style="color:{WARNING}">{channel.name}: not acquired, a copy of FLAIR</span>')
+        spacing = self._session.spacing
+        told = spacing.describe() if spacing else "Uncalibrated: the files carry no spacing."
+        lines.append(f'{told} <a href="spacing">{"Change" if spacing else "Set"}…</a>')
+        if drawer.problem_count:
+            plural = "s" if drawer.problem_count > 1 else ""
+            lines.append(
+                f'<span style="color:{WARNING}">▲ {drawer.problem_count} problem{plural}</span> '
+                '<a href="problems">Show…</a>'
+            )
+        self.text.setText("<br>".join(lines))

@@ -1,0 +1,267 @@
+"""The one truth of a window: what is open, what is shown, and who is to be told of a change.
+
+Widgets call intents and listen to narrow signals. The next state is computed by a pure move of `ViewState`; only what
+differs is told, and an equal state is told to nobody.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from lgg_viewer.core.mask import Mask
+from lgg_viewer.core.probability import ProbabilityMap, at_least
+from lgg_viewer.core.spacing import Spacing
+from lgg_viewer.core.study import Cohort, Problem, Study
+from lgg_viewer.core.view_state import Display, Viewport, ViewState
+from lgg_viewer.core.volume import Volume
+from lgg_viewer.gui.drawers import Drawer, Drawers
+from lgg_viewer.io.model_card import ModelCard
+from lgg_viewer.jobs.tasks import Answer, LoadedStudy, Survey, survey
+
+
+class Session(QObject):
+    """State of one window.
+
+    Signals
+    -------
+    cohort_changed
+        Another cohort is open.
+    study_changed
+        Another study is asked for; its pixels may still be on their way (`volume` is None then).
+    study_loaded
+        The pixels of the study on screen have come, or cannot come.
+    slice_changed, image_changed, viewport_changed, overlays_changed, threshold_changed
+        The named part of the view state differs.
+    prediction_changed
+        The answer for the study on screen has grown, come or gone.
+    spacing_changed
+        Millimetres were given or taken back.
+    card_changed
+        Another model was chosen.
+    summary_changed(str)
+        What the worklist tells of a study differs.
+    noticed(str, bool)
+        A sentence for the reader; true when it tells of a failure.
+    """
+
+    cohort_changed = Signal()
+    study_changed = Signal()
+    study_loaded = Signal()
+    slice_changed = Signal()
+    image_changed = Signal()
+    viewport_changed = Signal()
+    overlays_changed = Signal()
+    threshold_changed = Signal()
+    prediction_changed = Signal()
+    spacing_changed = Signal()
+    card_changed = Signal()
+    summary_changed = Signal(str)
+    noticed = Signal(str, bool)
+
+    def __init__(self, card: ModelCard | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = ViewState()
+        self.cohort: Cohort | None = None
+        self.drawers = Drawers()
+        self.generation = 0
+        self.card = card
+        self._spacings: dict[str, Spacing] = {}
+        if card is not None:
+            self.state = self.state.at_threshold(card.threshold)
+
+    # what is on screen
+
+    @property
+    def drawer(self) -> Drawer | None:
+        """The drawer of the study on screen."""
+        return self.drawers.find(self.state.study)
+
+    @property
+    def study(self) -> Study | None:
+        """The study on screen."""
+        return self.drawer.study if self.drawer else None
+
+    @property
+    def volume(self) -> Volume | None:
+        """The pixels of the study on screen; None while they are on their way."""
+        drawer = self.drawer
+        return drawer.loaded.data.volume if drawer and drawer.loaded else None
+
+    @property
+    def truth(self) -> Mask | None:
+        """The ground truth of the study on screen."""
+        drawer = self.drawer
+        return drawer.loaded.data.truth if drawer and drawer.loaded else None
+
+    @property
+    def probability(self) -> ProbabilityMap | None:
+        """The network's map for the study on screen, as far as it has come."""
+        drawer = self.drawer
+        return drawer.answer.probability if drawer and drawer.answer else None
+
+    @property
+    def spacing(self) -> Spacing | None:
+        """Size of the voxels of the study on screen, where the user gave it."""
+        return self._spacings.get(self.state.study)
+
+    def predicted_plane(self) -> NDArray[np.bool_] | None:
+        """Return the prediction's mask in the slice on screen, (Y, X) of bool; None where there is no answer."""
+        probability, z = self.probability, self.state.z
+        if probability is None or not probability.known[z]:
+            return None
+        return at_least(probability.values[z], self.state.threshold)
+
+    def problems(self) -> list[Problem]:
+        """Return all that is known to be wrong with the cohort so far."""
+        found = list(self.cohort.problems) if self.cohort else []
+        for drawer in self.drawers.all():
+            found += drawer.survey.problems if drawer.survey else ()
+        return found
+
+    # intents
+
+    def select_study(self, key: str) -> None:
+        """Put a study on screen."""
+        drawer = self.drawers.find(key)
+        if drawer is None or key == self.state.study:
+            return
+        if drawer.complete:
+            self.drawers.visit(key)
+            self._show(drawer)
+        else:
+            self._become(replace(self.state, study=key, slices=len(drawer.study.slices), z=0))
+
+    def go_to_slice(self, z: int) -> None:
+        """Show a slice, 0-based; the nearest there is."""
+        self._become(self.state.at_slice(z))
+        if self.drawer is not None:
+            self.drawer.z = self.state.z
+
+    def set_display(self, display: Display) -> None:
+        """Show another sequence, or the three as RGB."""
+        self._become(replace(self.state, display=display))
+
+    def drag_window(self, d_width: float, d_level: float) -> None:
+        """Widen and shift the window of what is shown."""
+        self._become(self.state.with_window(d_width, d_level))
+
+    def reset_window(self) -> None:
+        """Choose the windows from the intensities again."""
+        if self.drawer and self.drawer.loaded:
+            self._become(replace(self.state, windows=self.drawer.loaded.windows))
+
+    def set_viewport(self, viewport: Viewport) -> None:
+        """Show another part of the slice."""
+        self._become(replace(self.state, viewport=viewport))
+
+    def change_overlays(self, **changes: object) -> None:
+        """Switch overlays; the names are those of `Overlays`."""
+        self._become(replace(self.state, overlays=replace(self.state.overlays, **changes)))  # type: ignore[arg-type]
+
+    def change_opacity(self, delta: float) -> None:
+        """Raise or lower the opacity of fill and heat."""
+        self._become(self.state.with_opacity(delta))
+
+    def set_peek(self, peek: bool) -> None:
+        """Hold the overlays away, or let them come back."""
+        self._become(replace(self.state, peek=peek))
+
+    def set_threshold(self, threshold: float) -> None:
+        """Move the threshold."""
+        self._become(self.state.at_threshold(threshold))
+
+    def set_spacing(self, keys: list[str], spacing: Spacing | None) -> None:
+        """Give studies their millimetres, or take them back."""
+        for key in keys:
+            if spacing is None:
+                self._spacings.pop(key, None)
+            else:
+                self._spacings[key] = spacing
+        self.spacing_changed.emit()
+
+    def set_card(self, card: ModelCard | None) -> None:
+        """Take another model; answers of the former one leave the screen (the disk cache keeps them)."""
+        self.card = card
+        self.drawers.forget_answers()
+        if card is not None:
+            self.set_threshold(card.threshold)
+        self.card_changed.emit()
+        self.prediction_changed.emit()
+        for drawer in self.drawers.all():
+            self.summary_changed.emit(drawer.study.key)
+
+    # what the jobs bring
+
+    def put_cohort(self, cohort: Cohort, first: str = "") -> None:
+        """Take a cohort that was read, and show its first study, or the named one."""
+        self.generation += 1
+        self.cohort = cohort
+        self.drawers = Drawers(cohort.studies)
+        self.state = replace(self.state, study="", slices=0, z=0)
+        self.cohort_changed.emit()
+        self.select_study(first if self.drawers.find(first) else cohort.studies[0].key)
+
+    def put_loaded(self, key: str, loaded: LoadedStudy) -> None:
+        """File the pixels of a study, and show them if they are waited for."""
+        drawer = self.drawers[key]
+        drawer.loaded, drawer.failure, drawer.stale = loaded, "", False
+        if loaded.answer is not None and not drawer.segmenting:
+            drawer.answer, drawer.table = loaded.answer, loaded.answer.table
+        self.drawers.visit(key)
+        self.put_survey(key, survey(loaded.data))
+        if key == self.state.study:
+            self._show(drawer)
+
+    def put_survey(self, key: str, found: Survey) -> None:
+        """File what the pixels of a study told."""
+        self.drawers[key].survey = found
+        self.summary_changed.emit(key)
+
+    def put_failure(self, key: str, sentence: str) -> None:
+        """File why a study cannot be read."""
+        self.drawers[key].failure = sentence
+        self.summary_changed.emit(key)
+        if key == self.state.study:
+            self.study_loaded.emit()
+
+    def put_answer(self, key: str, answer: Answer | None) -> None:
+        """File an answer in the drawer of its study, whatever is on screen; None takes an answer back."""
+        drawer = self.drawers[key]
+        drawer.answer, drawer.table = answer, answer.table if answer else None
+        if answer is not None:
+            self.drawers.visit(key)
+        if key == self.state.study:
+            self.prediction_changed.emit()
+        self.summary_changed.emit(key)
+
+    def _show(self, drawer: Drawer) -> None:
+        """Put a loaded study on screen: its own windows and its own slice, all else as it was."""
+        assert drawer.loaded is not None
+        volume = drawer.loaded.data.volume
+        state = replace(
+            self.state,
+            study=drawer.study.key,
+            slices=volume.shape[0],
+            windows=drawer.loaded.windows,
+            largest=255.0 if volume.pixels.dtype.itemsize == 1 else float(max(volume.pixels.max(), 1)),
+            z=volume.shape[0] // 2 if drawer.z is None else drawer.z,
+        )
+        self._become(state)
+        self.study_loaded.emit()
+        self.prediction_changed.emit()
+
+    def _become(self, state: ViewState) -> None:
+        """Take the next state and tell what differs."""
+        before, self.state = self.state, state
+        for signal, names in (
+            (self.study_changed, ("study",)),
+            (self.slice_changed, ("z",)),
+            (self.image_changed, ("display", "windows", "largest")),
+            (self.viewport_changed, ("viewport",)),
+            (self.threshold_changed, ("threshold",)),
+            (self.overlays_changed, ("overlays", "peek")),
+        ):
+            if any(getattr(before, name) != getattr(state, name) for name in names):
+                signal.emit()

@@ -1,0 +1,65 @@
+"""What the program remembers from one start to the next; a broken value costs its default, never the start."""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+Value = TypeVar("Value")
+RECENT_LIMIT = 8
+_log = logging.getLogger(__name__)
+
+
+class Settings:
+    """Typed access to the settings file; values are kept as JSON, whose types survive an INI file."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store or QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "lgg-viewer", "viewer")
+
+    def read(self, key: str, default: Value) -> Value:
+        """Return a value of the default's type, or the default."""
+        text = self._store.value(key)
+        if text is None:
+            return default
+        try:
+            value = json.loads(str(text))
+        except ValueError:
+            value = None
+        if not isinstance(value, type(default)):
+            _log.warning("the setting %s is broken (%r); its default is taken", key, text)
+            return default
+        return value
+
+    def write(self, key: str, value: Any) -> None:
+        """Keep a value."""
+        self._store.setValue(key, json.dumps(value))
+
+    def recent(self) -> list[Path]:
+        """Return the cohorts opened last, the newest first, that are still there."""
+        return [Path(p) for p in self.read("recent", []) if isinstance(p, str) and Path(p).is_dir()]
+
+    def add_recent(self, path: Path) -> None:
+        """Put a cohort in front of the list."""
+        kept = [str(p) for p in self.recent() if p != path]
+        self.write("recent", [str(path), *kept][:RECENT_LIMIT])
+
+    def geometry(self, name: str) -> QByteArray:
+        """Return the place of a window or its docks; empty where nothing is known."""
+        value = self._store.value(f"geometry/{name}")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_geometry(self, name: str, value: QByteArray) -> None:
+        """Keep the place of a window or its docks."""
+        self._store.setValue(f"geometry/{name}", value)
+
+
+def data_folder() -> Path:
+    """Return the folder for what the program makes for itself: demo cohort, log."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made again."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))

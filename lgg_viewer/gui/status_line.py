@@ -1,0 +1,97 @@
+"""Bottom: what is happening. A sentence, the progress of the workers, and the notice that never goes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+
+from lgg_viewer.gui.exporter import Exporter
+from lgg_viewer.gui.segmenter import Segmenter
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.theme import FAILURE, FAINT
+
+
+class StatusLine(QStatusBar):
+    """One sentence at a time; a failure stays until the next sentence comes."""
+
+    def __init__(
+        self, session: Session, segmenter: Segmenter, exporter: Exporter, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._segmenter = segmenter
+        self._exporter = exporter
+        self.sentence = _Elided()
+        self.work = QLabel()
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setFixedSize(140, 10)
+        self.bar.setAccessibleName("Progress")
+        self.cancel = QToolButton(text="Cancel")
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.cancel.clicked.connect(self._on_cancel)
+        notice = QLabel("for research use only ")
+        notice.setStyleSheet(f"color: {FAINT}")
+        self.addWidget(self.sentence, 1)
+        for widget in (self.work, self.bar, self.cancel, notice):
+            self.addPermanentWidget(widget)
+        session.noticed.connect(self.say)
+        segmenter.progress_changed.connect(self._refresh)
+        exporter.progress_changed.connect(self._refresh)
+        self._refresh()
+
+    def say(self, sentence: str, failed: bool = False) -> None:
+        """Show a sentence."""
+        self.sentence.setStyleSheet(f"color: {FAILURE}" if failed else "")
+        self.sentence.setText(sentence)
+
+    def _on_cancel(self) -> None:
+        self._segmenter.cancel()
+        self._exporter.cancel()
+
+    def _refresh(self) -> None:
+        segmenting, report = self._segmenter.progress, self._exporter.report
+        busy = segmenting is not None or report is not None
+        for widget in (self.work, self.bar, self.cancel):
+            widget.setVisible(busy)
+        if segmenting is not None:
+            others = f", {segmenting.studies_left - 1} more studies" if segmenting.studies_left > 1 else ""
+            left = "" if segmenting.seconds_left is None else f", {_duration(segmenting.seconds_left)} left"
+            self.work.setText(
+                f"{segmenting.study}: slice {segmenting.slice_number} of {segmenting.slices} segmented{others}{left}"
+            )
+            self.bar.setRange(0, max(segmenting.slices, 1))
+            self.bar.setValue(segmenting.slice_number)
+        elif report is not None:
+            self.work.setText(f"exporting: {report.ended} of {report.studies} studies")
+            self.bar.setRange(0, report.studies)
+            self.bar.setValue(report.ended)
+
+
+class _Elided(QLabel):
+    """A label that shortens its text instead of widening the window, and tells the whole in its tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumWidth(80)
+        self._whole = ""
+
+    def setText(self, text: str) -> None:
+        """Show as much as fits."""
+        self._whole = text
+        self.setToolTip(text)
+        self._shorten()
+
+    def resizeEvent(self, event: object) -> None:
+        """Fit again."""
+        self._shorten()
+
+    def _shorten(self) -> None:
+        room = max(self.width() - 8, 40)
+        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))
+
+
+def _duration(seconds: float) -> str:
+    """Say a time as a reader would."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min"

@@ -1,0 +1,79 @@
+"""The page before a cohort is open: what to do next."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from lgg_viewer.core.provenance import RESEARCH_USE
+from lgg_viewer.gui.theme import FAINT, GRID
+
+
+class WelcomePage(QWidget):
+    """Two buttons, the cohorts opened last, and the notice.
+
+    Signals
+    -------
+    open_asked, demo_asked
+    recent_asked(Path)
+    """
+
+    open_asked = Signal()
+    demo_asked = Signal()
+    recent_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = QLabel("LGG Viewer")
+        title.setStyleSheet("font-size: 24px; font-weight: 600")
+        lead = QLabel(
+            "Open a folder of studies, or drop it here.\n"
+            "<patient>/<patient>_<slice>.tif with <patient>_<slice>_mask.tif, or one multi-page TIFF a study."
+        )
+        lead.setStyleSheet(f"color: {FAINT}")
+        lead.setTextFormat(Qt.TextFormat.PlainText)
+        self.open = QPushButton("Open folder…")
+        self.open.setDefault(True)
+        self.demo = QPushButton("Demo cohort")
+        self.demo.setToolTip("Three made-up patients: no data set is needed")
+        self.open.clicked.connect(self.open_asked)
+        self.demo.clicked.connect(self.demo_asked)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self.open)
+        buttons.addWidget(self.demo)
+        buttons.addStretch(1)
+        self._recent = QLabel()
+        self._recent.setTextFormat(Qt.TextFormat.RichText)
+        self._recent.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self._recent.linkActivated.connect(self._on_link)
+        self._paths: list[Path] = []
+        notice = QLabel(RESEARCH_USE)
+        notice.setStyleSheet(f"color: {FAINT}")
+        column = QVBoxLayout()
+        column.setSpacing(2 * GRID)
+        column.addStretch(2)
+        for item in (title, lead):
+            column.addWidget(item)
+        column.addLayout(buttons)
+        column.addWidget(self._recent)
+        column.addStretch(3)
+        column.addWidget(notice)
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addLayout(column)
+        row.addStretch(1)
+
+    def show_recent(self, paths: list[Path]) -> None:
+        """List cohorts as links."""
+        self._paths = paths
+        links = [
+            f'<a href="{n}">{p.name}</a> <span style="color:{FAINT}">{p.parent}</span>' for n, p in enumerate(paths)
+        ]
+        self._recent.setText("<br>".join(links))
+        self._recent.setVisible(bool(paths))
+
+    def _on_link(self, link: str) -> None:
+        self.recent_asked.emit(self._paths[int(link)])

@@ -1,0 +1,215 @@
+"""What is done away from the window, as plain functions: no Qt, and torch only once a network is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lgg_viewer.core.mask import Mask
+from lgg_viewer.core.probability import ProbabilityMap
+from lgg_viewer.core.study import Channel, Problem, Study
+from lgg_viewer.core.threshold_table import ThresholdTable, count_slice
+from lgg_viewer.core.volume import frozen
+from lgg_viewer.core.window import Window, auto_window
+from lgg_viewer.io.model_card import ModelCard
+from lgg_viewer.io.prediction_cache import PredictionCache
+from lgg_viewer.io.study_files import StudyData, read_study
+
+if TYPE_CHECKING:
+    from lgg_viewer.model.predictor import Predictor, SliceBatch
+
+PREPROCESSING_VERSION = 1
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The network's answer to a study, whole or as far as it has come.
+
+    Attributes
+    ----------
+    probability : ProbabilityMap
+    table : ThresholdTable
+        Counts of that map at every threshold.
+    """
+
+    probability: ProbabilityMap
+    table: ThresholdTable
+
+    @property
+    def answered(self) -> int:
+        """Slices answered so far."""
+        return int(self.probability.known.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedStudy:
+    """A study ready for the screen.
+
+    Attributes
+    ----------
+    data : StudyData
+    windows : dict
+        A window for each sequence, from its own intensities.
+    answer : Answer or None
+        What an earlier run left in the cache for the current model.
+    """
+
+    data: StudyData
+    windows: dict[Channel, Window]
+    answer: Answer | None
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What only the pixels of a study tell, kept after the pixels are let go.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+    truth_voxels : int or None
+        Volume of the ground truth; None without one.
+    missing : frozenset of Channel
+    """
+
+    problems: tuple[Problem, ...]
+    truth_voxels: int | None
+    missing: frozenset[Channel]
+
+
+def survey(data: StudyData) -> Survey:
+    """Sum up a study that was read."""
+    return Survey(data.problems, None if data.truth is None else data.truth.volume_voxels, data.volume.missing)
+
+
+def cache_variant(card: ModelCard) -> str:
+    """Name what else than pixels and weights decides an answer."""
+    return f"preprocessing {PREPROCESSING_VERSION}, flip averaging {card.flip_averaging}"
+
+
+def load_study(
+    study: Study,
+    card: ModelCard | None,
+    cache: PredictionCache | None,
+    *,
+    cancelled: Callable[[], bool] = _never,
+) -> LoadedStudy:
+    """Read a study, choose its windows, and fetch the answer that the cache holds for it.
+
+    Raises
+    ------
+    LggError
+        Nothing of the study can be read.
+    CancelledError
+    """
+    data = read_study(study, cancelled=cancelled)
+    windows = {c: auto_window(data.volume.pixels[..., c]) for c in Channel}
+    return LoadedStudy(data, windows, _cached_answer(data, card, cache))
+
+
+def _cached_answer(data: StudyData, card: ModelCard | None, cache: PredictionCache | None) -> Answer | None:
+    if card is None or cache is None:
+        return None
+    probability = cache.get(data.volume.sha256, card.model_id, cache_variant(card))
+    if probability is None or probability.values.shape != data.volume.shape:
+        return None
+    return Answer(probability, tabulate(probability, data.truth))
+
+
+def tabulate(probability: ProbabilityMap, truth: Mask | None) -> ThresholdTable:
+    """Count a whole map at every threshold."""
+    table = ThresholdTable(len(probability.known), truth)
+    for z in np.nonzero(probability.known)[0]:
+        table.fill(int(z), count_slice(probability.values[z], _truth_plane(truth, int(z))))
+    return table
+
+
+def _truth_plane(truth: Mask | None, z: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | None:
+    return truth.voxels[z] if truth is not None and truth.known[z] else None
+
+
+class Network:
+    """The predictor, loaded at its first use and kept warm; it belongs to the thread that uses it."""
+
+    def __init__(self) -> None:
+        self._predictor: Predictor | None = None
+        self._made_of: tuple[str, str] | None = None
+
+    def predictor(self, card: ModelCard, device: str, notice: Callable[[str], None]) -> Predictor:
+        """Return the predictor of a model on a device.
+
+        Raises
+        ------
+        LggError
+            The weights cannot be loaded, or there is no such device.
+        """
+        made_of = (card.sha256, device)
+        if self._predictor is None or self._made_of != made_of:
+            # torch is imported here, in a job, and nowhere earlier
+            from lgg_viewer.model.predictor import Predictor
+
+            self._predictor = Predictor(card, device, notice=notice)
+            self._made_of = made_of
+        return self._predictor
+
+
+def segment_study(
+    data: StudyData,
+    card: ModelCard,
+    predictor: Callable[[], Predictor],
+    cache: PredictionCache | None,
+    *,
+    start: int = 0,
+    on_answer: Callable[[Answer], None] = lambda _answer: None,
+    cancelled: Callable[[], bool] = _never,
+) -> Answer:
+    """Ask the network, or the cache, for the probability map of a study.
+
+    Parameters
+    ----------
+    data : StudyData
+    card : ModelCard
+    predictor : callable
+        Gives the predictor; not called when the cache knows the answer.
+    cache : PredictionCache or None
+    start : int
+        The slice that is answered first, 0-based; the others follow outward.
+    on_answer : callable
+        Told the answer so far after each batch.
+    cancelled : callable
+        Asked between batches.
+
+    Raises
+    ------
+    LggError, CancelledError
+    """
+    cached = _cached_answer(data, card, cache)
+    if cached is not None:
+        return cached
+    network = predictor()
+    values = np.zeros(data.volume.shape, np.float16)
+    known = np.zeros(data.volume.shape[0], bool)
+    table = ThresholdTable(data.volume.shape[0], data.truth)
+
+    def snapshot() -> Answer:
+        computed_on = f"{network.device}, {network.precision}"
+        probability = ProbabilityMap(frozen(values.copy()), frozen(known.copy()), card.model_id, computed_on)
+        return Answer(probability, table.copy())
+
+    def enter(batch: SliceBatch) -> None:
+        for z, plane in zip(batch.indices, batch.values, strict=True):
+            values[z], known[z] = plane, True
+            table.fill(z, count_slice(plane, _truth_plane(data.truth, z)))
+        on_answer(snapshot())
+
+    network.predict(data.volume, start=start, on_batch=enter, cancelled=cancelled)
+    answer = snapshot()
+    if cache is not None:
+        cache.put(data.volume.sha256, card.model_id, cache_variant(card), answer.probability)
+    return answer
