@@ -13,6 +13,7 @@ from lgg_viewer.errors import LggError
 from lgg_viewer.io.cohort_folder import read_cohort
 from lgg_viewer.io.study_files import StudyData, read_study
 from lgg_viewer.model.preprocess import measure, neighbours
+from trainer.split import Stratum
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +75,25 @@ def read_with_truth(study: Study) -> StudyData:
     return data
 
 
+def measure_strata(studies: list[Study]) -> list[Stratum]:
+    """Measure what the patients' places in a split depend on.
+
+    The institution is the second part of a name of The Cancer Genome Atlas, `CS` of `TCGA_CS_4941`; other names have
+    none.
+
+    Raises
+    ------
+    LggError
+        A file cannot be read.
+    """
+    voxels: dict[str, int] = {}
+    for study in tqdm(studies, desc="reading", unit="study", leave=False, disable=None):
+        truth = read_with_truth(study).truth
+        assert truth is not None
+        voxels[study.patient] = voxels.get(study.patient, 0) + truth.volume_voxels
+    return [Stratum(p, p.split("_")[1] if p.startswith("TCGA_") else "", n) for p, n in voxels.items()]
+
+
 def load(studies: list[Study], *, side: int = 256) -> Dataset:
     """Read studies into memory.
 
@@ -84,11 +104,11 @@ def load(studies: list[Study], *, side: int = 256) -> Dataset:
     """
     pixels, masks, context, normalisation, patients = [], [], [], [], []
     row = 0
-    for study in tqdm(studies, desc="reading", unit="study", leave=False):
+    for study in tqdm(studies, desc="reading", unit="study", leave=False, disable=None):
         data = read_with_truth(study)
         assert data.truth is not None
         if data.volume.shape[1:] != (side, side) or data.volume.pixels.dtype != np.uint8:
-            z, y, x = data.volume.shape
+            _, y, x = data.volume.shape
             raise LggError(
                 f"{study.key} is {y} x {x} {data.volume.pixels.dtype}.", f"Training takes {side} x {side} of 8 bits."
             )
@@ -105,6 +125,4 @@ def load(studies: list[Study], *, side: int = 256) -> Dataset:
     tumour = all_masks.flatten(1).any(1)
     if not tumour.any():
         raise LggError("No slice of these patients holds tumour.", "Choose another fold, or check the masks.")
-    return Dataset(
-        torch.cat(pixels), all_masks, torch.cat(context), torch.cat(normalisation), tuple(patients), tumour
-    )
+    return Dataset(torch.cat(pixels), all_masks, torch.cat(context), torch.cat(normalisation), tuple(patients), tumour)

@@ -2,6 +2,7 @@
 
 import csv
 import math
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,8 @@ class _State:
         self.model.load_state_dict(packed["model"])
         self.ema.load_state_dict(packed["ema"])
         self.optimiser.load_state_dict(packed["optimiser"])
-        self.rng.set_state(packed["rng"])
+        # chance is drawn on the CPU, wherever the network is
+        self.rng.set_state(packed["rng"].cpu())
         self.step = packed["step"]
 
 
@@ -122,36 +124,60 @@ def train(
         raise LggError(f"{run} holds a run already.", "Go on with --resume, or choose another folder.")
     _trim_log(run / LOG, state.step)
     last = recipe.schedule.steps if stop_after is None else min(recipe.schedule.steps, state.step + stop_after)
-    bar = tqdm(total=recipe.schedule.steps, initial=state.step, desc=recipe.name, unit="step", smoothing=0.05)
     running = 0.0
-    while state.step < last:
-        if interrupted():
-            break
-        loss = _step(state, recipe, data, device)
-        if not math.isfinite(loss):
-            raise LggError(
-                f"The loss became {loss} at step {state.step}.",
-                f"{checkpoint} holds the last good state; lower the learning rate in the recipe.",
-            )
-        running = loss if running == 0.0 else 0.98 * running + 0.02 * loss
-        bar.update()
-        if state.step % LOG_EVERY == 0:
-            bar.set_postfix(loss=f"{running:.4f}")
-            _log(run / LOG, state.step, loss, learning_rate(state.step, recipe))
-        if state.step % SAVE_EVERY == 0:
-            _save(state, checkpoint)
-    bar.close()
+    with tqdm(
+        total=recipe.schedule.steps, initial=state.step, desc=recipe.name, unit="step", smoothing=0.05, disable=None
+    ) as bar:
+        while state.step < last and not interrupted():
+            loss = _step(state, recipe, data, device)
+            if not math.isfinite(loss):
+                raise _diverged(state.step, loss, checkpoint)
+            running = loss if running == 0.0 else 0.98 * running + 0.02 * loss
+            bar.update()
+            if state.step % LOG_EVERY == 0:
+                bar.set_postfix(loss=f"{running:.4f}")
+                _log(run / LOG, state.step, loss, learning_rate(state.step, recipe))
+            if state.step % SAVE_EVERY == 0:
+                _save(state, checkpoint)
     _save(state, checkpoint)
     if state.step < recipe.schedule.steps:
-        raise InterruptedError(f"stopped at step {state.step} of {recipe.schedule.steps}; go on with --resume")
-    result: UNet = state.ema.module
+        raise InterruptedError(f"Stopped at step {state.step} of {recipe.schedule.steps}; go on with --resume.")
+    return _result(state)
+
+
+def finished_network(recipe: Recipe, run: Path) -> UNet | None:
+    """Return the result of a run, on the CPU; None where it has not come to its last step.
+
+    Raises
+    ------
+    LggError
+        There is no checkpoint, it is damaged, or it does not fit the recipe.
+    """
+    device = torch.device("cpu")
+    state = _begin(recipe, device)
+    _resume(state, run / CHECKPOINT, device)
+    return _result(state) if state.step >= recipe.schedule.steps else None
+
+
+def _result(state: _State) -> UNet:
+    result = state.ema.module
+    assert isinstance(result, UNet)
     return result.eval()
+
+
+def _diverged(step: int, loss: float, checkpoint: Path) -> LggError:
+    kept = f"{checkpoint} holds the last good state. " if checkpoint.exists() else ""
+    return LggError(
+        f"The loss or its gradient became {loss} at step {step}.",
+        f"{kept}Start a new run with a lower learning rate in the recipe.",
+    )
 
 
 def _begin(recipe: Recipe, device: torch.device) -> _State:
     config = UNetConfig(widths=tuple(recipe.network.widths), blocks=tuple(recipe.network.blocks))
-    model: nn.Module = UNet(config).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    ema = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.schedule.ema), use_buffers=True)
+    model = UNet(config)
+    model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    ema = AveragedModel(model, multi_avg_fn=_average(recipe.schedule.ema), use_buffers=True)
     optimiser = torch.optim.AdamW(
         model.parameters(),
         lr=recipe.schedule.learning_rate,
@@ -159,12 +185,16 @@ def _begin(recipe: Recipe, device: torch.device) -> _State:
         fused=True,
     )
     rng = torch.Generator().manual_seed(recipe.schedule.seed)
-    assert isinstance(model, UNet)
     return _State(model, ema, optimiser, rng)
 
 
+def _average(decay: float) -> Callable[..., None]:
+    average: Callable[..., None] = get_ema_multi_avg_fn(decay)  # type: ignore[no-untyped-call]
+    return average
+
+
 def _step(state: _State, recipe: Recipe, data: Dataset, device: torch.device) -> float:
-    """Take one optimiser step and return the loss."""
+    """Take one optimiser step and return the loss; where it or its gradient is not finite, take none."""
     schedule = recipe.schedule
     full = data.pixels.shape[1]
     side = full if state.step >= schedule.full_size_from * schedule.steps else min(schedule.crop, full)
@@ -180,13 +210,15 @@ def _step(state: _State, recipe: Recipe, data: Dataset, device: torch.device) ->
         return value  # before the weights are touched: the last good state survives
     state.optimiser.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_(state.model.parameters(), schedule.clip)
+    norm = nn.utils.clip_grad_norm_(state.model.parameters(), schedule.clip)
+    if not math.isfinite(norm):
+        return float(norm)
     for group in state.optimiser.param_groups:
         group["lr"] = learning_rate(state.step, recipe)
     state.optimiser.step()
     # a young average would remember the random start for long: let it grow up with the run
     decay = min(schedule.ema, (1 + state.step) / (10 + state.step))
-    state.ema.multi_avg_fn = get_ema_multi_avg_fn(decay)
+    state.ema.multi_avg_fn = _average(decay)
     state.ema.update_parameters(state.model)
     state.step += 1
     return value
@@ -197,13 +229,14 @@ def _resume(state: _State, checkpoint: Path, device: torch.device) -> None:
         state.unpack(torch.load(checkpoint, map_location=device, weights_only=True))
     except FileNotFoundError as error:
         raise LggError(f"There is no checkpoint in {checkpoint.parent}.", "Start without --resume.") from error
-    except (RuntimeError, KeyError, ValueError) as error:
+    except (RuntimeError, KeyError, ValueError, TypeError, AttributeError) as error:
+        what = (str(error) or type(error).__name__).splitlines()[0]
         raise LggError(
-            f"{checkpoint} does not fit this recipe ({str(error).splitlines()[0]}).",
+            f"{checkpoint} does not fit this recipe, or is damaged ({what}).",
             "Resume with the recipe that the run was started with.",
         ) from error
-    # the generator's state is kept on the CPU, wherever the network is
-    state.rng.set_state(state.rng.get_state().cpu())
+    except (OSError, EOFError, pickle.UnpicklingError) as error:
+        raise LggError(f"{checkpoint} is not a checkpoint.", "Start a new run in another folder.") from error
 
 
 def _save(state: _State, path: Path) -> None:
@@ -222,11 +255,13 @@ def _log(path: Path, step: int, loss: float, rate: float) -> None:
 
 
 def _trim_log(path: Path, step: int) -> None:
-    """Drop lines that a resumed run is about to write again."""
+    """Drop lines that a resumed run is about to write again, and one that a crash cut off."""
     if not path.exists():
         return
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines[1:] if int(line.split(",", 1)[0]) <= step]
-    path.write_text("".join([*lines[:1], *kept]) if step else "", encoding="utf-8")
-    if not step:
+    head, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True) or [""]
+    kept = [line for line in lines if line.endswith("\n") and int(line.split(",", 1)[0]) <= step]
+    if step:
+        with write_atomically(path) as file:
+            file.write("".join([head, *kept]).encode())
+    else:
         path.unlink()

@@ -36,7 +36,8 @@ def deep_loss(outputs: list[Tensor], mask: Tensor, weights: Loss) -> Tensor:
     """
     total = torch.zeros((), device=mask.device)
     for output, weight in zip(outputs, [1.0, *weights.auxiliary], strict=True):
-        target = mask if output.shape == mask.shape else functional.adaptive_avg_pool2d(mask, output.shape[-2:])
+        rows, columns = output.shape[-2:]
+        target = mask if output.shape == mask.shape else functional.adaptive_avg_pool2d(mask, (rows, columns))
         logits = output.float()
         bce = functional.binary_cross_entropy_with_logits(logits, target)
         total = total + weight * (weights.bce * bce + weights.dice * batch_dice_loss(logits, target))

@@ -4,9 +4,9 @@ import difflib
 import tomllib
 from importlib import resources
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from lgg_viewer.errors import LggError
 
@@ -21,10 +21,16 @@ class _Strict(BaseModel):
 
 
 class Network(_Strict):
-    """Shape of the U-Net (`lgg_viewer.model.unet.UNetConfig`)."""
+    """Shape of the U-Net (`lgg_viewer.model.unet.UNetConfig`); the auxiliary heads need four levels."""
 
-    widths: list[Count] = Field(min_length=3)
-    blocks: list[Count] = Field(min_length=3)
+    widths: list[Count] = Field(min_length=4)
+    blocks: list[Count] = Field(min_length=4)
+
+    @model_validator(mode="after")
+    def _levels_agree(self) -> Self:
+        if len(self.widths) != len(self.blocks):
+            raise ValueError("widths and blocks must be of the same length")
+        return self
 
 
 class Schedule(_Strict):
@@ -115,6 +121,13 @@ class Recipe(_Strict):
     loss: Loss
     augmentation: Augmentation
 
+    @model_validator(mode="after")
+    def _crop_fits(self) -> Self:
+        divisor = 2 ** len(self.network.widths)
+        if self.schedule.crop % divisor:
+            raise ValueError(f"schedule.crop must be a multiple of {divisor} for {len(self.network.widths)} levels")
+        return self
+
 
 def shipped_recipes() -> dict[str, Path]:
     """Return the recipes beside the code, name to file."""
@@ -122,25 +135,35 @@ def shipped_recipes() -> dict[str, Path]:
     return {p.stem: p for p in sorted(folder.glob("*.toml"))}
 
 
-def read_recipe(name_or_path: str) -> Recipe:
-    """Read a recipe by the name of a shipped one, or from a file.
+def find_recipe(name_or_path: str) -> Path:
+    """Return the file of a shipped recipe, or the path as it was given.
 
     Raises
     ------
     LggError
-        No such recipe, not TOML, an unknown key (with the nearest known one), a value of the wrong type or range.
+        No recipe of that name is shipped.
     """
-    path = Path(name_or_path)
-    if path.suffix != ".toml":
-        shipped = shipped_recipes()
-        if name_or_path not in shipped:
-            raise LggError(f"There is no recipe {name_or_path}.", _did_you_mean(name_or_path, list(shipped)))
-        path = shipped[name_or_path]
+    if name_or_path.endswith(".toml"):
+        return Path(name_or_path)
+    shipped = shipped_recipes()
+    if name_or_path not in shipped:
+        raise LggError(f"There is no recipe {name_or_path}.", _did_you_mean(name_or_path, list(shipped)))
+    return shipped[name_or_path]
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe.
+
+    Raises
+    ------
+    LggError
+        No such file, not TOML, an unknown key (with the nearest known one), a value of the wrong type or range.
+    """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise LggError(f"{path} cannot be read: {error.strerror}.", "Give a recipe's name or a TOML file.") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise LggError(f"{path} is not TOML: {error}.", "Compare it with a shipped recipe.") from error
     try:
         return Recipe.model_validate(content)
@@ -152,11 +175,16 @@ def _tell(fault: object) -> str:
     """Say what is wrong with one key of a recipe."""
     assert isinstance(fault, dict)
     place = [str(part) for part in fault["loc"]]
+    where = ".".join(place)
     if fault["type"] == "extra_forbidden":
         section = Recipe.model_fields.get(place[0])
         inner = getattr(section.annotation, "model_fields", None) if section and len(place) > 1 else Recipe.model_fields
-        return f"unknown key {'.'.join(place)}. {_did_you_mean(place[-1], list(inner or []))}"
-    return f"{'.'.join(place)}: {fault['msg']} (got {fault['input']!r})."
+        return f"unknown key {where}. {_did_you_mean(place[-1], list(inner or []))}"
+    if fault["type"] == "missing":
+        return f"the key {where} is missing."
+    if fault["type"] == "value_error":
+        return f"{fault['msg'].removeprefix('Value error, ')}."
+    return f"{where}: {fault['msg']} (got {fault['input']!r})."
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:

@@ -24,7 +24,25 @@ class Split:
 
     def training(self, fold: int) -> tuple[str, ...]:
         """Return the patients that are trained on when `fold` is held out."""
+        self.held_out(fold)
         return tuple(p for k, patients in enumerate(self.folds) if k != fold for p in patients)
+
+    def held_out(self, fold: int) -> tuple[str, ...]:
+        """Return the patients that are scored when `fold` is held out.
+
+        Raises
+        ------
+        LggError
+            There is no such fold.
+        """
+        if not 0 <= fold < len(self.folds):
+            raise LggError(f"There is no fold {fold}.", f"The split has folds 0 to {len(self.folds) - 1}.")
+        return self.folds[fold]
+
+    @property
+    def patients(self) -> tuple[str, ...]:
+        """All patients of all folds."""
+        return tuple(p for fold in self.folds for p in fold)
 
 
 @dataclass(frozen=True)
@@ -48,11 +66,20 @@ def make_split(strata: list[Stratum], *, folds: int, seed: int) -> Split:
     strata : list of Stratum
     folds : int
     seed : int
+
+    Raises
+    ------
+    LggError
+        Fewer than two folds, or fewer patients than folds.
     """
+    if not 2 <= folds <= len(strata):
+        raise LggError(f"{len(strata)} patients cannot make {folds} folds.", "Ask for 2 folds or more.")
     rng = random.Random(seed)
     dealt: list[list[str]] = [[] for _ in range(folds)]
     for institution in sorted({s.institution for s in strata}):
-        members = sorted((s for s in strata if s.institution == institution), key=lambda s: (s.tumour_voxels, s.patient))
+        members = sorted(
+            (s for s in strata if s.institution == institution), key=lambda s: (s.tumour_voxels, s.patient)
+        )
         for start in range(0, len(members), folds):
             run = members[start : start + folds]
             order = sorted(range(folds), key=lambda k: (len(dealt[k]), rng.random()))
@@ -74,13 +101,15 @@ def read_split(path: Path) -> Split:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        split = Split(str(content["name"]), tuple(tuple(map(str, fold)) for fold in content["folds"]))
+        folds = content["folds"]
+        if not folds or not all(isinstance(fold, list) and fold for fold in folds):
+            raise ValueError("folds is not a list of lists of patients")
+        split = Split(str(content["name"]), tuple(tuple(map(str, fold)) for fold in folds))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LggError(f"{path} is not a split file ({error}).", "Make one with: lgg-trainer split") from error
-    patients = [p for fold in split.folds for p in fold]
-    twice = sorted({p for p in patients if patients.count(p) > 1})
+    twice = sorted({p for p in split.patients if split.patients.count(p) > 1})
     if twice:
-        raise LggError(f"{path}: {', '.join(twice)} stands in more than one fold.", "A patient belongs to one fold.")
+        raise LggError(f"{path}: {', '.join(twice)} stands there twice.", "A patient belongs to one fold.")
     return split
 
 

@@ -1,0 +1,217 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from lgg_viewer.io.model_card import read_model_card
+from tests.unit.trainer.tiny_cohort import write_cohort
+from trainer import commands
+from trainer.cli import main
+from trainer.split import read_split
+
+
+@pytest.fixture(scope="module")
+def cohort(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cohort")
+    write_cohort(folder / "data")
+    assert main(["split", "--data", str(folder / "data"), "--output", str(folder / "s.json"), "--folds", "2"]) == 0
+    return folder
+
+
+@pytest.fixture
+def arguments(cohort, tmp_path):
+    """What a run of the smoke recipe is started with."""
+    places = ["--data", str(cohort / "data"), "--split", str(cohort / "s.json"), "--output", str(tmp_path / "run")]
+    return ["train", "smoke", *places, "--device", "cpu"]
+
+
+def without(arguments, option):
+    at = arguments.index(option)
+    return arguments[:at] + arguments[at + 2 :]
+
+
+def test_from_the_slices_to_weights_and_their_scores(cohort, arguments, tmp_path, capsys):
+    assert main([*arguments, "--fold", "1"]) == 0
+    run = tmp_path / "run"
+    card = read_model_card(run / "model" / "lgg-unet-smoke-fold1.json")
+    split = read_split(cohort / "s.json")
+    assert card.trained_on == set(split.folds[0])
+    assert card.training["held_out"] == list(split.folds[1])
+    assert card.training["environment"]["torch"] == str(torch.__version__)
+    assert {p.name for p in run.iterdir()} == {
+        "checkpoint.pt",
+        "log.csv",
+        "model",
+        "recipe.toml",
+        "run.json",
+        "split.json",
+    }
+    assert str(tmp_path) not in (run / "run.json").read_text() + (run / "model" / f"{card.name}.json").read_text()
+
+    evaluate = ["evaluate", str(card.weights), "--data", str(cohort / "data"), "--split", str(cohort / "s.json")]
+    assert main([*evaluate, "--device", "cpu", "--output", str(tmp_path / "scores"), "--update-card"]) == 0
+    assert split.folds[1][0] in capsys.readouterr().out
+    summary = json.loads((tmp_path / "scores" / "evaluation.json").read_text())
+    assert summary["patients"] == 2
+    (noted,) = read_model_card(card.weights).scores.values()
+    assert noted["dice_per_patient"] == summary["dice_per_patient"]
+
+    assert main([*evaluate, "--fold", "0"]) == 1
+    assert "trained on 2 of these patients" in capsys.readouterr().err
+
+    assert main(["export", str(run), "--output", str(tmp_path / "shipped")]) == 0
+    shipped = read_model_card(tmp_path / "shipped" / "lgg-unet.json")
+    assert (shipped.name, shipped.sha256) == ("lgg-unet", card.sha256)
+
+
+def test_a_run_stops_after_so_many_steps_and_goes_on(arguments, tmp_path, capsys):
+    assert main([*arguments, "--all", "--max-steps", "2"]) == 0
+    assert "step 2 of 20; go on with --resume" in capsys.readouterr().out
+    assert not (tmp_path / "run" / "model").exists()
+    # what is not said again is taken from the run
+    assert main([*without(arguments, "--split"), "--resume"]) == 0
+    card = read_model_card(tmp_path / "run" / "model" / "lgg-unet-smoke-all.json")
+    assert len(card.trained_on) == 4
+    assert card.training["fold"] is None
+
+
+def test_a_finished_checkpoint_from_elsewhere_is_exported_without_reading_the_data(arguments, tmp_path):
+    run = tmp_path / "run"
+    assert main(arguments) == 0
+    first = read_model_card(run / "model" / "lgg-unet-smoke-fold0.json")
+    for kept in ("run.json", "recipe.toml", "split.json", "model/lgg-unet-smoke-fold0.json"):
+        (run / kept).unlink()
+    before = (run / "checkpoint.pt").stat().st_mtime_ns
+    nowhere = [*without(arguments, "--data"), "--data", str(tmp_path / "nowhere")]
+    assert main([*nowhere, "--fold", "0", "--resume", "--name", "again"]) == 0
+    again = read_model_card(run / "model" / "again.json")
+    assert again.sha256 == first.sha256
+    assert again.trained_on == first.trained_on
+    assert (run / "checkpoint.pt").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ([], "holds a run already"),
+        (["--resume", "--fold", "1"], "was started with fold 0 held out, not with fold 1"),
+        (["--resume", "--all"], "not with all patients"),
+    ],
+)
+def test_a_run_is_neither_overwritten_nor_resumed_as_another(arguments, tmp_path, capsys, more, told):
+    assert main([*arguments, "--max-steps", "1"]) == 0
+    record = (tmp_path / "run" / "run.json").read_bytes()
+    assert main([*arguments, *more]) == 1
+    assert told in capsys.readouterr().err
+    assert (tmp_path / "run" / "run.json").read_bytes() == record
+
+
+def test_a_run_is_not_resumed_with_another_recipe(arguments, tmp_path, capsys):
+    assert main([*arguments, "--max-steps", "1"]) == 0
+    text = (tmp_path / "run" / "recipe.toml").read_text()
+    (tmp_path / "mine.toml").write_text(text.replace("flip = 0.5", "flip = 0.1"))
+    arguments[1] = str(tmp_path / "mine.toml")
+    assert main([*arguments, "--resume"]) == 1
+    assert "another recipe" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_keeps_a_whole_checkpoint_and_says_how_to_go_on(arguments, tmp_path, capsys, monkeypatch, kind):
+    train = commands.train
+
+    def interrupted_once(*positional, interrupted, **named):
+        asked = []
+
+        def ask():
+            asked.append(1)
+            if len(asked) == 3:
+                os.kill(os.getpid(), kind)
+            return interrupted()
+
+        return train(*positional, interrupted=ask, **named)
+
+    monkeypatch.setattr(commands, "train", interrupted_once)
+    before = signal.getsignal(kind)
+    assert main(arguments) == 130
+    assert signal.getsignal(kind) == before
+    assert "go on with --resume" in capsys.readouterr().err
+    assert torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["step"] == 2
+
+
+def test_a_second_ctrl_c_ends_at_once(arguments, monkeypatch, capsys):
+    def impatient(*_, **__):
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+        raise AssertionError("never reached")
+
+    monkeypatch.setattr(commands, "train", impatient)
+    assert main(arguments) == 130
+    assert "Stopped." in capsys.readouterr().err
+
+
+def test_short_memory_of_the_graphics_card_is_told(arguments, monkeypatch, capsys):
+    def fail(*_, **__):
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(commands, "train", fail)
+    assert main(arguments) == 1
+    assert "smaller batch" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (["--data", "nowhere"], "not a folder"),
+        (["--fold", "7"], "no fold 7"),
+        (["--split", "nowhere.json"], "not a split file"),
+        (["--name", "../up"], "not a name"),
+    ],
+)
+def test_a_failure_is_one_sentence_on_stderr(arguments, capsys, change, told):
+    assert main([*arguments, *change]) == 1
+    captured = capsys.readouterr()
+    assert told in captured.err
+    assert "Traceback" not in captured.err
+
+
+def test_an_unknown_recipe_is_told_with_the_nearest(arguments, capsys):
+    arguments[1] = "smok"
+    assert main(arguments) == 1
+    assert "Did you mean smoke?" in capsys.readouterr().err
+
+
+def test_a_split_that_is_there_is_not_replaced(cohort, capsys):
+    assert main(["split", "--data", str(cohort / "data"), "--output", str(cohort / "s.json")]) == 1
+    assert "there already" in capsys.readouterr().err
+
+
+def test_a_run_that_is_not_finished_has_nothing_to_export(tmp_path, capsys):
+    assert main(["export", str(tmp_path), "--output", str(tmp_path)]) == 1
+    assert "holds no models" in capsys.readouterr().err
+
+
+def test_the_recipes_are_listed(capsys):
+    assert main(["recipes"]) == 0
+    listed = capsys.readouterr().out
+    assert "cpu" in listed
+    assert "smoke" in listed
+
+
+@pytest.mark.parametrize("wrong", [[], ["train"], ["train", "smoke", "--max-steps", "0"], ["dance"]])
+def test_wrong_usage_ends_with_2(wrong, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(wrong)
+    assert caught.value.code == 2
+    capsys.readouterr()
+
+
+def test_help_needs_no_torch():
+    code = (
+        "import sys\nfrom trainer.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

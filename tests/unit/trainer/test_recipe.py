@@ -1,0 +1,72 @@
+import pytest
+
+from lgg_viewer.errors import LggError
+from trainer.recipe import find_recipe, read_recipe, shipped_recipes
+
+
+@pytest.fixture
+def change(tmp_path):
+    """Write the smoke recipe with one text replaced by another."""
+
+    def write(old, new):
+        text = find_recipe("smoke").read_text(encoding="utf-8")
+        assert old in text
+        path = tmp_path / "mine.toml"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("name", list(shipped_recipes()))
+def test_every_shipped_recipe_can_be_read_and_bears_its_name(name):
+    assert read_recipe(find_recipe(name)).name == name
+
+
+def test_an_unknown_key_is_told_with_the_nearest_known_one(change):
+    with pytest.raises(LggError, match=r"unknown key schedule\.learning_rat\. Did you mean learning_rate\?"):
+        read_recipe(change("learning_rate", "learning_rat"))
+
+
+def test_an_unknown_key_at_the_top_is_told_too(change):
+    with pytest.raises(LggError, match=r"unknown key sumary\. Did you mean summary\?"):
+        read_recipe(change("summary", "sumary"))
+
+
+def test_a_missing_key_is_named(change):
+    with pytest.raises(LggError, match=r"the key schedule\.batch is missing"):
+        read_recipe(change("batch = 4\n", ""))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("steps = 20", 'steps = "20"', r"schedule\.steps"),
+        ("steps = 20", "steps = 20.5", r"schedule\.steps"),
+        ("flip = 0.5", "flip = 1.5", r"augmentation\.flip"),
+        ("learning_rate = 1e-2", "learning_rate = 0", r"schedule\.learning_rate"),
+        ("widths = [8, 8, 8, 8]", "widths = [8, 8, 8]", r"network\.widths"),
+        ("blocks = [1, 1, 1, 1]", "blocks = [1, 1, 1, 1, 1]", "same length"),
+        ("widths = [8, 8, 8, 8]\nblocks = [1, 1, 1, 1]", f"widths = {[8] * 7}\nblocks = {[1] * 7}", "multiple of 128"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_place(change, old, new, told):
+    with pytest.raises(LggError, match=told):
+        read_recipe(change(old, new))
+
+
+def test_an_unknown_recipe_is_told_with_the_nearest_known_one():
+    with pytest.raises(LggError, match="Did you mean smoke"):
+        find_recipe("smok")
+
+
+@pytest.mark.parametrize("content", [b"name = ", b"\xff\xfe"])
+def test_what_is_not_toml_is_told(tmp_path, content):
+    (tmp_path / "mine.toml").write_bytes(content)
+    with pytest.raises(LggError, match="not TOML"):
+        read_recipe(tmp_path / "mine.toml")
+
+
+def test_a_recipe_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(LggError, match="cannot be read"):
+        read_recipe(find_recipe(str(tmp_path / "none.toml")))

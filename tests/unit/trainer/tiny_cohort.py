@@ -1,0 +1,60 @@
+"""Data for the tests of the trainer: tensors of chance, and a cohort of a few slices on disk."""
+
+from pathlib import Path
+
+import numpy as np
+import tifffile
+import torch
+
+from lgg_viewer.model.preprocess import neighbours
+from trainer.dataset import Dataset
+from trainer.recipe import Recipe, find_recipe, read_recipe
+
+# two threads on a busy machine can be many times slower than one
+torch.set_num_threads(1)
+
+SIDE = 256
+
+
+def smoke(**schedule) -> Recipe:
+    """The smoke recipe, with parts of its schedule replaced."""
+    recipe = read_recipe(find_recipe("smoke"))
+    return recipe.model_copy(update={"schedule": recipe.schedule.model_copy(update=schedule)})
+
+
+def make_dataset(slices: int = 6, side: int = 64) -> Dataset:
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 100, (slices, side, side, 3), np.uint8)
+    masks = np.zeros((slices, side, side), bool)
+    masks[: slices // 2, 20:40, 20:40] = True
+    pixels[masks] += 120
+    flat = torch.tensor([[0.0] * 3, [255.0] * 3, [60.0] * 3, [40.0] * 3])
+    return Dataset(
+        torch.from_numpy(pixels),
+        torch.from_numpy(masks),
+        torch.from_numpy(neighbours(slices)),
+        flat.expand(slices, 4, 3),
+        ("TCGA_CS_0001",) * slices,
+        torch.from_numpy(masks.any(axis=(1, 2))),
+    )
+
+
+def write_cohort(folder: Path, patients: int = 4, slices: int = 3) -> tuple[str, ...]:
+    """Write patients of a bright disc each in noise; return their names."""
+    rng = np.random.default_rng(0)
+    y, x = np.mgrid[:SIDE, :SIDE]
+    names = []
+    for k in range(patients):
+        name = f"TCGA_{'CS' if k % 2 else 'DU'}_{k:04}"
+        study = f"{name}_19990101"
+        (folder / study).mkdir(parents=True)
+        for z in range(1, slices + 1):
+            mask = (y - 120) ** 2 + (x - 100 - 10 * k) ** 2 < (20 + 5 * z) ** 2
+            if z == slices:
+                mask = np.zeros_like(mask)
+            image = rng.integers(30, 90, (SIDE, SIDE, 3), np.uint8)
+            image[mask] += 120
+            tifffile.imwrite(folder / study / f"{study}_{z}.tif", image, photometric="rgb")
+            tifffile.imwrite(folder / study / f"{study}_{z}_mask.tif", mask.astype(np.uint8) * np.uint8(255))
+        names.append(name)
+    return tuple(names)
