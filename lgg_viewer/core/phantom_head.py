@@ -114,7 +114,7 @@ def scalp_and_skull(head: HeadSpec, noise: HeadNoise, s: Section, skull: Skull) 
     egg = _egg(s, 0.09 + 0.12 * low)
     skin, steep = vault(egg, (a + thick, b + thick, c + thick), 150)
     skin = skin + 1.0 * noise.outline.on(s)
-    nose = ellipsoid(s, (0, -b - 4, -48), (9, 19, 20))
+    nose = ellipsoid(s, (0, -b + 1, -50), (15, 21, 20))
     ears = ellipsoid(s.halved(), (a + thick - 3, 0.17 * b, -42), (7, 11, 16))
     skin = np.maximum(skin, np.maximum(nose, ears))
     edge = (0.8 + _SLICE_SOFTNESS * steep).astype(np.float32)
@@ -154,7 +154,7 @@ def face(head: HeadSpec, noise: HeadNoise, s: Section, skull: Skull) -> Iterator
     yield Layer(Tissue.MUSCLE, soft(chewing, 1.5) * 0.9)
     # orbits: a cone of fat with the globe, the optic nerve and the straight muscles
     orbit = np.maximum(
-        ellipsoid(half, (0.45 * a, -0.84 * b, -33), (17, 17, 15)),
+        ellipsoid(half, (0.45 * a, -0.81 * b, -33), (17, 16, 15)),
         tube(half, (0.43 * a, -0.80 * b, -33), (0.20 * a, -0.48 * b, -30), (14, 4)),
     )
     yield Layer(Tissue.BONE, soft(orbit + 3) * outside)
@@ -162,16 +162,16 @@ def face(head: HeadSpec, noise: HeadNoise, s: Section, skull: Skull) -> Iterator
     for end in ((0.45 * a, -0.84 * b), (0.70 * a, -0.78 * b), (0.27 * a, -0.84 * b)):
         strand = tube(half, (0.19 * a, -0.46 * b, -30), (*end, -33), (2.2, 2.0))
         yield Layer(Tissue.MUSCLE, soft(strand) * soft(orbit + 1))
-    globe = ellipsoid(half, (0.46 * a, -0.90 * b, -33), (12.5, 13, 13))
+    globe = ellipsoid(half, (0.46 * a, -0.85 * b, -33), (12.5, 13, 13))
     yield Layer(Tissue.MUSCLE, soft(globe))
     yield Layer(Tissue.EYE, soft(globe - 1.6))
-    yield Layer(Tissue.MUSCLE, soft(ellipsoid(half, (0.46 * a, -1.0 * b, -33), (5, 2.2, 5))))
+    yield Layer(Tissue.MUSCLE, soft(ellipsoid(half, (0.46 * a, -0.95 * b, -33), (5, 2.2, 5))))
     # air: frontal, ethmoid, sphenoid and maxillary sinuses with their thin linings
     cells = np.maximum(
         ellipsoid(s, (0, -0.76 * b, -42), (12, 0.26 * b, 20)), ellipsoid(s, (0, -0.40 * b, -36), (13, 11, 11))
     )
     cells = np.maximum(cells, ellipsoid(half, (5, -1.0 * b, -14), (11, 5, 11)))
-    caves = ellipsoid(half, (0.47 * a, -0.60 * b, -62), (15, 18, 15))
+    caves = ellipsoid(half, (0.42 * a, -0.58 * b, -62), (13, 17, 14)) + 0.8 * noise.lumps.on(s)
     air = np.maximum(cells, caves)
     yield Layer(Tissue.MUCOSA, soft(air + 1.5) * outside * 0.8)
     walls = np.maximum(soft(0.5 - np.abs(speckle) * 2.2, 0.3), soft(0.8 - np.abs(s.x))) * soft(cells)
