@@ -1,10 +1,12 @@
 """The published clinical table, `data.csv`, to words."""
 
 import csv
+import stat
 from pathlib import Path
 
 from lgg_viewer.core.study import Clinical, Problem, ProblemKind
 
+MAX_TABLE_BYTES = 16 << 20
 _GRADE = {"1": "II", "2": "III"}
 _HISTOLOGY = {"1": "astrocytoma", "2": "oligoastrocytoma", "3": "oligodendroglioma"}
 _SEX = {"1": "female", "2": "male"}
@@ -25,10 +27,15 @@ def read_clinical_table(path: Path) -> tuple[dict[str, Clinical], list[Problem]]
         What could not be read.
     """
     try:
+        status = path.stat()
+        # a pipe of that name would block for ever
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_TABLE_BYTES:
+            raise OSError("it is not a file of some megabytes at most")
         with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
             rows = list(csv.DictReader(file))
     except (OSError, csv.Error) as error:
-        return {}, [Problem(ProblemKind.CLINICAL, path, f"The clinical table cannot be read: {error}.", _HINT)]
+        reason = getattr(error, "strerror", None) or error
+        return {}, [Problem(ProblemKind.CLINICAL, path, f"The clinical table cannot be read: {reason}.", _HINT)]
     if rows and "Patient" not in rows[0]:
         return {}, [Problem(ProblemKind.CLINICAL, path, "The clinical table has no column 'Patient'.", _HINT)]
 

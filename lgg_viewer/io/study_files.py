@@ -1,19 +1,25 @@
 """The files of one Study to its Volume and its ground truth, with every fault of the pixels told."""
 
+import contextlib
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lgg_viewer.core.mask import Mask, MaskSource
-from lgg_viewer.core.study import Channel, Problem, ProblemKind, SliceRef, Study
-from lgg_viewer.core.volume import Volume, find_copies_of_flair, frozen
+from lgg_viewer.core.study import Channel, Problem, ProblemKind, Study
+from lgg_viewer.core.volume import Pixels, Volume, find_copies_of_flair, frozen
 from lgg_viewer.errors import CancelledError, LggError
-from lgg_viewer.io.tiff import read_page
+from lgg_viewer.io.tiff import count_pages, read_page
 
 MAX_STUDY_BYTES = 2 << 30
+
+_Tell = Callable[[ProblemKind, Path, str, str], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +45,8 @@ class StudyData:
 def read_study(study: Study, *, cancelled: Callable[[], bool] = lambda: False) -> StudyData:
     """Read all slices and masks of a study.
 
-    A slice that cannot be read, or is not of the size that most slices have, is left black and marked; a mask of
-    another size than its slice is left out. Nothing is resized, nothing is skipped silently.
+    A slice that cannot be read, or has not the size, depth and channels that most slices have, is left black and
+    marked; a mask of another size than its slice is left out. Nothing is resized, nothing is skipped silently.
 
     Raises
     ------
@@ -49,59 +55,103 @@ def read_study(study: Study, *, cancelled: Callable[[], bool] = lambda: False) -
     CancelledError
     """
     problems: list[Problem] = []
-    images = [_read_image(study, ref, problems, cancelled) for ref in study.slices]
-    readable_images = [i for i in images if i is not None]
-    if not readable_images:
+
+    def tell(kind: ProblemKind, path: Path, message: str, hint: str) -> None:
+        problems.append(Problem(kind, path, message, hint, study.key))
+
+    images = _read_images(study, tell, cancelled)
+    forms = Counter(_form(i) for i in images if i is not None)
+    if not forms:
         first = problems[0]
         raise LggError(f"No slice of {study.key} can be read. {first.message}", first.hint)
-    shapes = [i.shape[:2] for i in readable_images]
-    shape = max(shapes, key=shapes.count)
-    dtype = np.result_type(*(i.dtype for i in readable_images))
-    size = len(images) * shape[0] * shape[1] * 3 * dtype.itemsize
-    if size > MAX_STUDY_BYTES:
-        raise LggError(f"{study.key} needs {size >> 20} MB of memory.", "Studies of up to 2 GB can be opened.")
-    pixels = np.zeros((len(images), *shape, len(Channel)), dtype)
+    (form, _), *_ = forms.most_common(1)
+    shape = form.shape
+    pixels: Pixels = np.zeros((len(images), *shape, len(Channel)), form.dtype)
     readable = np.zeros(len(images), bool)
-    for z, (ref, image) in enumerate(zip(study.slices, images, strict=True)):
+    for z, ref in enumerate(study.slices):
+        image, images[z] = images[z], None  # let go, so that a large study is not held twice
         if image is None:
             continue
-        if image.shape[:2] != shape:
-            problems.append(
-                Problem(
-                    ProblemKind.SIZE_CHANGE,
-                    ref.image.path,
-                    f"Slice {ref.number} is {_size(image.shape)}, the others {_size(shape)}; it is shown black.",
-                    "Export the study again with slices of one size.",
-                    study.key,
-                )
+        if _form(image) != form:
+            tell(
+                ProblemKind.SIZE_CHANGE,
+                ref.image.path,
+                f"Slice {ref.number} is {_form(image)}, the others {form}; it is shown black.",
+                "Export the study again with slices of one size and kind.",
             )
             continue
         pixels[z] = image if image.ndim == 3 else image[..., None]
         readable[z] = True
-    truth = _read_truth(study, readable, shape, problems, cancelled)
+    _tell_further_pages(study, tell)
+    truth = _read_truth(study, readable, shape, tell, cancelled)
     digest = hashlib.sha256(f"{pixels.dtype}{pixels.shape}".encode())
-    digest.update(pixels)
+    digest.update(pixels.data)
+    if not readable.all():
+        # a slice that could not be read is no black one: what was computed without it is not valid with it
+        digest.update(readable.data)
     volume = Volume(frozen(pixels), frozen(readable), find_copies_of_flair(pixels), digest.hexdigest())
     return StudyData(study, volume, truth, tuple(problems))
 
 
-def _read_image(
-    study: Study, ref: SliceRef, problems: list[Problem], cancelled: Callable[[], bool]
-) -> NDArray[np.uint8] | NDArray[np.uint16] | None:
-    if cancelled():
-        raise CancelledError
-    try:
-        return read_page(ref.image)
-    except LggError as error:
-        problems.append(Problem(ProblemKind.UNREADABLE, ref.image.path, error.message, error.hint, study.key))
-        return None
+class _Form(NamedTuple):
+    """What all slices of a study have in common."""
+
+    shape: tuple[int, int]
+    dtype: np.dtype[Any]
+    colour: bool
+
+    def __str__(self) -> str:
+        return f"{_size(self.shape)}, {8 * self.dtype.itemsize} bits, {'three channels' if self.colour else 'grey'}"
+
+
+def _form(image: Pixels) -> _Form:
+    return _Form((image.shape[0], image.shape[1]), image.dtype, image.ndim == 3)
+
+
+def _read_images(study: Study, tell: _Tell, cancelled: Callable[[], bool]) -> list[Pixels | None]:
+    """Read all slices; None where one cannot be read."""
+    images: list[Pixels | None] = []
+    size = 0
+    for ref in study.slices:
+        if cancelled():
+            raise CancelledError
+        try:
+            image = read_page(ref.image)
+        except LggError as error:
+            tell(ProblemKind.UNREADABLE, ref.image.path, error.message, error.hint)
+            images.append(None)
+            continue
+        images.append(image)
+        # asked at each slice: small compressed files may hold large pictures
+        size += image.nbytes * (1 if image.ndim == 3 else len(Channel))
+        if size > MAX_STUDY_BYTES:
+            raise LggError(
+                f"{study.key} needs more than {MAX_STUDY_BYTES >> 20} MB of memory.",
+                "Split the study, or make its slices smaller.",
+            )
+    return images
+
+
+def _tell_further_pages(study: Study, tell: _Tell) -> None:
+    """Tell of pages that the names left out: files numbered like slices may be stacks. The first file tells of all."""
+    path = study.slices[0].image.path
+    if all(s.image.page == 0 for s in study.slices) and len(study.slices) > 1:
+        with contextlib.suppress(LggError):
+            pages = count_pages(path)
+            if pages > 1:
+                tell(
+                    ProblemKind.NOT_READ,
+                    path,
+                    f"The file holds {pages} pages; the first alone is shown.",
+                    "Let the names of stacks end in something else than a number.",
+                )
 
 
 def _read_truth(
     study: Study,
     readable: NDArray[np.bool_],
-    shape: tuple[int, ...],
-    problems: list[Problem],
+    shape: tuple[int, int],
+    tell: _Tell,
     cancelled: Callable[[], bool],
 ) -> Mask | None:
     """Read the masks; None when no slice has a usable one."""
@@ -116,32 +166,26 @@ def _read_truth(
         try:
             mask = read_page(ref.mask)
         except LggError as error:
-            problems.append(Problem(ProblemKind.UNREADABLE, path, error.message, error.hint, study.key))
+            tell(ProblemKind.UNREADABLE, path, error.message, error.hint)
             continue
         if mask.shape[:2] != shape:
-            problems.append(
-                Problem(
-                    ProblemKind.MASK_SIZE,
-                    path,
-                    f"The mask of slice {ref.number} is {_size(mask.shape)}, its image {_size(shape)}; it is left out.",
-                    "Export the mask again on the grid of its image.",
-                    study.key,
-                )
+            tell(
+                ProblemKind.MASK_SIZE,
+                path,
+                f"The mask of slice {ref.number} is {_size(mask.shape)}, its image {_size(shape)}; it is left out.",
+                "Export the mask again on the grid of its image.",
             )
             continue
         mask = mask.max(axis=2) if mask.ndim == 3 else mask
         values = np.unique(mask)
         full = int(values[-1])
         if len(values) > 2 or (len(values) == 2 and values[0] != 0):
-            problems.append(
-                Problem(
-                    ProblemKind.MASK_NOT_BINARY,
-                    path,
-                    f"The mask of slice {ref.number} holds {len(values)} values ({values[0]} to {full}); "
-                    "from half of the largest on they are taken for tumour.",
-                    "Export the mask again with 0 and 255 alone.",
-                    study.key,
-                )
+            tell(
+                ProblemKind.MASK_NOT_BINARY,
+                path,
+                f"The mask of slice {ref.number} holds {len(values)} values ({values[0]} to {full}); "
+                "from half of the largest on they are taken for tumour.",
+                "Export the mask again with 0 and 255 alone.",
             )
         voxels[z] = (mask >= (full + 1) // 2) & (mask > 0)
         known[z] = True

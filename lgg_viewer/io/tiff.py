@@ -6,6 +6,8 @@ which stops at the bounds of the image.
 """
 
 import io
+import logging
+import math
 import os
 import stat
 from collections.abc import Iterator
@@ -24,7 +26,14 @@ from lgg_viewer.errors import LggError
 MAX_SIDE = 8192
 MAX_PAGES = 4096
 MAX_FILE_BYTES = 4 << 30
+# A compressed file is read whole for each of its pages.
+MAX_COMPRESSED_BYTES = 256 << 20
 _REPLACE_HINT = "Replace the file by a good copy, or remove it."
+_GREY, _RGB, _YCBCR, _JPEG = 1, 2, 6, 7
+
+# Both libraries print what they think of a damaged file; the user is told once, by the LggError.
+logging.getLogger("tifffile").setLevel(logging.CRITICAL + 1)
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
 @contextmanager
@@ -78,9 +87,35 @@ def _page(
             f"{path} holds {page.dtype} pixels; 8-bit and 16-bit unsigned ones can be read.",
             "Convert it to 8 or 16 bits: a scaling chosen silently could change the picture.",
         )
-    if page.compression == 1 and sum(page.databytecounts) * 8 < page.nbytes * (1 if page.dtype == "bool" else 8):
-        raise LggError(f"{path} is cut off: its pixel data is shorter than its size says.", _REPLACE_HINT)
+    _refuse_other_meanings(page, path)
+    _refuse_cut_off(page, tif.filehandle.size, path)
     return page  # type: ignore[no-any-return]
+
+
+def _refuse_other_meanings(page: Any, path: Path) -> None:
+    """Refuse pages whose stored values are not the grey or colour to be shown, at the place where they are stored."""
+    # JPEG is stored as YCbCr, and its decoder gives RGB
+    if page.photometric not in (_GREY, _RGB) and (page.photometric, page.compression) != (_YCBCR, _JPEG):
+        name = getattr(page.photometric, "name", page.photometric)
+        raise LggError(f"{path} stores its pixels as {name}.", "Export it again as a grey (0 is black) or RGB TIFF.")
+    orientation = page.tags.valueof(274, default=1)
+    if orientation != 1:
+        raise LggError(
+            f"{path} is marked as turned or mirrored (orientation {orientation}).", "Export it again upright."
+        )
+
+
+def _refuse_cut_off(page: Any, file_size: int, path: Path) -> None:
+    """Refuse pages whose pixels are not all in the file: decoders would fill the rest with black."""
+    offsets, counts = page.dataoffsets, page.databytecounts
+    ends = [offset + count for offset, count in zip(offsets, counts, strict=False)]
+    whole = len(offsets) == len(counts) == math.prod(page.chunked) and min(counts) > 0 and max(ends) <= file_size
+    if whole and page.compression == 1:
+        bits = 1 if page.dtype == "bool" else 8 * page.dtype.itemsize
+        most = math.ceil(math.prod(page.chunks) * bits / 8) if bits > 1 else math.inf  # rows of bits are padded
+        whole = sum(min(count, most) for count in counts) * 8 >= math.prod(page.shape) * bits
+    if not whole:
+        raise LggError(f"{path} is cut off: its pixels are not all in the file.", _REPLACE_HINT)
 
 
 def read_page(ref: PageRef) -> NDArray[np.uint8] | NDArray[np.uint16]:
@@ -127,6 +162,11 @@ def read_float_page(ref: PageRef) -> NDArray[np.float32]:
 
 def _decode_compressed(ref: PageRef, page: tifffile.TiffPage) -> NDArray[Any]:
     """Decode a compressed page with OpenCV's libtiff."""
+    if ref.path.stat().st_size > MAX_COMPRESSED_BYTES:
+        raise LggError(
+            f"{ref.path} is compressed and larger than {MAX_COMPRESSED_BYTES >> 20} MiB.",
+            "Split the stack into slices.",
+        )
     data = np.frombuffer(ref.path.read_bytes(), np.uint8)
     try:
         ok, pages = cv2.imdecodemulti(data, cv2.IMREAD_UNCHANGED, range=(ref.page, ref.page + 1))
@@ -148,15 +188,15 @@ def count_pages(path: Path) -> int:
         The file is not a readable TIFF, or holds more pages.
     """
     with _open(path) as tif:
-        count = 0
-        while count <= MAX_PAGES:
-            try:
-                tif.pages[count]
-            except IndexError:
-                break
-            count += 1
-        if count > MAX_PAGES:
+        try:
+            # reaching for a page follows the chain no further than there: `len` first would follow it for ever
+            tif.pages[MAX_PAGES]
+        except IndexError:
+            count = len(tif.pages)
+        else:
             raise LggError(f"{path} holds more than {MAX_PAGES} pages.", "Split it into studies.")
+        if count == 0:
+            raise LggError(f"{path} has no page.", _REPLACE_HINT)
         return count
 
 
