@@ -10,6 +10,7 @@ import logging
 import math
 import os
 import stat
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,7 +75,8 @@ def _page(
     except IndexError as error:
         raise LggError(f"{path} has no page {index + 1}.", _REPLACE_HINT) from error
     shape = tuple(page.shape)
-    plausible = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))
+    # the axes tell a colour image from three grey ones, which shapes alone cannot
+    plausible = page.axes == "YX" or (page.axes == "YXS" and shape[2] == 3)
     if not plausible or min(shape) < 1 or max(shape[:2]) > MAX_SIDE:
         size = " x ".join(map(str, shape)) or "none"
         raise LggError(
@@ -138,7 +140,7 @@ def read_page(ref: PageRef) -> NDArray[np.uint8] | NDArray[np.uint16]:
             raise LggError(f"{ref.path} holds other pixels than it says.", _REPLACE_HINT)
         if array.dtype == bool:
             array = array.astype(np.uint8) * np.uint8(255)
-        return array[..., 0] if array.ndim == 3 and array.shape[2] == 1 else array  # type: ignore[no-any-return]
+        return array  # type: ignore[no-any-return]
 
 
 def read_float_page(ref: PageRef) -> NDArray[np.float32]:
@@ -188,16 +190,27 @@ def count_pages(path: Path) -> int:
         The file is not a readable TIFF, or holds more pages.
     """
     with _open(path) as tif:
-        try:
-            # reaching for a page follows the chain no further than there: `len` first would follow it for ever
-            tif.pages[MAX_PAGES]
-        except IndexError:
-            count = len(tif.pages)
-        else:
-            raise LggError(f"{path} holds more than {MAX_PAGES} pages.", "Split it into studies.")
-        if count == 0:
-            raise LggError(f"{path} has no page.", _REPLACE_HINT)
-        return count
+        count = len(_chain(tif))
+    if count > MAX_PAGES:
+        raise LggError(f"{path} holds more than {MAX_PAGES} pages.", "Split it into studies.")
+    return count
+
+
+def _chain(tif: tifffile.TiffFile) -> set[int]:
+    """Follow the chain of pages by hand, to `MAX_PAGES` and one more; tifffile follows one that bites its tail on."""
+    layout, file = tif.tiff, tif.filehandle
+    offsets: set[int] = set()
+    offset = tif.pages.first.offset
+    while 0 < offset < file.size and offset not in offsets and len(offsets) <= MAX_PAGES:
+        offsets.add(offset)
+        file.seek(offset)
+        (tags,) = struct.unpack(layout.tagnoformat, file.read(layout.tagnosize))
+        file.seek(tags * layout.tagsize, os.SEEK_CUR)
+        link = file.read(layout.offsetsize)
+        if len(link) < layout.offsetsize:
+            break  # cut off; what is lacking is told when the page is read
+        (offset,) = struct.unpack(layout.offsetformat, link)
+    return offsets
 
 
 def encode(array: NDArray[Any], description: str) -> bytes:
