@@ -145,10 +145,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "problems", "Problem report…", OPEN, lambda d: d.show_problems(), ("Ctrl+P",), _cohort_open, group="report"
     ),
     ActionSpec("quit", "Quit", OPEN, lambda d: d.quit(), ("Ctrl+Q",), group="end"),
-    ActionSpec("segment-study", "This study", SEGMENT, lambda d: d.segment("study"), ("Ctrl+R",), _can_segment),
-    ActionSpec("segment-selection", "Selected studies", SEGMENT, lambda d: d.segment("selection"), (), _can_segment),
+    ActionSpec("segment-study", "Segment this study", SEGMENT, lambda d: d.segment("study"), ("Ctrl+R",), _can_segment),
     ActionSpec(
-        "segment-cohort", "Whole cohort", SEGMENT, lambda d: d.segment("cohort"), ("Ctrl+Shift+R",), _can_segment
+        "segment-selection", "Segment selected studies", SEGMENT, lambda d: d.segment("selection"), (), _can_segment
+    ),
+    ActionSpec(
+        "segment-cohort",
+        "Segment whole cohort",
+        SEGMENT,
+        lambda d: d.segment("cohort"),
+        ("Ctrl+Shift+R",),
+        _can_segment,
     ),
     ActionSpec(
         "cancel",
@@ -169,11 +176,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         lambda d: d.session.card is not None,
         group="model",
     ),
-    ActionSpec("export", "Export…", EXPORT, lambda d: d.ask_export("study"), ("Ctrl+E",), _cohort_open),
-    ActionSpec("export-slice", "This slice…", EXPORT, lambda d: d.ask_export("slice"), (), _study_open, group="scope"),
+    ActionSpec("export", "Export this study…", EXPORT, lambda d: d.ask_export("study"), ("Ctrl+E",), _cohort_open),
+    ActionSpec(
+        "export-slice", "Export this slice…", EXPORT, lambda d: d.ask_export("slice"), (), _study_open, group="scope"
+    ),
     ActionSpec(
         "export-selection",
-        "Selected studies…",
+        "Export selected studies…",
         EXPORT,
         lambda d: d.ask_export("selection"),
         (),
@@ -182,7 +191,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "export-cohort",
-        "Whole cohort…",
+        "Export whole cohort…",
         EXPORT,
         lambda d: d.ask_export("cohort"),
         ("Ctrl+Shift+E",),
@@ -190,7 +199,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group="scope",
     ),
     _display(Display.PRE, "1", "T1 before contrast"),
-    _display(Display.FLAIR, "2", "FLAIR"),
+    _display(Display.FLAIR, "2", "Fluid-attenuated inversion recovery"),
     _display(Display.POST, "3", "T1 after contrast"),
     _display(Display.RGB, "4", "The three sequences as red, green and blue"),
     _overlay("prediction", "Prediction", "S", "prediction", "Outline of the prediction at the threshold, solid"),

@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
             self._dock("Study", study, right),
         ]
         self.resizeDocks(docks[:2], [WORKLIST_WIDTH, PANEL_WIDTH], Qt.Orientation.Horizontal)
+        self.resizeDocks(docks[1:], [208, 92, 176, 200], Qt.Orientation.Vertical)
         self._docks = docks
 
     def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 GRID = 8
-WORKLIST_WIDTH = 208
+WORKLIST_WIDTH = 174
 PANEL_WIDTH = 224
 ICON = QSize(18, 18)
 
@@ -30,12 +30,13 @@ QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 7
 QToolButton:hover {{ background: {RAISED}; }}
 QToolButton:checked {{ background: {ACCENT}; color: #0b1a26; }}
 QToolButton:disabled {{ color: #6a6a6a; }}
+QToolButton:checked:disabled {{ background: {RAISED}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QToolButton:focus, QPushButton:focus, QCheckBox:focus {{ border: 1px solid {ACCENT}; }}
-QCheckBox {{ border: 1px solid transparent; padding: 1px; }}
+QToolButton:focus {{ border: 1px solid {ACCENT}; }}
 QStatusBar {{ background: {SURFACE}; color: {FAINT}; border-top: 1px solid {LINE}; }}
 QStatusBar::item {{ border: none; }}
-QTableView {{ background: {SUNKEN}; border: none; gridline-color: transparent; selection-background-color: #31526b; }}
+QTableView {{ background: {SUNKEN}; border: none; gridline-color: transparent; selection-background-color: #31526b;
+  selection-color: #ffffff; outline: none; }}
 QHeaderView::section {{ background: {SURFACE}; color: {FAINT}; border: none; padding: 3px 4px; }}
 QMainWindow::separator {{ background: {LINE}; width: 1px; height: 1px; }}
 QSplitter::handle {{ background: {LINE}; }}

@@ -28,14 +28,19 @@ class ThresholdCurve(pg.PlotWidget):  # type: ignore[misc]
         self.setMenuEnabled(False)
         self.setMouseEnabled(False, False)
         plot = self.getPlotItem()
-        plot.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.02)
+        plot.setRange(xRange=(0, 1), yRange=(0, 1.04), padding=0.02)
+        plot.getAxis("left").setTicks([[(v, f"{v:g}") for v in (0, 0.5, 1)]])
+        plot.getAxis("bottom").setTicks([[(v, f"{v:g}") for v in (0, 0.25, 0.5, 0.75, 1)]])
         for axis in ("left", "bottom"):
             plot.getAxis(axis).setPen(FAINT)
             plot.getAxis(axis).setTextPen(FAINT)
-        plot.getAxis("left").setWidth(28)
+        plot.getAxis("left").setWidth(26)
         plot.getAxis("bottom").setHeight(18)
         self._dice = plot.plot(pen=pg.mkPen(TEXT, width=1.8))
         self._volume = plot.plot(pen=pg.mkPen(PREDICTION_COLOUR, width=1.5, style=Qt.PenStyle.DotLine))
+        self._name = pg.TextItem(anchor=(0.5, 1))
+        self._name.setPos(0.5, 0.0)
+        plot.addItem(self._name)
         self._line = pg.InfiniteLine(
             session.state.threshold, movable=True, bounds=(0, 1), pen=pg.mkPen(PREDICTION_COLOUR, width=2)
         )
@@ -58,10 +63,13 @@ class ThresholdCurve(pg.PlotWidget):  # type: ignore[misc]
         if table is None:
             return
         dice = table.dice_curve()
+        volume_name = f'<span style="color: rgb{PREDICTION_COLOUR}">··· volume</span>'
         if dice is None:
             self._dice.clear()
+            self._name.setHtml(volume_name)
         else:
             self._dice.setData(THRESHOLDS, dice)
+            self._name.setHtml(f'<span style="color: {TEXT}">— Dice</span> &nbsp; {volume_name}')
         volume = table.volume_curve().astype(np.float64)
         # at threshold 0 every voxel is in the mask: a scale of its own would flatten the rest
         self._volume.setData(THRESHOLDS, np.minimum(volume / max(volume[5], 1.0), 1.0))

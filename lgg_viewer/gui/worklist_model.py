@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QColor
 
+from lgg_viewer.core.study import patient_of
 from lgg_viewer.gui.drawers import Drawer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAILURE, FAINT, WARNING
@@ -24,6 +25,7 @@ class WorklistModel(QAbstractTableModel):
         self._session = session
         self._drawers: list[Drawer] = []
         self._rows: dict[str, int] = {}
+        self._names: dict[str, str] = {}
         session.cohort_changed.connect(self.reload)
         session.summary_changed.connect(self.refresh_study)
 
@@ -32,6 +34,7 @@ class WorklistModel(QAbstractTableModel):
         self.beginResetModel()
         self._drawers = self._session.drawers.all()
         self._rows = {d.study.key: row for row, d in enumerate(self._drawers)}
+        self._names = short_names(list(self._rows))
         self.endResetModel()
 
     def refresh_study(self, key: str) -> None:
@@ -85,8 +88,7 @@ class WorklistModel(QAbstractTableModel):
     def _text(self, drawer: Drawer, column: int) -> str:
         if column == STUDY:
             mark = "✕ " if drawer.failure else "▲ " if drawer.problem_count else ""
-            # the institution prefix is the same in every row of the data set, the rest tells studies apart
-            return mark + drawer.study.key.removeprefix("TCGA_")
+            return mark + self._names[drawer.study.key]
         if column == SLICES:
             return str(len(drawer.study.slices))
         dice = self._dice(drawer)
@@ -118,6 +120,17 @@ class WorklistModel(QAbstractTableModel):
         if drawer.failure:
             lines.append(drawer.failure)
         return "\n".join(lines)
+
+
+def short_names(keys: list[str]) -> dict[str, str]:
+    """Shorten study keys for a narrow column.
+
+    The patient's name stands for a study where the patient has no other, without the prefix that all patients of the
+    published data set share.
+    """
+    patients = [patient_of(key) for key in keys]
+    names = (p if patients.count(p) == 1 else key for key, p in zip(keys, patients, strict=True))
+    return {key: name.removeprefix("TCGA_") for key, name in zip(keys, names, strict=True)}
 
 
 def _colour(drawer: Drawer, column: int) -> QColor | None:

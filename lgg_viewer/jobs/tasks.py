@@ -140,6 +140,7 @@ class Network:
     def __init__(self) -> None:
         self._predictor: Predictor | None = None
         self._made_of: tuple[str, str] | None = None
+        self._notice: Callable[[str], None] = lambda _sentence: None
 
     def predictor(self, card: ModelCard, device: str, notice: Callable[[str], None]) -> Predictor:
         """Return the predictor of a model on a device.
@@ -150,11 +151,13 @@ class Network:
             The weights cannot be loaded, or there is no such device.
         """
         made_of = (card.sha256, device)
+        # the predictor outlives the job that made it: it must tell the job that uses it now
+        self._notice = notice
         if self._predictor is None or self._made_of != made_of:
             # torch is imported here, in a job, and nowhere earlier
             from lgg_viewer.model.predictor import Predictor
 
-            self._predictor = Predictor(card, device, notice=notice)
+            self._predictor = Predictor(card, device, notice=lambda sentence: self._notice(sentence))
             self._made_of = made_of
         return self._predictor
 

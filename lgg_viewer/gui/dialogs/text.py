@@ -77,7 +77,7 @@ def _native(key: str) -> str:
 
 
 def _more(text: str) -> str:
-    return f": {text[0].lower()}{text[1:]}" if text else ""
+    return f" – {text}" if text else ""
 
 
 def _heading(text: str) -> str:

@@ -19,13 +19,14 @@ class ShowPanel(QWidget):
         self._session = session
         self.boxes = {
             "truth": _box("Ground truth", "G", _line_icon(TRUTH_COLOUR, dashed=True)),
+            "fill": _box("Fill", "C", _fill_icon()),
             "prediction": _box("Prediction", "S", _line_icon(PREDICTION_COLOUR, dashed=False)),
-            "fill": _box("Fill", "C", QIcon()),
             "heat": _box("Heat", "H", _heat_icon()),
         }
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(2)
+        grid.setColumnStretch(0, 1)
         for place, (name, box) in enumerate(self.boxes.items()):
             box.setObjectName(name)
             box.clicked.connect(self._on_box)
@@ -79,6 +80,16 @@ def _line_icon(colour: Rgb, *, dashed: bool) -> QIcon:
         pen.setDashPattern([2, 1.6])
     painter.setPen(pen)
     painter.drawLine(2, pixmap.height() // 2, pixmap.width() - 2, pixmap.height() // 2)
+    painter.end()
+    return QIcon(pixmap)
+
+
+def _fill_icon() -> QIcon:
+    pixmap = QPixmap(SWATCH * 2)
+    painter = QPainter(pixmap)
+    half = pixmap.width() // 2
+    painter.fillRect(0, 0, half, pixmap.height(), QColor(*TRUTH_COLOUR))
+    painter.fillRect(half, 0, pixmap.width() - half, pixmap.height(), QColor(*PREDICTION_COLOUR))
     painter.end()
     return QIcon(pixmap)
 

@@ -38,7 +38,7 @@ class WorklistPanel(QWidget):
         self._totals = QLabel()
         self._totals.setStyleSheet(f"color: {FAINT}")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID // 2, GRID // 2, 0, GRID // 2)
+        layout.setContentsMargins(GRID // 2, GRID // 2, GRID // 4, GRID // 2)
         layout.setSpacing(GRID // 2)
         for widget in (self.search, self.table, self._totals):
             layout.addWidget(widget)
@@ -72,7 +72,7 @@ class WorklistPanel(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(STUDY, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((SLICES, 44), (DICE, 46)):
+        for column, width in ((SLICES, 40), (DICE, 44)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             table.setColumnWidth(column, width)
         header.setMinimumSectionSize(30)

@@ -1,0 +1,82 @@
+"""Fixtures for all tests: the real cohort where it is, phantoms everywhere, and a program that touches no user's home."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("LGG_THREADS", "1")
+# pyqtgraph must find the binding that is installed, whatever else is
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def real_cohort() -> Path:
+    """The 90 real patients, unpacked in the published layout."""
+    named = os.environ.get("LGG_DATA", "")
+    if not named:
+        pytest.skip("the real data is not here: LGG_DATA names no folder")
+    folder = Path(named)
+    if not folder.is_dir():
+        pytest.fail(f"LGG_DATA names {folder}, which is no folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The three phantoms; not to be written to."""
+    from lgg_viewer.io.demo_cohort import ensure_demo_cohort
+
+    return ensure_demo_cohort(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture
+def own_demo(demo_cohort: Path, tmp_path: Path) -> Path:
+    """A copy of the demo cohort that a test may damage."""
+    return Path(shutil.copytree(demo_cohort, tmp_path / "cohort"))
+
+
+@pytest.fixture(autouse=True)
+def home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test reads or writes what belongs to whoever runs it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    return home
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The card of a very small network with random weights, which answers in milliseconds."""
+    import torch
+
+    from lgg_viewer.io.model_card import ModelCard, write_model_card
+    from lgg_viewer.model.unet import UNet, UNetConfig
+    from lgg_viewer.model.weights import save_weights
+
+    folder = tmp_path_factory.mktemp("model")
+    torch.manual_seed(1)
+    widths, blocks = (4, 4, 8), (1, 1, 1)
+    network = UNet(UNetConfig(9, widths, blocks)).eval()
+    weights = folder / "tiny.safetensors"
+    digest = save_weights(network, weights)
+    card = ModelCard("tiny", weights, digest, 9, widths, blocks, 0.5, False, "none")
+    write_model_card(card, folder / "tiny.json")
+    return folder / "tiny.json"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for the real cohort is marked so."""
+    for item in items:
+        if "real_cohort" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.real_data)
+
+
+if sys.platform == "linux" and not os.environ.get("XDG_RUNTIME_DIR"):
+    # Qt warns where it is not set, and a warning fails a test
+    os.environ["XDG_RUNTIME_DIR"] = "/tmp" if not Path("/run/user").is_dir() else "/run/user"  # noqa: S108

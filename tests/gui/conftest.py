@@ -1,0 +1,62 @@
+"""A whole program without a display: settings, cache and cohorts in temporary folders."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from lgg_viewer.gui.app import Application
+from lgg_viewer.gui.settings import Settings
+from lgg_viewer.gui.theme import apply_theme
+from lgg_viewer.io.prediction_cache import PredictionCache
+
+
+@pytest.fixture
+def make_program(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Application]]:
+    """Make programs, and take them down in order."""
+    made: list[Application] = []
+    apply_theme(qapp)
+
+    def make(model: Path | None = None) -> Application:
+        settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+        if model is not None:
+            settings.write("model", str(model))
+        program = Application(settings, PredictionCache(tmp_path / "cache"))
+        if model is None:
+            program.session.set_card(None)
+        made.append(program)
+        program.window.show()
+        return program
+
+    yield make
+    for program in made:
+        program.window.close()
+        program.end()
+        program.window.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def program(make_program: Callable[..., Application], tiny_model: Path) -> Application:
+    """A program with a tiny network."""
+    return make_program(tiny_model)
+
+
+@pytest.fixture
+def open_cohort(qtbot) -> Callable[[Application, Path], None]:
+    """Open a folder and wait until its first study is on screen."""
+
+    def open_(program: Application, path: Path) -> None:
+        program.window.desk.open_path(path)
+        qtbot.waitUntil(lambda: program.session.volume is not None, timeout=20_000)
+
+    return open_
+
+
+@pytest.fixture
+def opened(program: Application, open_cohort, demo_cohort: Path) -> Application:
+    """A program with the demo cohort on screen."""
+    open_cohort(program, demo_cohort)
+    return program

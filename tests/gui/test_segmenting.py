@@ -1,0 +1,205 @@
+"""The network in its thread: whose an answer is, in which order it comes, how it is stopped."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from lgg_viewer.errors import LggError
+from lgg_viewer.gui.app import Application
+from lgg_viewer.model.predictor import Predictor
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Predictions wait after their first batch until they are let go."""
+    gate, begun = threading.Event(), threading.Event()
+    predict = Predictor.predict
+
+    def slow(self, volume, *, start=0, on_batch=lambda _b: None, cancelled=lambda: False):
+        def wait(batch):
+            on_batch(batch)
+            begun.set()
+            while not gate.wait(0.01):
+                if cancelled():
+                    break
+
+        return predict(self, volume, start=start, on_batch=wait, cancelled=cancelled)
+
+    monkeypatch.setattr(Predictor, "predict", slow)
+    yield gate, begun
+    gate.set()
+
+
+def finish(qtbot, program: Application) -> None:
+    qtbot.waitUntil(lambda: program.segmenter.progress is None, timeout=30_000)
+
+
+def test_a_segmented_study_has_every_number(opened, qtbot):
+    opened.window.desk.segment("study")
+    finish(qtbot, opened)
+    session = opened.session
+    counts = session.drawer.counts(session.state.threshold)
+    expected = session.probability.values >= np.float16(session.state.threshold)
+    assert session.probability.known.all()
+    assert counts.predicted == np.count_nonzero(expected)
+    assert counts.tp == np.count_nonzero(expected & session.truth.voxels)
+
+
+def test_the_visible_slice_is_answered_first(opened, qtbot, held):
+    gate, begun = held
+    opened.session.go_to_slice(9)
+    opened.window.desk.segment("study")
+    qtbot.waitUntil(lambda: opened.session.probability is not None, timeout=30_000)
+    assert np.nonzero(opened.session.probability.known)[0].tolist() == [9]
+    gate.set()
+    finish(qtbot, opened)
+
+
+def test_an_answer_that_comes_late_appears_on_its_own_study_alone(opened, qtbot, held):
+    gate, begun = held
+    session = opened.session
+    first, second = (d.study.key for d in session.drawers.all()[:2])
+    opened.window.desk.segment("study")
+    qtbot.waitUntil(begun.is_set, timeout=30_000)
+    session.select_study(second)
+    qtbot.waitUntil(lambda: session.volume is not None)
+    gate.set()
+    finish(qtbot, opened)
+    assert session.state.study == second
+    assert session.probability is None
+    assert session.predicted_plane() is None
+    assert session.drawers[first].segmented
+    session.select_study(first)
+    qtbot.waitUntil(lambda: session.probability is not None)
+
+
+def test_cancelling_keeps_no_half_answer_and_the_next_try_is_whole(opened, qtbot, held):
+    gate, begun = held
+    opened.window.desk.segment("study")
+    qtbot.waitUntil(lambda: opened.session.probability is not None, timeout=30_000)
+    qtbot.keyClick(opened.window, Qt.Key.Key_Escape)
+    finish(qtbot, opened)
+    assert opened.session.probability is None
+    assert not opened.session.drawer.segmented
+    gate.set()
+    opened.window.desk.segment("study")
+    finish(qtbot, opened)
+    assert opened.session.probability.known.all()
+
+
+def test_cancelling_a_cohort_drops_what_waits(opened, qtbot, held):
+    _gate, begun = held
+    opened.window.desk.segment("cohort")
+    qtbot.waitUntil(begun.is_set, timeout=30_000)
+    opened.segmenter.cancel()
+    finish(qtbot, opened)
+    assert not any(d.segmented or d.segmenting for d in opened.session.drawers.all())
+
+
+def test_the_whole_cohort_is_segmented(opened, qtbot):
+    opened.window.desk.segment("cohort")
+    finish(qtbot, opened)
+    assert all(d.segmented for d in opened.session.drawers.all())
+    qtbot.waitUntil(lambda: "3 segmented" in opened.window.worklist._totals.text())
+
+
+def test_another_cohort_does_not_get_the_answers_of_the_former(opened, qtbot, held, own_demo):
+    gate, begun = held
+    opened.window.desk.segment("cohort")
+    qtbot.waitUntil(begun.is_set, timeout=30_000)
+    generation = opened.session.generation
+    opened.window.desk.open_path(own_demo)
+    qtbot.waitUntil(lambda: opened.session.generation > generation and opened.session.volume is not None)
+    gate.set()
+    qtbot.wait(300)
+    assert opened.segmenter.progress is None
+    assert not any(d.segmented or d.segmenting for d in opened.session.drawers.all())
+
+
+def test_closing_in_the_middle_ends_every_thread_within_two_seconds(
+    make_program, tiny_model, open_cohort, demo_cohort, qtbot, held
+):
+    _gate, begun = held
+    program = make_program(tiny_model)
+    open_cohort(program, demo_cohort)
+    program.window.desk.segment("cohort")
+    qtbot.waitUntil(begun.is_set, timeout=30_000)
+    began = time.monotonic()
+    program.window.close()
+    program.end()
+    assert time.monotonic() - began < 2
+    assert not any(runner.isRunning() for runner in (program.disk, program.device, program.files))
+
+
+def test_a_failure_of_the_network_is_a_sentence_and_the_window_lives_on(opened, qtbot, monkeypatch):
+    def fail(*_args, **_kwargs):
+        raise ValueError("injected")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Predictor, "predict", fail)
+        with qtbot.waitSignal(
+            opened.session.noticed, check_params_cb=lambda text, failed: failed and "injected" in text, timeout=30_000
+        ):
+            opened.window.desk.segment("study")
+    finish(qtbot, opened)
+    opened.window.desk.segment("study")
+    finish(qtbot, opened)
+    assert opened.session.drawer.segmented
+
+
+def test_weights_that_cannot_be_loaded_are_told_and_nothing_is_lost(opened, qtbot, monkeypatch):
+    import lgg_viewer.model.predictor as predictor
+
+    def refuse(*_args, **_kwargs):
+        raise LggError("The weights are of another network.", "Choose others.")
+
+    monkeypatch.setattr(predictor, "prepare", refuse)
+    with qtbot.waitSignal(opened.session.noticed, check_params_cb=lambda text, _f: "another network" in text):
+        opened.window.desk.segment("study")
+    finish(qtbot, opened)
+    assert opened.session.volume is not None
+
+
+def test_a_later_program_finds_the_answer_on_disk(
+    make_program, tiny_model, open_cohort, demo_cohort, qtbot, monkeypatch
+):
+    first = make_program(tiny_model)
+    open_cohort(first, demo_cohort)
+    first.window.desk.segment("study")
+    finish(qtbot, first)
+    values = first.session.probability.values
+    monkeypatch.setattr(Predictor, "predict", lambda *a, **k: pytest.fail("the network was asked again"))
+    second = make_program(tiny_model)
+    open_cohort(second, demo_cohort)
+    assert np.array_equal(second.session.probability.values, values)
+
+
+def test_the_threshold_moves_mask_and_numbers_without_the_network(opened, qtbot, monkeypatch):
+    opened.window.desk.segment("study")
+    finish(qtbot, opened)
+    monkeypatch.setattr(Predictor, "predict", lambda *a, **k: pytest.fail("the network was asked again"))
+    session = opened.session
+    session.go_to_slice(int(np.argmax(session.truth.areas)))
+    numbers = next(d.widget() for d in opened.window._docks if d.objectName() == "Numbers")
+    for key, expected in (("]", 0.51), ("}", 0.56), ("[", 0.55), ("{", 0.5)):
+        qtbot.keyClicks(opened.window, key)
+        assert session.state.threshold == pytest.approx(expected)
+    for threshold in (0.0, 0.37, 0.5, 1.0):
+        opened.window.threshold.slider.setValue(round(threshold * 100))
+        mask = session.probability.values.astype(np.float64) >= threshold
+        assert np.array_equal(session.predicted_plane(), mask[session.state.z])
+        assert numbers.cells["Prediction", "study"].text() == f"{np.count_nonzero(mask):,} vox"
+        assert opened.window.threshold.spin.value() == pytest.approx(threshold)
+
+
+def test_another_model_takes_the_answers_of_the_former_off_the_screen(opened, qtbot):
+    opened.window.desk.segment("study")
+    finish(qtbot, opened)
+    card = opened.session.card
+    opened.session.set_card(None)
+    assert opened.session.probability is None
+    opened.session.set_card(card)
+    qtbot.waitUntil(lambda: opened.session.probability is not None, timeout=10_000)

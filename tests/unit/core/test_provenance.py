@@ -1,0 +1,101 @@
+import json
+import re
+from dataclasses import FrozenInstanceError, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from lgg_viewer.core.mask import MaskSource
+from lgg_viewer.core.provenance import RESEARCH_USE, LeftOut, app_version, describe, find_left_out, utc_now
+from lgg_viewer.core.study import PageRef, SliceRef, Study
+from tests.unit.io.tiff_files import KEY, MODEL, make_map, make_mask, make_study, make_volume
+
+
+def prediction(**options):
+    return describe(
+        make_study(),
+        make_volume(unreadable=[1]),
+        make_mask(unknown=[1, 2]),
+        **{"probability": make_map(), "threshold": 0.35, "preprocessing": {"version": 1}, **options},
+    )
+
+
+def test_a_prediction_tells_how_it_can_be_made_again():
+    content = json.loads(prediction().to_json())
+    written = content.pop("written_utc")
+    assert content == {
+        "notice": RESEARCH_USE,
+        "what": "prediction",
+        "study": KEY,
+        "volume_sha256": "cd" * 32,
+        "sources": [f"{KEY}_{n}.tif" for n in (1, 2, 3, 4)],
+        "app_version": app_version(),
+        "model": {"name": MODEL.name, "sha256": MODEL.sha256},
+        "threshold": 0.35,
+        "preprocessing": {"version": 1},
+        "computed_on": "CPU, float32",
+        "postprocessing": [],
+        "left_out": [{"number": 2, "why": "unreadable"}, {"number": 3, "why": "not segmented"}],
+        "files": {},
+    }
+    assert abs((datetime.now(UTC) - datetime.fromisoformat(written)).total_seconds()) < 60
+
+
+def test_ground_truth_has_no_model():
+    provenance = describe(make_study(), make_volume(), make_mask(unknown=[3], source=MaskSource.GROUND_TRUTH))
+    assert (provenance.model, provenance.threshold, provenance.computed_on) == (None, None, "")
+    assert provenance.left_out == (LeftOut(4, "no mask"),)
+    assert "model" not in provenance.short_line()
+
+
+@pytest.mark.parametrize("lacking", ["probability", "threshold"])
+def test_a_prediction_that_could_not_be_made_again_is_not_described(lacking):
+    with pytest.raises(ValueError, match="prediction"):
+        prediction(**{lacking: None})
+
+
+def test_the_short_line_names_weights_threshold_and_notice_in_one_line():
+    line = prediction().short_line()
+    assert MODEL.sha256 in line
+    assert "threshold 0.35" in line
+    assert line.endswith(RESEARCH_USE)
+    assert "\n" not in line
+
+
+def test_no_folder_is_told_and_a_stack_is_named_once():
+    study = make_study()
+    pages = tuple(SliceRef(n + 1, PageRef(study.folder / "stack.tif", n)) for n in range(4))
+    provenance = describe(Study(KEY, study.folder, pages), make_volume(), make_mask(source=MaskSource.GROUND_TRUTH))
+    assert provenance.sources == ("stack.tif",)
+    assert str(study.folder) not in provenance.to_json()
+
+
+def test_values_that_json_does_not_know_are_refused():
+    with pytest.raises(ValueError, match="JSON"):
+        prediction(preprocessing={"mean": float("nan")}).to_json()
+
+
+def test_slices_known_to_the_mask_are_not_left_out():
+    assert find_left_out(make_study(), make_mask(), make_volume(unreadable=[0]).readable) == ()
+
+
+def test_a_record_cannot_be_changed_but_completed():
+    provenance = prediction()
+    with pytest.raises(FrozenInstanceError):
+        provenance.threshold = 0.5
+    assert replace(provenance, files={"a.tif": "00"}).as_dict()["files"] == {"a.tif": "00"}
+
+
+def test_the_time_is_written_alike_in_every_place(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", utc_now())
+
+
+def test_the_version_is_known_even_where_nothing_is_installed(monkeypatch):
+    import importlib.metadata
+
+    def missing(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", missing)
+    assert app_version() == "unknown"
