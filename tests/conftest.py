@@ -1,8 +1,7 @@
-"""Fixtures for all tests: the real cohort where it is, phantoms everywhere, and a program that touches no user's home."""
+"""Fixtures for all tests: the real cohort where it is, phantoms everywhere, a home of its own for each test."""
 
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("LGG_THREADS", "1")
 # pyqtgraph must find the binding that is installed, whatever else is
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -75,8 +72,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "real_cohort" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.real_data)
-
-
-if sys.platform == "linux" and not os.environ.get("XDG_RUNTIME_DIR"):
-    # Qt warns where it is not set, and a warning fails a test
-    os.environ["XDG_RUNTIME_DIR"] = "/tmp" if not Path("/run/user").is_dir() else "/run/user"  # noqa: S108

@@ -47,7 +47,7 @@ class ProbabilityMap:
 
     def plane(self, z: int) -> NDArray[np.float32]:
         """Return one slice as float32, shape (Y, X)."""
-        return self.values[z].astype(np.float32)
+        return np.asarray(self.values[z], np.float32)
 
 
 def at_least(values: NDArray[np.float16], threshold: float) -> NDArray[np.bool_]:

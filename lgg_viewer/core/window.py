@@ -48,7 +48,7 @@ def to_grey(plane: Pixels, window: Window) -> NDArray[np.uint8]:
     low = window.level - window.width / 2
     table_size = 256 if plane.dtype == np.uint8 else 65536
     ramp = (np.arange(table_size, dtype=np.float32) - low) * (255.0 / window.width)
-    return np.clip(ramp + 0.5, 0, 255).astype(np.uint8)[plane]
+    return np.asarray(np.clip(ramp + 0.5, 0, 255).astype(np.uint8)[plane])
 
 
 def auto_window(pixels: Pixels) -> Window:

@@ -43,9 +43,9 @@ class Desk(QObject):
         settings: Settings,
     ) -> None:
         super().__init__(window)
-        self.session = session
-        self.loader = loader
-        self.segmenter = segmenter
+        self.session: Session = session
+        self.loader: Loader = loader
+        self.segmenter: Segmenter = segmenter
         self.exporter = exporter
         self.worklist = worklist
         self.settings = settings

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lgg_viewer.gui.actions import EXPORT, HELP, MENUS, OPEN, SEGMENT, VIEW, Actions
+from lgg_viewer.gui.action_table import EXPORT, HELP, MENUS, OPEN, SEGMENT, VIEW
+from lgg_viewer.gui.actions import Actions
 from lgg_viewer.gui.canvas import Canvas
 from lgg_viewer.gui.desk import Desk
 from lgg_viewer.gui.exporter import Exporter
@@ -207,7 +208,7 @@ class MainWindow(QMainWindow):
 
     def _open_recent(self) -> None:
         action = self.sender()
-        self.desk.open_path(Path(action.data()))  # type: ignore[union-attr, attr-defined]
+        self.desk.open_path(Path(action.data()))  # type: ignore[attr-defined]
 
     def _restore_default_layout(self) -> None:
         self.restoreState(self._default_layout, LAYOUT_VERSION)

@@ -64,7 +64,7 @@ class Screenshot(QObject):
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._window.grab().save(buffer, "PNG")  # type: ignore[call-overload]
+        self._window.grab().save(buffer, "PNG")
         try:
             with write_atomically(self._path) as file:
                 file.write(data.data())

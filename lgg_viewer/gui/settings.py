@@ -38,7 +38,8 @@ class Settings:
 
     def recent(self) -> list[Path]:
         """Return the cohorts opened last, the newest first, that are still there."""
-        return [Path(p) for p in self.read("recent", []) if isinstance(p, str) and Path(p).is_dir()]
+        names: list[object] = self.read("recent", [])
+        return [Path(name) for name in names if isinstance(name, str) and Path(name).is_dir()]
 
     def add_recent(self, path: Path) -> None:
         """Put a cohort in front of the list."""

@@ -112,4 +112,4 @@ def neighbours(count: int, reach: int = 1) -> NDArray[np.intp]:
     Past the ends of the study the outermost slice stands in.
     """
     offsets = np.arange(-reach, reach + 1)
-    return np.clip(np.arange(count)[:, None] + offsets, 0, count - 1)
+    return np.asarray(np.clip(np.arange(count)[:, None] + offsets, 0, count - 1), np.intp)

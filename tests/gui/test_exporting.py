@@ -154,4 +154,4 @@ def test_cancelling_an_export_leaves_whole_files_alone(segmented, qtbot, tmp_pat
         segmented.exporter.cancel()
     for path in tmp_path.rglob("*.tif"):
         assert tifffile.imread(path).shape == (256, 256)
-    assert not [p for p in tmp_path.rglob(".lgg-*")]
+    assert not list(tmp_path.rglob(".lgg-*"))

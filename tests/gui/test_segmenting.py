@@ -49,7 +49,7 @@ def test_a_segmented_study_has_every_number(opened, qtbot):
 
 
 def test_the_visible_slice_is_answered_first(opened, qtbot, held):
-    gate, begun = held
+    gate, _begun = held
     opened.session.go_to_slice(9)
     opened.window.desk.segment("study")
     qtbot.waitUntil(lambda: opened.session.probability is not None, timeout=30_000)
@@ -77,7 +77,7 @@ def test_an_answer_that_comes_late_appears_on_its_own_study_alone(opened, qtbot,
 
 
 def test_cancelling_keeps_no_half_answer_and_the_next_try_is_whole(opened, qtbot, held):
-    gate, begun = held
+    gate, _begun = held
     opened.window.desk.segment("study")
     qtbot.waitUntil(lambda: opened.session.probability is not None, timeout=30_000)
     qtbot.keyClick(opened.window, Qt.Key.Key_Escape)

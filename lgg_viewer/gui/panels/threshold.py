@@ -17,17 +17,20 @@ class ThresholdPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.slider = QSlider(Qt.Orientation.Horizontal, minimum=0, maximum=STEPS, pageStep=5)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, STEPS)
+        self.slider.setPageStep(5)
         self.slider.setAccessibleName("Threshold")
         self.slider.setToolTip("Mask = probability at or above the threshold  ([ and ], 5: that of the model card)")
         self.spin = QDoubleSpinBox(minimum=0.0, maximum=1.0, singleStep=0.01, decimals=2)
         self.spin.setAccessibleName("Threshold")
         self.spin.setKeyboardTracking(False)
-        self.reset = QToolButton(text="↺")
+        self.reset = QToolButton()
+        self.reset.setText("↺")
         self.reset.setAccessibleName("Threshold of the model card")
         self.reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for control in (self.slider, self.spin):
-            control.setFocusPolicy(Qt.FocusPolicy.TabFocus if control is self.slider else Qt.FocusPolicy.StrongFocus)
+        # a click on the slider leaves the keys with the image
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout()
         row.setSpacing(GRID // 2)
         row.addWidget(self.slider, 1)
