@@ -141,10 +141,10 @@ def _decode(content: bytes, model: ModelId) -> ProbabilityMap:
     size = 2 * z * y * x
     if known.shape != (z,) or not 0 < size <= 2 * MAX_ENTRY_VOXELS:
         raise ValueError("an impossible shape")
-    # no more than was announced is unpacked, whatever the stream says
-    planes = zlib.decompressobj().decompress(content[end + 1 :], size)
+    # hardly more than was announced is unpacked, whatever the stream says
+    planes = zlib.decompressobj().decompress(content[end + 1 :], size + 1)
     if len(planes) != size:
-        raise ValueError("cut off")
+        raise ValueError("another size than announced")
     pairs = np.frombuffer(planes, np.uint8).reshape(2, -1).T
     values: NDArray[np.float16] = np.ascontiguousarray(pairs).view(np.float16).reshape(z, y, x)
     return ProbabilityMap(frozen(values), frozen(known), model, str(header["computed_on"]))
