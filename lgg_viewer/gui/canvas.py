@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
 from lgg_viewer.gui.canvas_text import CanvasText
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.slice_picture import SlicePicture
+from lgg_viewer.gui.slice_picture import FILLS, SlicePicture
 from lgg_viewer.gui.theme import CANVAS
 
 WHEEL_STEP = 120
@@ -64,7 +64,7 @@ class Canvas(QWidget):
         session.study_loaded.connect(self._on_study)
         session.slice_changed.connect(self._on_study)
         session.image_changed.connect(self._on_image)
-        session.threshold_changed.connect(self._on_prediction)
+        session.threshold_changed.connect(self._on_threshold)
         session.prediction_changed.connect(self._on_prediction)
         session.overlays_changed.connect(self._on_overlays)
         session.viewport_changed.connect(self.update)
@@ -81,20 +81,22 @@ class Canvas(QWidget):
 
     def _on_study(self) -> None:
         self._picture.forget()
-        self._tell_hover()
         self.update()
 
     def _on_image(self) -> None:
         self._picture.forget("image")
         self.update()
 
+    def _on_threshold(self) -> None:
+        self._picture.forget("prediction", "prediction fill")
+        self.update()
+
     def _on_prediction(self) -> None:
-        self._picture.forget("prediction", "colour")
-        self._tell_hover()
+        self._picture.forget("prediction", "prediction fill", "heat")
         self.update()
 
     def _on_overlays(self) -> None:
-        self._picture.forget("colour")
+        self._picture.forget(*FILLS)
         self.update()
 
     # geometry
@@ -239,7 +241,6 @@ class Canvas(QWidget):
 
 def _pen(colour: tuple[int, int, int], style: Qt.PenStyle) -> QPen:
     pen = QPen(QColor(*colour), 1.8, style)
-    pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     if style == Qt.PenStyle.CustomDashLine:
         pen.setDashPattern([4, 3])

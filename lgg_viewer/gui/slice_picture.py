@@ -8,11 +8,14 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainterPath, QPolygonF
 
 from lgg_viewer.core.outline import trace_outline
-from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR, paint_heat, paint_mask
+from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR, Rgb, paint_heat, paint_mask
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import to_grey
 from lgg_viewer.gui.qimage import to_qimage
 from lgg_viewer.gui.session import Session
+
+
+FILLS = ("heat", "prediction fill", "truth fill")
 
 
 class SlicePicture:
@@ -23,7 +26,7 @@ class SlicePicture:
         self._kept: dict[str, Any] = {}
 
     def forget(self, *layers: str) -> None:
-        """Drop layers whose inputs changed (`image`, `colour`, `truth`, `prediction`); all of them without names."""
+        """Drop layers whose inputs changed; all of them without names."""
         for layer in layers or tuple(self._kept):
             self._kept.pop(layer, None)
 
@@ -34,10 +37,22 @@ class SlicePicture:
         return self._kept["image"]  # type: ignore[no-any-return]
 
     def colour(self) -> list[tuple[QImage, bool]]:
-        """Return fills and heat, bottom to top, each with whether it may be smoothed."""
-        if "colour" not in self._kept:
-            self._kept["colour"] = self._make_colour()
-        return self._kept["colour"]  # type: ignore[no-any-return]
+        """Return heat and fills, bottom to top, each with whether it may be smoothed."""
+        overlays = self._session.state.overlays
+        # a fill of the prediction over the heat would hide what the heat tells
+        wanted = [
+            ("heat", overlays.heat, self._make_heat, True),
+            ("prediction fill", overlays.fill and overlays.prediction and not overlays.heat, self._fill_prediction, False),
+            ("truth fill", overlays.fill and overlays.truth, self._fill_truth, False),
+        ]
+        layers = []
+        for name, shown, make, may_smooth in wanted:
+            if shown:
+                if name not in self._kept:
+                    self._kept[name] = make()
+                if not self._kept[name].isNull():
+                    layers.append((self._kept[name], may_smooth))
+        return layers
 
     def truth_outline(self) -> QPainterPath:
         """Return the border of the ground truth, in pixel coordinates."""
@@ -65,20 +80,20 @@ class SlicePicture:
         planes = [to_grey(volume.plane(state.z, c), state.windows[c]) for c in Channel]
         return to_qimage(np.stack(planes, axis=-1))
 
-    def _make_colour(self) -> list[tuple[QImage, bool]]:
-        overlays, probability = self._session.state.overlays, self._session.probability
-        z = self._session.state.z
-        layers: list[tuple[QImage, bool]] = []
-        if overlays.heat and probability is not None and probability.known[z]:
-            layers.append((to_qimage(paint_heat(probability.plane(z), overlays.opacity)), True))
-        if overlays.fill:
-            truth, predicted = self._truth_plane(), self._session.predicted_plane()
-            # a fill over a heat map would hide what the map tells
-            if overlays.prediction and not overlays.heat and predicted is not None:
-                layers.append((to_qimage(paint_mask(predicted, PREDICTION_COLOUR, overlays.opacity)), False))
-            if overlays.truth and truth is not None:
-                layers.append((to_qimage(paint_mask(truth, TRUTH_COLOUR, overlays.opacity)), False))
-        return layers
+    def _make_heat(self) -> QImage:
+        probability, z = self._session.probability, self._session.state.z
+        if probability is None or not probability.known[z]:
+            return QImage()
+        return to_qimage(paint_heat(probability.plane(z), self._session.state.overlays.opacity))
+
+    def _fill_prediction(self) -> QImage:
+        return self._fill(self._session.predicted_plane(), PREDICTION_COLOUR)
+
+    def _fill_truth(self) -> QImage:
+        return self._fill(self._truth_plane(), TRUTH_COLOUR)
+
+    def _fill(self, mask: NDArray[np.bool_] | None, colour: Rgb) -> QImage:
+        return QImage() if mask is None else to_qimage(paint_mask(mask, colour, self._session.state.overlays.opacity))
 
 
 def _path(mask: NDArray[np.bool_] | None) -> QPainterPath:

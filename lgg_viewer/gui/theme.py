@@ -37,7 +37,7 @@ QStatusBar {{ background: {SURFACE}; color: {FAINT}; border-top: 1px solid {LINE
 QStatusBar::item {{ border: none; }}
 QTableView {{ background: {SUNKEN}; border: none; gridline-color: transparent; selection-background-color: #31526b;
   selection-color: #ffffff; outline: none; }}
-QHeaderView::section {{ background: {SURFACE}; color: {FAINT}; border: none; padding: 3px 4px; }}
+QHeaderView::section {{ background: {SURFACE}; color: {FAINT}; border: none; padding: 3px 3px; }}
 QMainWindow::separator {{ background: {LINE}; width: 1px; height: 1px; }}
 QSplitter::handle {{ background: {LINE}; }}
 """

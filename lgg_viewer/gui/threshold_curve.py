@@ -22,7 +22,6 @@ class ThresholdCurve(pg.PlotWidget):  # type: ignore[misc]
         self.setAccessibleName("Dice and volume against threshold")
         self.setToolTip("Solid: Dice. Dotted: volume, as a share of its value at 0.05. Drag the line.")
         self.setMinimumHeight(CURVE_HEIGHT)
-        self.setMaximumHeight(CURVE_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hideButtons()
         self.setMenuEnabled(False)

@@ -50,6 +50,7 @@ class NumbersPanel(QWidget):
         self.note = _label("", faint=True)
         self.note.setWordWrap(True)
         grid.addWidget(self.note, row + 1, 0, 1, 3)
+        grid.setRowStretch(row + 2, 1)
         for signal in (
             session.study_changed,
             session.study_loaded,

@@ -46,6 +46,7 @@ class ShowPanel(QWidget):
         layout.setSpacing(GRID // 2)
         layout.addLayout(grid)
         layout.addLayout(row)
+        layout.addStretch(1)
         session.overlays_changed.connect(self._follow)
         self._follow()
 

@@ -72,7 +72,7 @@ class WorklistPanel(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(STUDY, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((SLICES, 40), (DICE, 44)):
+        for column, width in ((SLICES, 44), (DICE, 42)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             table.setColumnWidth(column, width)
         header.setMinimumSectionSize(30)
