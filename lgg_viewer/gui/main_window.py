@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self._set_up_centre()
         self._set_up_docks()
         self._set_up_toolbar()
+        self._set_up_worklist_menu()
         self.setStatusBar(StatusLine(session, segmenter, exporter))
         session.cohort_changed.connect(self._on_cohort)
         self.desk.recent_changed.connect(self._list_recent)
@@ -145,6 +146,11 @@ class MainWindow(QMainWindow):
             bar.addWidget(_menu_button(name, self.menus[name]))
         for button in bar.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _set_up_worklist_menu(self) -> None:
+        table = self.worklist.table
+        table.addActions([self.actions_table[key] for key in ("segment-selection", "export-selection")])
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _menu(self, name: str) -> QMenu:
         menu = QMenu(name, self)

@@ -62,10 +62,12 @@ class Segmenter(QObject):
         self._network = Network()
         self._waiting: dict[str, int] = {}
         self._slices_done = 0
+        self._asked = 0
         self._began = 0.0
         device_runner.reported.connect(self._on_reported)
         device_runner.ended.connect(self._on_ended)
         session.cohort_changed.connect(self._on_cohort_changed)
+        session.study_changed.connect(self._on_study_changed)
 
     def warm_up(self) -> None:
         """Load torch and the weights before they are asked for, so that the first answer comes at once."""
@@ -86,7 +88,8 @@ class Segmenter(QObject):
             session.noticed.emit(f"{known} segmented already.", False)
             return
         if not self._waiting:
-            self._began, self._slices_done = time.monotonic(), 0
+            self._began, self._slices_done, self._asked = time.monotonic(), 0, 0
+        self._asked += len(wanted)
         for drawer in sorted(wanted, key=lambda d: d.study.key != session.state.study):
             drawer.segmenting = True
             key = drawer.study.key
@@ -166,10 +169,10 @@ class Segmenter(QObject):
         else:
             self.progress = None
             self.progress_changed.emit()
-            if not outcome.cancelled and outcome.error is None:
-                session.noticed.emit("Segmented.", False)
-            elif outcome.cancelled:
+            if outcome.cancelled:
                 session.noticed.emit("Segmentation cancelled.", False)
+            elif outcome.error is None:
+                session.noticed.emit(f"{job.study if self._asked == 1 else f'{self._asked} studies'} segmented.", False)
 
     def _set_progress(self, key: str, answered: int) -> None:
         done = self._slices_done + answered
@@ -178,6 +181,11 @@ class Segmenter(QObject):
         left = elapsed / done * (total - done) if done else None
         self.progress = Progress(key, answered, self._waiting.get(key, 0), len(self._waiting), left)
         self.progress_changed.emit()
+
+    @Slot()
+    def _on_study_changed(self) -> None:
+        """Let the study that the reader looks at go before the rest of a cohort."""
+        self._runner.hasten(SEGMENT, self._session.state.study)
 
     @Slot()
     def _on_cohort_changed(self) -> None:

@@ -207,8 +207,9 @@ class Session(QObject):
         """File the pixels of a study, and show them if they are waited for."""
         drawer = self.drawers[key]
         drawer.loaded, drawer.failure, drawer.stale = loaded, "", False
-        if loaded.answer is not None and not drawer.segmenting:
-            drawer.answer, drawer.table = loaded.answer, loaded.answer.table
+        if not drawer.segmenting and (loaded.answer is not None or drawer.answer is None):
+            # without an answer in the cache a table that outlived its map must go too: it can be shown no more
+            drawer.answer, drawer.table = loaded.answer, loaded.answer.table if loaded.answer else None
         self.drawers.visit(key)
         self.put_survey(key, survey(loaded.data))
         if key == self.state.study:

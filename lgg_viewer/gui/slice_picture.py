@@ -14,7 +14,6 @@ from lgg_viewer.core.window import to_grey
 from lgg_viewer.gui.qimage import to_qimage
 from lgg_viewer.gui.session import Session
 
-
 FILLS = ("heat", "prediction fill", "truth fill")
 
 
@@ -42,7 +41,12 @@ class SlicePicture:
         # a fill of the prediction over the heat would hide what the heat tells
         wanted = [
             ("heat", overlays.heat, self._make_heat, True),
-            ("prediction fill", overlays.fill and overlays.prediction and not overlays.heat, self._fill_prediction, False),
+            (
+                "prediction fill",
+                overlays.fill and overlays.prediction and not overlays.heat,
+                self._fill_prediction,
+                False,
+            ),
             ("truth fill", overlays.fill and overlays.truth, self._fill_truth, False),
         ]
         layers = []

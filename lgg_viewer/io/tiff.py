@@ -1,8 +1,8 @@
 """TIFF pages to arrays, and back.
 
-Every file is taken for hostile: sizes are checked before a byte of pixels is decoded, pages are reached by index
-(never by tifffile's series detection, which hangs on malformed files), and compressed data goes to OpenCV's libtiff,
-which stops at the bounds of the image.
+Every file is taken for hostile: sizes are checked before a byte of pixels is decoded, and pages are reached by index,
+never by tifffile's series detection, which hangs on malformed files. tifffile reads the tables alone; the pixels are
+decoded here, where nothing that is damaged or lacking becomes black.
 """
 
 import io
@@ -16,25 +16,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import tifffile
 from numpy.typing import NDArray
 
 from lgg_viewer.core.study import PageRef
 from lgg_viewer.errors import LggError
+from lgg_viewer.io.tiff_codecs import DECODERS
 
 MAX_SIDE = 8192
 MAX_PAGES = 4096
 MAX_FILE_BYTES = 4 << 30
-# A compressed file is read whole for each of its pages.
-MAX_COMPRESSED_BYTES = 256 << 20
+MAX_SEGMENTS = 1 << 16  # strips or tiles of a page
 _REPLACE_HINT = "Replace the file by a good copy, or remove it."
-_GREY, _RGB, _YCBCR, _JPEG = 1, 2, 6, 7
+_GREY, _RGB = 1, 2
+_ORIENTATION, _FILL_ORDER = 274, 266
 
-# Both libraries print what they think of a damaged file; the user is told once, by the LggError.
+# tifffile prints what it thinks of a damaged file; the user is told once, by the LggError.
 logging.getLogger("tifffile").setLevel(logging.CRITICAL + 1)
-cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
 @contextmanager
@@ -57,6 +56,8 @@ def _open(path: Path) -> Iterator[tifffile.TiffFile]:
         raise LggError(f"{path} is gone.", "Open the folder again.") from error
     except PermissionError as error:
         raise LggError(f"{path} may not be read.", "Ask for the right to read it.") from error
+    except ValueError as error:
+        raise LggError(f"{path} cannot be decoded: {error}.", _REPLACE_HINT) from error
     except OSError as error:
         raise LggError(f"{path} cannot be read: {error.strerror or error}.", "Check the drive.") from error
     except MemoryError as error:
@@ -84,9 +85,11 @@ def _page(
             f"of at most {MAX_SIDE} x {MAX_SIDE}.",
             "Export it again as a grey or three-channel TIFF.",
         )
-    if str(page.dtype) not in dtypes:
+    dtype = str(page.dtype)
+    bits = 1 if dtype == "bool" else 8 * page.dtype.itemsize if page.dtype is not None else 0
+    if dtype not in dtypes or page.bitspersample != bits:
         raise LggError(
-            f"{path} holds {page.dtype} pixels; 8-bit and 16-bit unsigned ones can be read.",
+            f"{path} holds {page.bitspersample}-bit {dtype} pixels; 8-bit and 16-bit unsigned ones can be read.",
             "Convert it to 8 or 16 bits: a scaling chosen silently could change the picture.",
         )
     _refuse_other_meanings(page, path)
@@ -96,27 +99,31 @@ def _page(
 
 def _refuse_other_meanings(page: Any, path: Path) -> None:
     """Refuse pages whose stored values are not the grey or colour to be shown, at the place where they are stored."""
-    # JPEG is stored as YCbCr, and its decoder gives RGB
-    if page.photometric not in (_GREY, _RGB) and (page.photometric, page.compression) != (_YCBCR, _JPEG):
+    if page.photometric not in (_GREY, _RGB):
         name = getattr(page.photometric, "name", page.photometric)
         raise LggError(f"{path} stores its pixels as {name}.", "Export it again as a grey (0 is black) or RGB TIFF.")
-    orientation = page.tags.valueof(274, default=1)
+    orientation = page.tags.valueof(_ORIENTATION, default=1)
     if orientation != 1:
         raise LggError(
             f"{path} is marked as turned or mirrored (orientation {orientation}).", "Export it again upright."
         )
+    if page.compression not in DECODERS or page.predictor not in (1, 2):
+        name = getattr(page.compression, "name", page.compression)
+        raise LggError(
+            f"{path} is compressed in a way that is not read ({name}, predictor {page.predictor}).",
+            "Export it again without compression, or with LZW, deflate or PackBits.",
+        )
+    if page.tags.valueof(_FILL_ORDER, default=1) != 1 or (page.predictor == 2 and page.bitspersample < 8):
+        raise LggError(f"{path} stores its bits in an order that is not read.", "Export it again as a plain TIFF.")
 
 
 def _refuse_cut_off(page: Any, file_size: int, path: Path) -> None:
-    """Refuse pages whose pixels are not all in the file: decoders would fill the rest with black."""
+    """Refuse pages whose pixels are not all in the file."""
     offsets, counts = page.dataoffsets, page.databytecounts
+    if len(offsets) > MAX_SEGMENTS:
+        raise LggError(f"{path} is cut into {len(offsets)} pieces.", "Export it again as a plain TIFF.")
     ends = [offset + count for offset, count in zip(offsets, counts, strict=False)]
-    whole = len(offsets) == len(counts) == math.prod(page.chunked) and min(counts) > 0 and max(ends) <= file_size
-    if whole and page.compression == 1:
-        bits = 1 if page.dtype == "bool" else 8 * page.dtype.itemsize
-        most = math.ceil(math.prod(page.chunks) * bits / 8) if bits > 1 else math.inf  # rows of bits are padded
-        whole = sum(min(count, most) for count in counts) * 8 >= math.prod(page.shape) * bits
-    if not whole:
+    if not len(offsets) == len(counts) == math.prod(page.chunked) or min(counts) < 1 or max(ends) > file_size:
         raise LggError(f"{path} is cut off: its pixels are not all in the file.", _REPLACE_HINT)
 
 
@@ -135,12 +142,7 @@ def read_page(ref: PageRef) -> NDArray[np.uint8] | NDArray[np.uint16]:
     """
     with _open(ref.path) as tif:
         page = _page(tif, ref.page, ref.path)
-        array: Any = page.asarray() if page.compression == 1 else _decode_compressed(ref, page)
-        if array.shape != page.shape:
-            raise LggError(f"{ref.path} holds other pixels than it says.", _REPLACE_HINT)
-        if array.dtype == bool:
-            array = array.astype(np.uint8) * np.uint8(255)
-        return array  # type: ignore[no-any-return]
+        return _pixels(tif, page)
 
 
 def read_float_page(ref: PageRef) -> NDArray[np.float32]:
@@ -153,32 +155,50 @@ def read_float_page(ref: PageRef) -> NDArray[np.float32]:
     Raises
     ------
     LggError
-        The file is missing, damaged, or not an uncompressed float32 one.
+        The file is missing, damaged, or not of float32.
     """
     with _open(ref.path) as tif:
         page = _page(tif, ref.page, ref.path, ("float32",))
-        if page.compression != 1 or len(page.shape) != 2:
+        if page.axes != "YX" or page.predictor != 1:
             raise LggError(f"{ref.path} is not a probability map of this program.", _REPLACE_HINT)
-        return np.asarray(page.asarray(), np.float32)
+        return np.asarray(_pixels(tif, page), np.float32)
 
 
-def _decode_compressed(ref: PageRef, page: tifffile.TiffPage) -> NDArray[Any]:
-    """Decode a compressed page with OpenCV's libtiff."""
-    if ref.path.stat().st_size > MAX_COMPRESSED_BYTES:
-        raise LggError(
-            f"{ref.path} is compressed and larger than {MAX_COMPRESSED_BYTES >> 20} MiB.",
-            "Split the stack into slices.",
-        )
-    data = np.frombuffer(ref.path.read_bytes(), np.uint8)
-    try:
-        ok, pages = cv2.imdecodemulti(data, cv2.IMREAD_UNCHANGED, range=(ref.page, ref.page + 1))
-    except cv2.error:
-        ok, pages = False, ()
-    if not ok or not pages:
-        name = getattr(page.compression, "name", page.compression)
-        raise LggError(f"{ref.path} cannot be decoded ({name} compression).", _REPLACE_HINT)
-    array = pages[0]
-    return np.ascontiguousarray(array[..., ::-1]) if array.ndim == 3 else array
+def _pixels(tif: tifffile.TiffFile, page: Any) -> NDArray[Any]:
+    """Read and decode all strips or tiles of a page; one bit becomes 0 and 255.
+
+    Raises
+    ------
+    ValueError
+        One of them is damaged or too short.
+    """
+    height, width, channels = page.imagelength, page.imagewidth, page.samplesperpixel
+    tall, wide = (page.tilelength, page.tilewidth) if page.is_tiled else (min(page.rowsperstrip, height), width)
+    dtype = page.dtype.newbyteorder(tif.byteorder) if page.bitspersample > 1 else np.dtype(np.uint8)
+    row_bytes = -(-wide * channels * page.bitspersample // 8)
+    array = np.empty((height, width, channels), dtype.newbyteorder("="))
+    across = -(-width // wide)
+    for index, (offset, count) in enumerate(zip(page.dataoffsets, page.databytecounts, strict=True)):
+        y, x = index // across * tall, index % across * wide
+        rows = tall if page.is_tiled else min(tall, height - y)
+        tif.filehandle.seek(offset)
+        # no coding makes data twice as long: what a table says beyond is not read
+        data = tif.filehandle.read(min(count, 2 * tall * row_bytes + 1024))
+        decoded = DECODERS[page.compression](data, tall * row_bytes)
+        if len(decoded) < rows * row_bytes:
+            raise ValueError(f"piece {index + 1} is too short")
+        raw = np.frombuffer(decoded, np.uint8, rows * row_bytes).reshape(rows, row_bytes)
+        if page.bitspersample == 1:
+            segment = np.unpackbits(raw, axis=1)[:, : wide * channels] * np.uint8(255)
+        else:
+            segment = raw.view(dtype)
+        segment = segment.reshape(rows, wide, channels)
+        if page.predictor == 2:
+            # stored are the differences to the left neighbour; sums wrap around as they do in the file
+            segment = np.cumsum(segment, axis=1, dtype=array.dtype)
+        part = array[y : y + rows, x : x + wide]
+        part[...] = segment[: part.shape[0], : part.shape[1]]
+    return array if channels > 1 else array[..., 0]
 
 
 def count_pages(path: Path) -> int:

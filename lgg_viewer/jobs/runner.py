@@ -112,6 +112,15 @@ class Runner(QThread):
             self.start()
         return job
 
+    def hasten(self, kind: str, study: str) -> None:
+        """Let what waits for a study go before all that is not as urgent as `Urgency.NOW`."""
+        with self._wake:
+            self._queue = [
+                (Urgency.NOW if (job.kind, job.study) == (kind, study) else urgency, number, job)
+                for urgency, number, job in self._queue
+            ]
+            heapq.heapify(self._queue)
+
     def cancel_all(self, kind: str | None = None) -> None:
         """Cancel what runs and what waits, of one kind or of all."""
         with self._wake:

@@ -203,3 +203,34 @@ def test_another_model_takes_the_answers_of_the_former_off_the_screen(opened, qt
     assert opened.session.probability is None
     opened.session.set_card(card)
     qtbot.waitUntil(lambda: opened.session.probability is not None, timeout=10_000)
+
+
+def test_the_study_on_screen_goes_before_the_rest_of_the_cohort(opened, qtbot, held):
+    gate, begun = held
+    order = []
+    opened.device.ended.connect(lambda outcome: order.append(outcome.job.study))
+    keys = [d.study.key for d in opened.session.drawers.all()]
+    opened.window.desk.segment("cohort")
+    qtbot.waitUntil(begun.is_set, timeout=30_000)
+    opened.session.select_study(keys[2])
+    gate.set()
+    finish(qtbot, opened)
+    assert [k for k in order if k] == [keys[0], keys[2], keys[1]]
+
+
+def test_an_answer_lost_from_memory_and_cache_can_be_asked_for_again(opened, qtbot):
+    opened.window.desk.segment("study")
+    finish(qtbot, opened)
+    session = opened.session
+    first, second = (d.study.key for d in session.drawers.all()[:2])
+    for file in (opened.cache._folder).rglob("*"):
+        file.unlink()
+    session.select_study(second)
+    qtbot.waitUntil(lambda: session.volume is not None)
+    session.drawers[first].answer = session.drawers[first].loaded = None
+    session.select_study(first)
+    qtbot.waitUntil(lambda: session.volume is not None)
+    assert not session.drawer.segmented
+    opened.window.desk.segment("study")
+    finish(qtbot, opened)
+    assert session.probability.known.all()
