@@ -25,6 +25,7 @@ from trainer.recipe import find_recipe, read_recipe
 from trainer.run import SPLIT, Plan, begin, check_same, look_around, read_record
 from trainer.split import Split, make_split, read_split, to_json
 
+VALIDATION = "validation"
 FIVE_FOLDS = Path(__file__).parent / "splits" / "five_folds.json"
 
 
@@ -71,7 +72,25 @@ def train_network(
     assert network is not None
     assert record is not None
     card = export_network(network, plan, record["environment"], run / MODEL, name)
-    return f"Trained on {len(plan.patients)} patients, {len(plan.held_out)} held out.\nModel: {card}"
+    told = f"Trained on {len(plan.patients)} patients, {len(plan.held_out)} held out.\nModel: {card}"
+    return f"{told}\n{_validate(card, data, plan, run, where)}" if plan.held_out else told
+
+
+def _validate(card: Path, data: Path, plan: Plan, run: Path, where: str) -> str:
+    """Score the finished network on the patients held out; the model stands without it."""
+    try:
+        return score(
+            card,
+            data,
+            split=run / SPLIT,
+            fold=plan.fold,
+            output=run / VALIDATION,
+            device=where,
+            update_card=True,
+            notice=lambda _sentence: None,
+        )
+    except LggError as error:
+        return f"Not validated. {error}"
 
 
 def _train(plan: Plan, slices: Dataset, run: Path, where: str, *, resume: bool, max_steps: int | None) -> UNet:

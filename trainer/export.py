@@ -28,8 +28,9 @@ LIMITS = (
     "counts of voxels."
 )
 LICENCE = (
-    "Apache-2.0 for the weights as made here. The collection they were trained on has terms of its own, which its "
-    "publishers state differently (CC BY-NC-SA 4.0 on one platform): check them before any use beyond research."
+    "CC BY-NC-SA 4.0: derived from the LGG MRI Segmentation data set, whose publisher states these terms "
+    "(kaggle.com/datasets/mateuszbuda/lgg-mri-segmentation). Cite Buda, Saha, Mazurowski 2019, doi "
+    "10.1016/j.compbiomed.2019.05.002."
 )
 
 

@@ -49,7 +49,10 @@ def test_from_the_slices_to_weights_and_their_scores(cohort, arguments, tmp_path
         "recipe.toml",
         "run.json",
         "split.json",
+        "validation",
     }
+    (validated,) = card.scores.values()
+    assert validated["patients"] == len(split.folds[1])
     assert str(tmp_path) not in (run / "run.json").read_text() + (run / "model" / f"{card.name}.json").read_text()
 
     evaluate = ["evaluate", str(card.weights), "--data", str(cohort / "data"), "--split", str(cohort / "s.json")]
