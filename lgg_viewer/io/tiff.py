@@ -56,14 +56,13 @@ def _open(path: Path) -> Iterator[tifffile.TiffFile]:
         raise LggError(f"{path} is gone.", "Open the folder again.") from error
     except PermissionError as error:
         raise LggError(f"{path} may not be read.", "Ask for the right to read it.") from error
-    except ValueError as error:
-        raise LggError(f"{path} cannot be decoded: {error}.", _REPLACE_HINT) from error
     except OSError as error:
         raise LggError(f"{path} cannot be read: {error.strerror or error}.", "Check the drive.") from error
     except MemoryError as error:
         raise LggError(f"{path} asks for more memory than there is.", _REPLACE_HINT) from error
     except Exception as error:
-        # tifffile raises nearly any class on a malformed file: its own, struct.error, IndexError, ZeroDivisionError
+        # tifffile raises nearly any class on a malformed file: its own, struct.error, IndexError, ZeroDivisionError;
+        # the decoders raise ValueError
         raise LggError(f"{path} is not a readable TIFF ({error or type(error).__name__}).", _REPLACE_HINT) from error
 
 
