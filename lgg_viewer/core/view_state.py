@@ -92,8 +92,8 @@ class ViewState:
         How many slices it has.
     z : int
         The slice on screen, 0-based.
-    windows : dict
-        The window of each sequence; replaced, never changed in place.
+    windows, auto_windows : dict
+        The window of each sequence, and the one chosen from its intensities; replaced, never changed in place.
     largest : float
         The largest storable value of the study's pixels.
     threshold : float
@@ -107,6 +107,7 @@ class ViewState:
     z: int = 0
     display: Display = Display.FLAIR
     windows: dict[Channel, Window] = field(default_factory=dict)
+    auto_windows: dict[Channel, Window] = field(default_factory=dict)
     largest: float = 255.0
     viewport: Viewport = Viewport()
     overlays: Overlays = Overlays()
@@ -131,6 +132,14 @@ class ViewState:
         shown = [self.display.channel] if self.display.channel is not None else list(Channel)
         moved = {c: self.windows[c].moved(d_width, d_level, self.largest) for c in shown if c in self.windows}
         return replace(self, windows={**self.windows, **moved})
+
+    def with_auto_windows(self, automatic: dict[Channel, Window]) -> "ViewState":
+        """Take the automatic windows of another study, changed as the reader changed the former ones."""
+        windows = {
+            c: window.like(self.windows[c], self.auto_windows[c]) if c in self.windows else window
+            for c, window in automatic.items()
+        }
+        return replace(self, windows=windows, auto_windows=automatic)
 
     def with_opacity(self, delta: float) -> "ViewState":
         """Raise or lower the opacity of fill and heat."""

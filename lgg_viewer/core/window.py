@@ -32,6 +32,15 @@ class Window:
         width = min(max(self.width + d_width, 1.0), 2 * largest)
         return Window(width, min(max(self.level + d_level, 0.0), largest))
 
+    def like(self, chosen: "Window", automatic: "Window") -> "Window":
+        """Change this automatic window as another study's automatic one was changed into the chosen one.
+
+        Stored values mean another thing in each study: what can be carried over is how much wider and how much
+        brighter the reader likes it.
+        """
+        shift = (chosen.level - automatic.level) / automatic.width
+        return Window(max(self.width * (chosen.width / automatic.width), 1.0), self.level + shift * self.width)
+
 
 def to_grey(plane: Pixels, window: Window) -> NDArray[np.uint8]:
     """Map stored values to 0..255.

@@ -149,8 +149,7 @@ class Session(QObject):
 
     def reset_window(self) -> None:
         """Choose the windows from the intensities again."""
-        if self.drawer and self.drawer.loaded:
-            self._become(replace(self.state, windows=self.drawer.loaded.windows))
+        self._become(replace(self.state, windows=self.state.auto_windows))
 
     def set_viewport(self, viewport: Viewport) -> None:
         """Show another part of the slice."""
@@ -238,14 +237,13 @@ class Session(QObject):
         self.summary_changed.emit(key)
 
     def _show(self, drawer: Drawer) -> None:
-        """Put a loaded study on screen: its own windows and its own slice, all else as it was."""
+        """Put a loaded study on screen, at its own slice; all else stays as the reader likes it."""
         assert drawer.loaded is not None
         volume = drawer.loaded.data.volume
         state = replace(
-            self.state,
+            self.state.with_auto_windows(drawer.loaded.windows),
             study=drawer.study.key,
             slices=volume.shape[0],
-            windows=drawer.loaded.windows,
             largest=255.0 if volume.pixels.dtype.itemsize == 1 else float(max(volume.pixels.max(), 1)),
             z=volume.shape[0] // 2 if drawer.z is None else drawer.z,
         )

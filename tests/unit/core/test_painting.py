@@ -117,6 +117,20 @@ def test_a_drag_in_rgb_moves_the_three_windows_together():
     assert [moved[c] for c in Channel] == [Window(110, 55 + c) for c in Channel]
 
 
+@given(st.floats(1, 200), st.floats(0, 255), st.floats(1, 200), st.floats(0, 255))
+def test_an_untouched_window_becomes_the_next_studys_own(width, level, next_width, next_level):
+    windows, following = {Channel.FLAIR: Window(width, level)}, {Channel.FLAIR: Window(next_width, next_level)}
+    state = ViewState().with_auto_windows(windows).with_auto_windows(following)
+    assert state.windows[Channel.FLAIR].width == pytest.approx(next_width)
+    assert state.windows[Channel.FLAIR].level == pytest.approx(next_level)
+
+
+def test_a_window_the_reader_made_wider_and_brighter_stays_so_in_the_next_study():
+    state = ViewState().with_auto_windows({Channel.FLAIR: Window(100, 50)}).with_window(50, -10)
+    state = state.with_auto_windows({Channel.FLAIR: Window(200, 120)})
+    assert state.windows[Channel.FLAIR] == Window(300, 100)
+
+
 def test_units_are_pixels_until_millimetres_are_given():
     assert (describe_area(1234, None), describe_volume(12345, None)) == ("1,234 px", "12,345 vox")
     spacing = Spacing(0.5, 0.5, 4.0)
