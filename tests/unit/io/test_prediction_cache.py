@@ -44,7 +44,7 @@ def assert_same(one, other):
     seed=st.integers(0, 99),
     device=st.text(st.characters(exclude_categories=["Cs"])),
 )
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_what_is_kept_comes_back_bit_by_bit(tmp_path_factory, values, seed, device):
     cache = PredictionCache(tmp_path_factory.mktemp("law"))
     known = np.random.default_rng(seed).random(len(values)) > 0.5
@@ -183,6 +183,17 @@ def test_the_folder_stays_below_its_limit_and_the_entry_used_longest_ago_goes_fi
     assert [cache.get(f"volume {k}", MODEL, VARIANT) is not None for k in range(4)] == [True, False, True, True]
     assert cache.get("another", MODEL, VARIANT) is not None
     assert sum(p.stat().st_size for p in entries(folder)) <= size + 10
+
+
+def test_what_was_just_written_stays_even_where_a_clock_was_set_back(folder):
+    fill(PredictionCache(folder), folder, 3)
+    tomorrow = time.time() + 86400
+    for path in entries(folder):
+        os.utime(path, (tomorrow, tomorrow))
+    cache = PredictionCache(folder, limit_bytes=2 * max(p.stat().st_size for p in entries(folder)) + 10)
+    assert cache.put("another", MODEL, VARIANT, make_map(seed=9))
+    assert cache.get("another", MODEL, VARIANT) is not None
+    assert len(entries(folder)) == 2
 
 
 def test_an_entry_larger_than_the_limit_is_not_kept(folder):

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 import tifffile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -108,6 +108,12 @@ def test_strips_without_bytes_are_refused_not_filled_with_black(tmp_path, second
         read(tmp_path / "a.tif", bytes(changed))
 
 
+def test_pixels_behind_the_end_of_the_file_are_told_as_cut_off(tmp_path):
+    for content in (to_tiff(GREY), to_compressed(GREY, 5)):
+        with pytest.raises(LggError, match="cut off"):
+            read(tmp_path / "a.tif", relabel(content, 273, 273, len(content) - 9))
+
+
 def test_one_flipped_bit_in_deflated_pixels_is_found_wherever_it_is(tmp_path):
     content = to_compressed(RGB, 8)
     with tifffile.TiffFile(write(tmp_path / "a.tif", RGB)) as file:
@@ -115,7 +121,7 @@ def test_one_flipped_bit_in_deflated_pixels_is_found_wherever_it_is(tmp_path):
     (tmp_path / "a.tif").write_bytes(content)
     with tifffile.TiffFile(tmp_path / "a.tif") as file:
         (begin,), (count,) = file.pages[0].dataoffsets, file.pages[0].databytecounts
-    for at in range(begin, begin + count):
+    for at in range(begin, begin + count, 3):
         changed = bytearray(content)
         changed[at] ^= 1 << at % 8
         with pytest.raises(LggError, match="not a readable TIFF"):
@@ -146,6 +152,30 @@ def test_pictures_that_would_have_to_be_converted_are_refused(tmp_path, array, o
 def test_turned_pictures_are_refused_for_decoders_disagree_on_them(tmp_path, content):
     with pytest.raises(LggError, match="turned or mirrored"):
         read(tmp_path / "a.tif", relabel(content, 277, 274, 3))
+
+
+@pytest.mark.parametrize(
+    ("content", "tag", "new", "value", "said"),
+    [
+        (to_tiff(GREY), 258, 258, 4, "4-bit"),
+        (to_tiff(DEEP[..., 0]), 258, 258, 12, "12-bit"),
+        (to_tiff(GREY), 277, 266, 2, "order"),
+        (to_tiff(GREY > 99), 277, 317, 2, "order"),
+        (to_tiff(GREY), 277, 317, 3, "predictor 3"),
+    ],
+    ids=["4 bits", "12 bits", "low bits first", "differences of bits", "differences of floats"],
+)
+def test_pixels_packed_in_other_ways_are_refused(tmp_path, content, tag, new, value, said):
+    with pytest.raises(LggError, match=said):
+        read(tmp_path / "a.tif", relabel(content, tag, new, value))
+
+
+def test_a_strip_that_claims_the_whole_file_is_not_read_whole(tmp_path, monkeypatch):
+    content = relabel(to_tiff(GREY) + bytes(100_000), 279, 279, 50_000)
+    sizes = []
+    monkeypatch.setitem(tiff.DECODERS, 1, lambda data, limit: (sizes.append(len(data)), data[:limit])[1])
+    np.testing.assert_array_equal(read(tmp_path / "a.tif", content), GREY)
+    assert max(sizes) < 2000
 
 
 def test_a_gigantic_size_is_refused_before_anything_is_allocated(tmp_path):
@@ -193,13 +223,13 @@ def test_other_files_named_tif_are_refused_with_their_name(tmp_path, content):
 def test_what_is_no_file_is_refused_and_never_waited_for(tmp_path):
     folder = tmp_path / "folder.tif"
     folder.mkdir()
-    places = [folder, tmp_path / "gone.tif"]
+    places = [(folder, "is not a file"), (tmp_path / "gone.tif", "is gone")]
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.tif")
         (tmp_path / "loop.tif").symlink_to(tmp_path / "loop.tif")
-        places += [tmp_path / "pipe.tif", tmp_path / "loop.tif"]
-    for path in places:
-        with pytest.raises(LggError, match=path.name):
+        places += [(tmp_path / "pipe.tif", "is not a file"), (tmp_path / "loop.tif", "cannot be read")]
+    for path, said in places:
+        with pytest.raises(LggError, match=f"{path.name} {said}"):
             read_page(PageRef(path))
 
 
@@ -235,6 +265,7 @@ def test_damaged_files_print_nothing_beside_the_error(tmp_path):
 
 
 @given(arrays(np.uint8, array_shapes(min_dims=2, max_dims=3, min_side=1, max_side=9)))
+@settings(deadline=None)
 def test_a_written_stack_is_read_back_page_by_page(tmp_path_factory, array):
     path = tmp_path_factory.mktemp("law") / "a.tif"
     path.write_bytes(encode(array, "law"))
@@ -245,6 +276,7 @@ def test_a_written_stack_is_read_back_page_by_page(tmp_path_factory, array):
 
 
 @given(arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=st.floats(0, 1, width=32)))
+@settings(deadline=None)
 def test_a_written_probability_map_is_read_back_bit_by_bit(tmp_path_factory, array):
     path = tmp_path_factory.mktemp("law") / "a.tif"
     path.write_bytes(encode(array, "law"))
