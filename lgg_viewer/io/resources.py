@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+_PACKAGE = Path(__file__).resolve().parents[1]
 _MODEL = ("model", "lgg-unet.json")
 
 
@@ -35,4 +36,4 @@ def shipped_model() -> Path | None:
 def _package() -> Path:
     """Return the folder of the package; a frozen program keeps its code in an archive and its data beside that."""
     frozen = getattr(sys, "_MEIPASS", None)
-    return Path(frozen) / "lgg_viewer" if frozen else Path(__file__).resolve().parents[1]
+    return Path(frozen) / "lgg_viewer" if frozen else _PACKAGE
