@@ -86,7 +86,7 @@ class FoundFiles:
 
     def pair(self) -> list[SliceRef]:
         """Return the slices in numeric order, each with its mask; what does not pair is told in `problems`."""
-        if len(self.images) == 1 and self.stack is None and len(self.masks) <= 1:
+        if len(self.images) == 1 and self.stack is None:
             self._take_for_stack_if_many_pages()
         if self.images:
             return self._pair_files()
@@ -105,7 +105,7 @@ class FoundFiles:
             return  # told when the study is read
         if pages > 1:
             self.stack, self.images = path, {}
-            if self.stack_mask is None and number in self.masks:
+            if self.stack_mask is None and self.masks.keys() == {number}:
                 self.stack_mask = self.masks.pop(number)
 
     def _pair_files(self) -> list[SliceRef]:

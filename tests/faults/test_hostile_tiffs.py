@@ -203,6 +203,25 @@ def test_long_chains_of_pages_are_counted_to_the_limit_and_no_further(tmp_path, 
     assert time.process_time() - begin < 2
 
 
+def test_a_million_empty_pages_are_not_followed_to_their_end(tmp_path):
+    begin, first = 24, len(page())
+    size = len(table([]))
+    empty = b"".join(table([], begin + first + (k + 1) * size) for k in range(1_000_000))
+    path = tmp_path / "million.tif"
+    path.write_bytes(lone(link=begin + first) + empty)
+    start = time.process_time()
+    with pytest.raises(LggError, match="more than 4096 pages"):
+        count_pages(path)
+    assert time.process_time() - start < 0.5
+
+
+def test_a_last_page_without_a_link_is_the_last_page(tmp_path):
+    path = tmp_path / "cut.tif"
+    path.write_bytes(lone()[:-4])
+    assert count_pages(path) == 1
+    np.testing.assert_array_equal(read_page(PageRef(path)), np.arange(16).reshape(4, 4))
+
+
 @pytest.mark.parametrize("length", [1, 2, 50, 150, 3000])
 def test_circles_of_pages_are_counted_once_around(tmp_path, length):
     content = bytearray(chained(length))

@@ -90,6 +90,14 @@ def test_a_stack_may_end_in_a_number(tmp_path):
     ]
 
 
+def test_a_stack_that_ends_in_a_number_takes_masks_of_single_slices_too(tmp_path):
+    write(tmp_path / "scan_2.tif", np.stack([picture(n, channels=1) for n in range(3)]))
+    masks = [write(tmp_path / f"scan_{n}_mask.tif", blob(n)) for n in (1, 2, 3)]
+    (study,) = read_cohort(tmp_path).studies
+    assert [s.mask for s in study.slices] == [PageRef(path) for path in masks]
+    assert study.problems == ()
+
+
 @pytest.mark.parametrize(
     ("mask_pages", "kind", "with_mask"), [(2, ProblemKind.MASK_MISSING, 2), (5, ProblemKind.MASK_EXTRA, 3)]
 )
@@ -314,6 +322,14 @@ def test_the_clinical_table_is_joined_by_patient(tmp_path):
     )
     clinical = read_cohort(tmp_path).studies[0].clinical
     assert (clinical.grade, clinical.sex) == ("III", "female")
+
+
+def test_of_two_clinical_tables_the_upper_one_is_taken(tmp_path):
+    write_study(tmp_path / "a" / KEY)
+    for place, sex in ((tmp_path, 1), (tmp_path / "a", 2)):
+        (place / "data.csv").write_text(f"Patient,gender\nTCGA_CS_4941,{sex}\n", encoding="utf-8")
+    cohort = read_cohort(tmp_path)
+    assert (cohort.studies[0].clinical.sex, cohort.problems) == ("female", ())
 
 
 @pytest.mark.real_data

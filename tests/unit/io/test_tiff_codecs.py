@@ -81,6 +81,18 @@ def test_what_no_encoder_writes_is_an_error(decode, data):
         decode(data, 9)
 
 
+def test_an_lzw_stream_that_never_clears_its_table_is_an_error():
+    bits, entries, width = f"{256:09b}", 257, 9
+    for _ in range(4000):
+        entries += 1
+        bits += f"{65:0{width}b}"
+        width = min(12, (entries + 1).bit_length())
+    data = int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2)
+    content = data.to_bytes(-(-len(bits) // 8))
+    with pytest.raises(ValueError, match="over-full"):
+        decode_lzw(content, 10_000)
+
+
 @given(data=st.binary(max_size=300), limit=st.integers(0, 500), scheme=st.sampled_from(sorted(DECODERS)))
 @settings(deadline=None)
 def test_any_bytes_give_no_more_than_the_limit_or_a_value_error(data, limit, scheme):
