@@ -157,5 +157,7 @@ def _threshold(text: str) -> float:
 
 
 def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    return int(width), int(height)
+    width, height = (int(side) for side in text.split("x"))
+    if not (640 <= width <= 7680 and 480 <= height <= 4320):
+        raise argparse.ArgumentTypeError("a picture is 640x480 to 7680x4320")
+    return width, height

@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     patients.add_argument("--all", action="store_true", help="train on all patients of the split, hold out nobody")
     train.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     train.add_argument("--resume", action="store_true", help="go on from the checkpoint; export what is finished")
+    train.add_argument("--start", type=Path, metavar="WEIGHTS", help="begin with these weights instead of chance")
     train.add_argument("--max-steps", type=_positive, metavar="N", help="stop after N steps of this call")
     train.add_argument("--name", help="of the model (default: lgg-unet-RECIPE-foldK)")
     train.set_defaults(command=_train)
@@ -118,6 +119,7 @@ def _train(arguments: argparse.Namespace) -> int:
             resume=arguments.resume,
             max_steps=arguments.max_steps,
             name=arguments.name,
+            start=arguments.start,
         )
     except InterruptedError as stop:
         print(stop)

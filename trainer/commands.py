@@ -17,6 +17,7 @@ from lgg_viewer.model.device import choose_device
 from lgg_viewer.model.predictor import Predictor
 from lgg_viewer.model.threads import VARIABLE, choose_threads
 from lgg_viewer.model.unet import UNet
+from lgg_viewer.model.weights import read_network
 from trainer.dataset import Dataset, find_studies, load, measure_strata
 from trainer.engine import CHECKPOINT, finished_network, train
 from trainer.evaluate import evaluate, format_table, refuse_trained, write_evaluation
@@ -41,6 +42,7 @@ def train_network(
     resume: bool,
     max_steps: int | None,
     name: str | None,
+    start: Path | None = None,
 ) -> str:
     """Train, or go on training, and export; a run that is finished already is exported alone.
 
@@ -52,7 +54,7 @@ def train_network(
     KeyboardInterrupt
         Stopped by the user; like the former it says how to go on, and the checkpoint is whole.
     """
-    plan = _plan(recipe, run, split=split, fold=fold, everyone=everyone, resume=resume)
+    plan = _plan(recipe, run, split=split, fold=fold, everyone=everyone, resume=resume, start=start)
     held = "all" if plan.fold is None else f"fold{plan.fold}"
     name = name or f"lgg-unet-{plan.recipe.name}-{held}"
     check_name(name)  # now, and not after hours of work
@@ -71,7 +73,7 @@ def train_network(
     record = read_record(run)
     assert network is not None
     assert record is not None
-    card = export_network(network, plan, record["environment"], run / MODEL, name)
+    card = export_network(network, plan, record, run / MODEL, name)
     told = f"Trained on {len(plan.patients)} patients, {len(plan.held_out)} held out.\nModel: {card}"
     return f"{told}\n{_validate(card, data, plan, run, where)}" if plan.held_out else told
 
@@ -96,9 +98,19 @@ def _validate(card: Path, data: Path, plan: Plan, run: Path, where: str) -> str:
 def _train(plan: Plan, slices: Dataset, run: Path, where: str, *, resume: bool, max_steps: int | None) -> UNet:
     sweep_temporaries(run)
     device = torch.device(where)
+    start = read_network(plan.start).state_dict() if plan.start is not None and not resume else None
     with _stop_on_signal() as interrupted:
         try:
-            return train(plan.recipe, slices, run, device, resume=resume, stop_after=max_steps, interrupted=interrupted)
+            return train(
+                plan.recipe,
+                slices,
+                run,
+                device,
+                resume=resume,
+                start=start,
+                stop_after=max_steps,
+                interrupted=interrupted,
+            )
         except InterruptedError as stop:
             if interrupted():
                 raise KeyboardInterrupt(str(stop)) from stop
@@ -108,15 +120,25 @@ def _train(plan: Plan, slices: Dataset, run: Path, where: str, *, resume: bool, 
             raise LggError(f"The memory of {where} is too small ({what}).", "Take a smaller batch.") from error
 
 
-def _plan(recipe: str, run: Path, *, split: Path | None, fold: int | None, everyone: bool, resume: bool) -> Plan:
+def _plan(
+    recipe: str,
+    run: Path,
+    *,
+    split: Path | None,
+    fold: int | None,
+    everyone: bool,
+    resume: bool,
+    start: Path | None,
+) -> Plan:
     """Put together what is asked for; what is not said is taken from the run that is resumed."""
     source = find_recipe(recipe)
     record = read_record(run) if resume else None
     chosen = read_split(split or (run / SPLIT if record is not None else FIVE_FOLDS))
     if fold is None and not everyone:
         fold = record["fold"] if record is not None else 0
-    plan = Plan(read_recipe(source), source, chosen, fold)
+    plan = Plan(read_recipe(source), source, chosen, fold, read_model_card(start) if start is not None else None)
     _ = plan.patients  # no such fold: told before anything is read
+    plan.check_start()
     return plan
 
 

@@ -3,7 +3,7 @@
 import csv
 import math
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,7 @@ def train(
     device: torch.device,
     *,
     resume: bool,
+    start: Mapping[str, Tensor] | None = None,
     stop_after: int | None = None,
     interrupted: Callable[[], bool] = lambda: False,
 ) -> UNet:
@@ -98,6 +99,8 @@ def train(
     device : torch.device
     resume : bool
         Go on from the checkpoint in `run`.
+    start : mapping, optional
+        Weights to begin with, by name; chance decides where there are none.
     stop_after : int, optional
         Stop after this many steps of this call, as if interrupted.
     interrupted : callable
@@ -116,7 +119,7 @@ def train(
         Stopped before the last step; the checkpoint is whole.
     """
     torch.manual_seed(recipe.schedule.seed)
-    state = _begin(recipe, device)
+    state = _begin(recipe, device, start)
     checkpoint = run / CHECKPOINT
     if resume:
         _resume(state, checkpoint, device)
@@ -173,9 +176,12 @@ def _diverged(step: int, loss: float, checkpoint: Path) -> LggError:
     )
 
 
-def _begin(recipe: Recipe, device: torch.device) -> _State:
+def _begin(recipe: Recipe, device: torch.device, start: Mapping[str, Tensor] | None = None) -> _State:
     config = UNetConfig(widths=tuple(recipe.network.widths), blocks=tuple(recipe.network.blocks))
     model = UNet(config)
+    if start is not None:
+        # before the average is made: it begins with a copy
+        model.load_state_dict(start)
     model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     ema = AveragedModel(model, multi_avg_fn=_average(recipe.schedule.ema), use_buffers=True)
     optimiser = torch.optim.AdamW(

@@ -34,7 +34,7 @@ LICENCE = (
 )
 
 
-def export_network(network: UNet, plan: Plan, environment: Mapping[str, Any], folder: Path, name: str) -> Path:
+def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder: Path, name: str) -> Path:
     """Write a trained network as weights and card.
 
     Parameters
@@ -42,8 +42,8 @@ def export_network(network: UNet, plan: Plan, environment: Mapping[str, Any], fo
     network : UNet
     plan : Plan
         What it was trained with and on whom.
-    environment : mapping
-        Where it was trained, as the run recorded it.
+    record : mapping
+        What the run recorded: where it was trained, and from which weights on.
     folder : Path
     name : str
         Of the model, and of the files.
@@ -59,6 +59,7 @@ def export_network(network: UNet, plan: Plan, environment: Mapping[str, Any], fo
         The weights are not finite, or a file cannot be written.
     """
     check_name(name)
+    started = record.get("started_from")
     weights = folder / f"{name}.safetensors"
     digest = save_weights(network, weights)
     schedule = plan.recipe.schedule
@@ -81,8 +82,9 @@ def export_network(network: UNet, plan: Plan, environment: Mapping[str, Any], fo
             "steps": schedule.steps,
             "batch": schedule.batch,
             "seed": schedule.seed,
+            "started_from": dict(started) if started else None,
             "exported_utc": utc_now(),
-            "environment": dict(environment),
+            "environment": dict(record["environment"]),
         },
         limits=LIMITS,
         intended_use=INTENDED_USE,

@@ -13,6 +13,7 @@ import torch
 from lgg_viewer.core.provenance import app_version
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
+from lgg_viewer.io.model_card import ModelCard
 from trainer.recipe import Recipe, read_recipe
 from trainer.split import Split, read_split, to_json
 
@@ -33,12 +34,35 @@ class Plan:
     split : Split
     fold : int or None
         The fold that is held out; None where all patients are trained on.
+    start : ModelCard or None
+        The weights that the training begins with; None for chance.
     """
 
     recipe: Recipe
     source: Path
     split: Split
     fold: int | None
+    start: ModelCard | None = None
+
+    def check_start(self) -> None:
+        """Refuse to begin with weights that know a patient held out, or that are of another network.
+
+        Raises
+        ------
+        LggError
+        """
+        start = self.start
+        if start is None:
+            return
+        known = start.trained_on
+        if not known or known & set(self.held_out):
+            why = "was trained on patients that are held out" if known else "does not say whom it was trained on"
+            raise LggError(f"{start.name} {why}; scores would prove nothing.", "Begin with weights of the same fold.")
+        network = self.recipe.network
+        if (start.widths, start.blocks) != (tuple(network.widths), tuple(network.blocks)):
+            raise LggError(
+                f"{start.name} is another network than {self.recipe.name} asks for.", "Choose other weights."
+            )
 
     @property
     def patients(self) -> tuple[str, ...]:
@@ -118,10 +142,16 @@ def begin(plan: Plan, run: Path, environment: Environment) -> None:
         "fold": plan.fold,
         "seed": plan.recipe.schedule.seed,
         "patients": len(plan.patients),
+        "started_from": started_from(plan),
         "environment": asdict(environment),
     }
     with write_atomically(run / RECORD) as file:
         file.write((json.dumps(record, indent=1) + "\n").encode())
+
+
+def started_from(plan: Plan) -> dict[str, str] | None:
+    """Name the weights that a run begins with."""
+    return {"name": plan.start.name, "sha256": plan.start.sha256} if plan.start is not None else None
 
 
 def check_same(plan: Plan, run: Path) -> None:

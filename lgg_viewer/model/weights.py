@@ -76,6 +76,20 @@ def load_network(card: ModelCard, device: torch.device) -> UNet:
         The file is not the one the card describes, not safetensors, cut off, of another network, or holds values that
         are not numbers.
     """
+    network = read_network(card)
+    network.eval().requires_grad_(False)
+    _fold_normalisation(network)
+    return network.to(device)
+
+
+def read_network(card: ModelCard) -> UNet:
+    """Build the network of a card with its weights as they were trained, on the CPU and in float32.
+
+    Raises
+    ------
+    LggError
+        As for `load_network`.
+    """
     tensors = _read(card)
     # on the meta device a network has shapes and no memory: it need not be filled with chance first
     with torch.device("meta"):
@@ -83,9 +97,7 @@ def load_network(card: ModelCard, device: torch.device) -> UNet:
     expected = network.state_dict()
     _check(tensors, expected, card.weights)
     network.load_state_dict({k: v.to(expected[k].dtype) for k, v in tensors.items()}, assign=True)
-    network.eval().requires_grad_(False)
-    _fold_normalisation(network)
-    return network.to(device)
+    return network
 
 
 def _read(card: ModelCard) -> dict[str, Tensor]:

@@ -218,3 +218,17 @@ def test_help_needs_no_torch():
         "try: main(['--help'])\nexcept SystemExit: sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def test_a_second_stage_begins_with_the_weights_of_the_first_and_its_card_says_so(cohort, arguments, tmp_path, capsys):
+    assert main([*arguments, "--fold", "1"]) == 0
+    first = read_model_card(tmp_path / "run" / "model" / "lgg-unet-smoke-fold1.json")
+    second = [str(tmp_path / "second") if a == str(tmp_path / "run") else a for a in arguments]
+    assert main([*second, "--fold", "1", "--start", str(first.weights)]) == 0
+    card = read_model_card(tmp_path / "second" / "model" / "lgg-unet-smoke-fold1.json")
+    assert card.training["started_from"] == {"name": first.name, "sha256": first.sha256}
+    assert card.sha256 != first.sha256
+
+    third = [str(tmp_path / "third") if a == str(tmp_path / "run") else a for a in arguments]
+    assert main([*third, "--fold", "0", "--start", str(first.weights)]) == 1
+    assert "held out" in capsys.readouterr().err
