@@ -46,10 +46,10 @@ def _show(words: list[str]) -> int:
     parser.add_argument("--demo", action="store_true", help="open three made-up patients")
     parser.add_argument("--screenshot", type=Path, metavar="FILE.png", help="save a picture of the window and end")
     parser.add_argument("--size", type=_size, default=(1280, 800), help="of the picture, such as 1920x1080")
-    parser.add_argument("--exit-after", type=float, metavar="SECONDS", help="close the window by itself")
+    parser.add_argument("--exit-after", type=_seconds, metavar="SECONDS", help="close the window by itself")
     parser.add_argument("--version", action="version", version=f"lgg-viewer {version('lgg-viewer')}")
     options = parser.parse_args(words)
-    if options.path is not None and not options.path.exists():
+    if options.path is not None and not os.path.exists(options.path):  # noqa: PTH110, Path raises for a long name
         parser.error(f"there is no {options.path}")
     if options.screenshot is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -80,7 +80,7 @@ def _segment(words: list[str]) -> int:
     parser.add_argument("--stack", action="store_true", help="also one multi-page TIFF a study")
     parser.add_argument("--overwrite", action="store_true", help="replace files that are there already")
     options = parser.parse_args(words)
-    if not options.path.exists():
+    if not os.path.exists(options.path):  # noqa: PTH110
         parser.error(f"there is no {options.path}")
 
     from tqdm import tqdm
@@ -111,6 +111,9 @@ def _segment(words: list[str]) -> int:
                     bar.write(f"{study.key}: {sentence}", file=sys.stderr)
             except (LggError, CancelledError) as error:
                 failures[study.key] = str(error)
+            except (MemoryError, RuntimeError, ValueError, OSError) as error:
+                # one study must not end the run of a cohort
+                failures[study.key] = f"Something unforeseen went wrong ({type(error).__name__}: {error})."
     done = len(cohort.studies) - len(failures)
     print(f"{done} of {len(cohort.studies)} studies segmented and exported to {request.out}.")
     for problem in cohort.problems:
@@ -153,6 +156,13 @@ def _threshold(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError("a threshold lies between 0 and 1")
+    return value
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 86_400:
+        raise argparse.ArgumentTypeError("seconds lie between 0 and 86400")
     return value
 
 

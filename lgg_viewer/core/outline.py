@@ -7,6 +7,12 @@ from numpy.typing import NDArray
 _STEPS = ((1, 0), (0, 1), (-1, 0), (0, -1))
 
 
+def count_edges(mask: NDArray[np.bool_]) -> int:
+    """Count the pixel edges between tumour and other pixels, which is the length of the outline."""
+    padded = np.pad(mask, 1)
+    return int(np.count_nonzero(padded[1:] != padded[:-1]) + np.count_nonzero(padded[:, 1:] != padded[:, :-1]))
+
+
 def trace_outline(mask: NDArray[np.bool_]) -> list[NDArray[np.int32]]:
     """Trace the borders of a mask as closed loops.
 

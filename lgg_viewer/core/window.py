@@ -38,8 +38,11 @@ class Window:
         Stored values mean another thing in each study: what can be carried over is how much wider and how much
         brighter the reader likes it.
         """
-        shift = (chosen.level - automatic.level) / automatic.width
-        return Window(max(self.width * (chosen.width / automatic.width), 1.0), self.level + shift * self.width)
+        if automatic.width <= 1:
+            return self  # a blank study: what was done to it says nothing
+        factor = min(max(chosen.width / automatic.width, 0.05), 20.0)
+        shift = min(max((chosen.level - automatic.level) / automatic.width, -2.0), 2.0)
+        return Window(max(self.width * factor, 1.0), self.level + shift * self.width)
 
 
 def to_grey(plane: Pixels, window: Window) -> NDArray[np.uint8]:

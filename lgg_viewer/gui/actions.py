@@ -36,6 +36,7 @@ class Actions(QObject):
             session.overlays_changed,
             session.card_changed,
             desk.segmenter.progress_changed,
+            desk.exporter.progress_changed,
         ):
             signal.connect(self.refresh)
         self.refresh()

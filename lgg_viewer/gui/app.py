@@ -3,6 +3,8 @@
 import faulthandler
 import logging
 import logging.handlers
+import os
+import signal
 import sys
 import threading
 from dataclasses import dataclass
@@ -10,7 +12,17 @@ from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QObject, QSize, QTimer, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import (
+    QLocale,
+    QMessageLogContext,
+    QObject,
+    QSize,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from lgg_viewer.errors import LggError
@@ -23,7 +35,7 @@ from lgg_viewer.gui.settings import Settings, cache_folder, data_folder
 from lgg_viewer.gui.theme import apply_theme
 from lgg_viewer.io.model_card import ModelCard, read_model_card
 from lgg_viewer.io.prediction_cache import PredictionCache
-from lgg_viewer.io.resources import shipped_model
+from lgg_viewer.io.resources import resource_path, shipped_model
 from lgg_viewer.jobs.runner import Runner
 
 WARM_UP_AFTER_MS = 600
@@ -70,7 +82,7 @@ class Application:
         self.exporter = Exporter(self.session, self.files, self.cache)
         self.window = MainWindow(self.session, self.loader, self.segmenter, self.exporter, settings)
         if fault:
-            self.session.noticed.emit(fault, True)
+            self.window.tell_model_fault(fault)
 
     def begin(self, start: Start) -> None:
         """Open what was asked for; at the very first start that is the demo cohort."""
@@ -81,11 +93,12 @@ class Application:
         elif start.demo or start.screenshot is not None or first:
             self.window.desk.open_demo()
 
-    def end(self) -> None:
-        """Stop the threads; nothing of them outlives this."""
-        for runner in (self.device, self.disk, self.files):
-            if not runner.stop():
-                _log.error("the thread %s did not stop", runner.objectName())
+    def end(self) -> bool:
+        """Stop the threads; return whether they all ended."""
+        stuck = [runner.objectName() for runner in (self.device, self.disk, self.files) if not runner.stop()]
+        if stuck:
+            _log.error("threads that did not stop: %s", ", ".join(stuck))
+        return not stuck
 
 
 def run(start: Start) -> int:
@@ -101,6 +114,10 @@ def run(start: Start) -> int:
     app.setApplicationName("lgg-viewer")
     app.setOrganizationName("lgg-viewer")
     app.setApplicationVersion(version("lgg-viewer"))
+    app.setWindowIcon(QIcon(str(resource_path("icons", "lgg-viewer.svg"))))
+    app.setDesktopFileName("lgg-viewer")
+    # figures are written as in the literature and in the files, whatever the system's language
+    QLocale.setDefault(QLocale.c())
     apply_theme(app)
     _start_log()
     application = Application(Settings())
@@ -119,11 +136,20 @@ def run(start: Start) -> int:
         QTimer.singleShot(WARM_UP_AFTER_MS, application.segmenter.warm_up)
     if start.exit_after is not None:
         QTimer.singleShot(round(start.exit_after * 1000), window.close)
+    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    # Python sees a signal only when it runs: without this an idle window would not notice Ctrl+C
+    pulse = QTimer(interval=300)
+    pulse.timeout.connect(lambda: None)
+    pulse.start()
     try:
         code = app.exec()
     finally:
-        application.end()
+        stopped = application.end()
         hooks.remove()
+    if not stopped:
+        # a thread stuck in the system, on a drive that went away: Qt would abort on destroying it
+        logging.shutdown()
+        os._exit(1)
     return code if picture is None else picture.exit_code
 
 

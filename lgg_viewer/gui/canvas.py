@@ -67,7 +67,7 @@ class Canvas(QWidget):
         session.threshold_changed.connect(self._on_threshold)
         session.prediction_changed.connect(self._on_prediction)
         session.overlays_changed.connect(self._on_overlays)
-        session.viewport_changed.connect(self.update)
+        session.viewport_changed.connect(self._on_viewport)
 
     def sizeHint(self) -> QSize:
         """Take what there is."""
@@ -81,6 +81,7 @@ class Canvas(QWidget):
 
     def _on_study(self) -> None:
         self._picture.forget()
+        self._tell_hover()
         self.update()
 
     def _on_image(self) -> None:
@@ -88,15 +89,19 @@ class Canvas(QWidget):
         self.update()
 
     def _on_threshold(self) -> None:
-        self._picture.forget("prediction", "prediction fill")
+        self._picture.forget("prediction", "prediction fill", "speckled")
         self.update()
 
     def _on_prediction(self) -> None:
-        self._picture.forget("prediction", "prediction fill", "heat")
+        self._picture.forget("prediction", "prediction fill", "speckled", "heat")
         self.update()
 
     def _on_overlays(self) -> None:
         self._picture.forget(*FILLS)
+        self.update()
+
+    def _on_viewport(self) -> None:
+        self._tell_hover()
         self.update()
 
     # geometry
@@ -135,6 +140,12 @@ class Canvas(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint image, colour, outlines and text, in this order."""
         painter = QPainter(self)
+        try:
+            self._paint(painter)
+        finally:
+            painter.end()  # an error must not leave a painter behind: Qt ends the process then
+
+    def _paint(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), QColor(CANVAS))
         image = self._picture.image()
         if not image.isNull():
@@ -149,7 +160,6 @@ class Canvas(QWidget):
                     painter.drawImage(target, layer)
                 self._paint_outlines(painter, transform)
         self._text.paint(painter)
-        painter.end()
 
     def _paint_outlines(self, painter: QPainter, transform: QTransform) -> None:
         overlays = self._session.state.overlays
@@ -184,13 +194,15 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag; a second button during a drag is ignored."""
-        if self._pressed is None:
+        if self._pressed is None or not event.buttons() & self._pressed[0]:
             self._pressed = (event.button(), event.position())
             self._last = event.position()
             self._dragged = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, or tell the voxel under the cursor."""
+        if self._pressed is not None and not event.buttons() & self._pressed[0]:
+            self._pressed = None  # released where this widget was not told, over a dialog
         if self._pressed is not None:
             self._drag(event.position())
         self._tell_hover()

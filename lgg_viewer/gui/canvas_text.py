@@ -86,6 +86,8 @@ class CanvasText:
         if hover is None or session.volume is None:
             return ""
         row, column = hover
+        if row >= session.volume.shape[1] or column >= session.volume.shape[2]:
+            return ""  # the study changed under a cursor that stands still
         z, probability = session.state.z, session.probability
         channel = session.state.display.channel
         pixel = session.volume.pixels[z, row, column]

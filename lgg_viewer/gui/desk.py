@@ -65,7 +65,7 @@ class Desk(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a cohort; the network's work on the former one is stopped."""
-        self.loader.open_folder(path.expanduser().absolute())
+        self.loader.open_folder(path.absolute())
 
     def open_demo(self) -> None:
         """Open the demo cohort, making it first where it is not there."""
@@ -89,6 +89,16 @@ class Desk(QObject):
     def segment(self, scope: str) -> None:
         """Segment the `study`, the `selection` or the `cohort`."""
         self.segmenter.segment(self._keys(scope))
+
+    def cancel(self) -> None:
+        """Stop what is under way, the network's work and an export."""
+        self.segmenter.cancel()
+        self.exporter.cancel()
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is something to cancel."""
+        return self.segmenter.progress is not None or self.exporter.report is not None
 
     def ask_model(self) -> None:
         """Let the user choose weights; what is wrong with them is said, and the former ones stay."""

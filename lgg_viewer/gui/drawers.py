@@ -55,8 +55,12 @@ class Drawer:
     @property
     def complete(self) -> bool:
         """Whether all that is to be shown is in memory."""
-        answer_dropped = self.table is not None and self.answer is None
-        return self.loaded is not None and not answer_dropped and not self.stale
+        return self.loaded is not None and not self.answer_lost and not self.stale
+
+    @property
+    def answer_lost(self) -> bool:
+        """Whether there was an answer whose map was dropped; the cache on disk should have it."""
+        return self.table is not None and self.answer is None
 
     def counts(self, threshold: float) -> Counts | None:
         """Agreement of the study at a threshold; None without prediction or ground truth."""
@@ -86,8 +90,8 @@ class Drawers:
         """Return all drawers, in the cohort's order."""
         return list(self._drawers.values())
 
-    def visit(self, key: str) -> None:
-        """Note that a study is in use, and drop what exceeds the budgets, oldest first."""
+    def visit(self, key: str, *, on_screen: str) -> None:
+        """Note that a study is in use, and drop what exceeds the budgets, oldest first; never what is on screen."""
         self._visits[key] = None
         self._visits.move_to_end(key)
         pixels = answers = 0
@@ -95,11 +99,11 @@ class Drawers:
             drawer = self._drawers[visited]
             if drawer.loaded is not None:
                 pixels += drawer.loaded.data.volume.pixels.nbytes * 4 // 3
-                if pixels > PIXEL_BUDGET and visited != key:
+                if pixels > PIXEL_BUDGET and visited not in (key, on_screen):
                     drawer.loaded = None
             if drawer.answer is not None and not drawer.segmenting:
                 answers += drawer.answer.probability.values.nbytes
-                if answers > ANSWER_BUDGET and visited != key:
+                if answers > ANSWER_BUDGET and visited not in (key, on_screen):
                     drawer.answer = None
 
     def forget_answers(self) -> None:

@@ -78,11 +78,10 @@ class Exporter(QObject):
 
     def start(self, keys: list[str], request: ExportRequest) -> None:
         """Export studies; what is in memory is written as it is now, whatever moves later."""
-        self.report = ExportReport(request, len(keys))
-        for key in keys:
-            self._runner.submit(
-                EXPORT, self._task(self._session.drawers[key], request), study=key, urgency=Urgency.NEXT
-            )
+        tasks = {key: self._task(self._session.drawers[key], request) for key in keys}
+        self.report = ExportReport(request, len(tasks))
+        for key, task in tasks.items():
+            self._runner.submit(EXPORT, task, study=key, urgency=Urgency.NEXT)
         self.progress_changed.emit()
 
     def cancel(self) -> None:

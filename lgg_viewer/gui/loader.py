@@ -34,6 +34,7 @@ class Loader(QObject):
         self._cache = cache
         self._first_study = ""
         self._surveys_left = 0
+        self._scan: Job | None = None
         disk.ended.connect(self._on_ended)
         session.study_changed.connect(self._load)
         # the cache may know the new model's answer
@@ -53,7 +54,7 @@ class Loader(QObject):
         """Open a cohort that is made first, in the disk's thread too."""
         self._first_study = ""
         self._disk.cancel_all(SCAN)
-        self._submit(SCAN, lambda job: read_cohort(make(), cancelled=job.cancelled), "", Urgency.NOW)
+        self._scan = self._submit(SCAN, lambda job: read_cohort(make(), cancelled=job.cancelled), "", Urgency.NOW)
 
     @Slot()
     def _load(self) -> None:
@@ -66,18 +67,21 @@ class Loader(QObject):
         study, card, cache = drawer.study, session.card, self._cache
         self._submit(LOAD, lambda job: load_study(study, card, cache, cancelled=job.cancelled), study.key, Urgency.NOW)
 
-    def _submit(self, kind: str, task: Callable[[Job], object], study: str, urgency: Urgency) -> None:
-        self._disk.submit(kind, task, study=study, generation=self._session.generation, urgency=urgency)
+    def _submit(self, kind: str, task: Callable[[Job], object], study: str, urgency: Urgency) -> Job:
+        return self._disk.submit(kind, task, study=study, generation=self._session.generation, urgency=urgency)
 
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:
         job, session = outcome.job, self._session
-        if job.generation != session.generation or outcome.cancelled:
+        # the folder asked for last counts, whatever came on screen while it was read
+        wanted = job is self._scan if job.kind == SCAN else job.generation == session.generation
+        if not wanted or outcome.cancelled:
             return
         if job.kind == SURVEY:
             self._surveys_left -= 1
         if isinstance(outcome.result, Cohort):
             session.put_cohort(outcome.result, self._first_study)
+            self._disk.cancel_all(SURVEY)
             self._surveys_left = len(outcome.result.studies)
             for study in outcome.result.studies:
                 self._submit(SURVEY, _survey_task(study), study.key, Urgency.IDLE)

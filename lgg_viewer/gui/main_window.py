@@ -1,10 +1,9 @@
 """The window, put together: toolbar, docks, canvas, status line. No domain data, no decisions."""
 
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
@@ -24,6 +23,7 @@ from lgg_viewer.gui.canvas import Canvas
 from lgg_viewer.gui.desk import Desk
 from lgg_viewer.gui.exporter import Exporter
 from lgg_viewer.gui.loader import Loader
+from lgg_viewer.gui.menus import add_devices, menu_button
 from lgg_viewer.gui.panels.numbers import NumbersPanel
 from lgg_viewer.gui.panels.show import ShowPanel
 from lgg_viewer.gui.panels.study import StudyPanel
@@ -34,12 +34,10 @@ from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.slice_bar import SliceBar
 from lgg_viewer.gui.status_line import StatusLine
-from lgg_viewer.gui.theme import FAINT, PANEL_WIDTH, WORKLIST_WIDTH
+from lgg_viewer.gui.theme import FAILURE, FAINT, PANEL_WIDTH, WORKLIST_WIDTH
 from lgg_viewer.gui.welcome import WelcomePage
 
 LAYOUT_VERSION = 1
-_GPU = ("mps", "GPU (Metal)") if sys.platform == "darwin" else ("cuda", "GPU (CUDA)")
-DEVICES = (("auto", "Automatic"), ("cpu", "CPU"), _GPU)
 
 
 class MainWindow(QMainWindow):
@@ -67,6 +65,13 @@ class MainWindow(QMainWindow):
         self._set_up_worklist_menu()
         self.setStatusBar(StatusLine(session, segmenter, exporter))
         session.cohort_changed.connect(self._on_cohort)
+        # what was typed is done: the keys belong to the image again
+        for done in (
+            self.threshold.spin.lineEdit().returnPressed,
+            self.worklist.search.returnPressed,
+            self.worklist.search.left,
+        ):
+            done.connect(self.canvas.setFocus)
         self.desk.recent_changed.connect(self._list_recent)
         self._default_layout = self.saveState(LAYOUT_VERSION)
         self.restoreGeometry(settings.geometry("window")) or self.resize(1280, 800)
@@ -124,7 +129,7 @@ class MainWindow(QMainWindow):
         for name in MENUS:
             self.menus[name] = self._menu(name)
         for name in (OPEN, SEGMENT, EXPORT):
-            bar.addWidget(_menu_button(name, self.menus[name]))
+            bar.addWidget(menu_button(name, self.menus[name]))
         bar.addSeparator()
         for key in ("display-pre", "display-flair", "display-post", "display-rgb"):
             bar.addAction(self.actions_table[key])
@@ -138,12 +143,11 @@ class MainWindow(QMainWindow):
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
         self.model_label = QLabel()
-        self.model_label.setStyleSheet(f"color: {FAINT}; padding: 0 6px")
         bar.addWidget(self.model_label)
         self._session.card_changed.connect(self._name_model)
         self._name_model()
         for name in (VIEW, HELP):
-            bar.addWidget(_menu_button(name, self.menus[name]))
+            bar.addWidget(menu_button(name, self.menus[name]))
         for button in bar.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -164,7 +168,7 @@ class MainWindow(QMainWindow):
             if spec.key == "demo":
                 self._recent_menu = menu.addMenu("Recent")
         if name == SEGMENT:
-            self._add_devices(menu.addMenu("Device"))
+            add_devices(menu.addMenu("Device"), self._settings.read("device", "auto"), self.desk.set_device)
         if name == VIEW:
             menu.addSeparator()
             panels = menu.addMenu("Panels")
@@ -173,17 +177,6 @@ class MainWindow(QMainWindow):
             panels.addSeparator()
             panels.addAction("Back to the start").triggered.connect(self._restore_default_layout)
         return menu
-
-    def _add_devices(self, menu: QMenu) -> None:
-        group = QActionGroup(menu)
-        chosen = self._settings.read("device", "auto")
-        for device, text in DEVICES:
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setData(device)
-            action.setChecked(device == chosen)
-            group.addAction(action)
-        group.triggered.connect(lambda action: self.desk.set_device(action.data()))
 
     # what changes
 
@@ -201,6 +194,14 @@ class MainWindow(QMainWindow):
         card = self._session.card
         self.model_label.setText(card.name if card else "no weights")
         self.model_label.setToolTip("The weights in use; change them in the Segment menu")
+        self.model_label.setStyleSheet(f"color: {FAINT}; padding: 0 6px")
+
+    def tell_model_fault(self, fault: str) -> None:
+        """Keep in sight that the weights chosen last could not be taken, until others are chosen."""
+        self.model_label.setText(f"▲ {self.model_label.text()}")
+        self.model_label.setToolTip(fault)
+        self.model_label.setStyleSheet(f"color: {FAILURE}; padding: 0 6px")
+        self._session.noticed.emit(fault, True)
 
     def _list_recent(self) -> None:
         recent = self._settings.recent()
@@ -266,7 +267,8 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a folder, or a file of a study."""
-        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+        urls = event.mimeData().urls()
+        if urls and urls[0].isLocalFile():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -279,12 +281,3 @@ class MainWindow(QMainWindow):
         self._settings.set_geometry("window", self.saveGeometry())
         self._settings.set_geometry("docks", self.saveState(LAYOUT_VERSION))
         event.accept()
-
-
-def _menu_button(name: str, menu: QMenu) -> QToolButton:
-    button = QToolButton()
-    button.setText(f"{name} ▾")
-    button.setAccessibleName(name)
-    button.setMenu(menu)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    return button

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from lgg_viewer.core.study import Study
 from lgg_viewer.gui.drawers import Drawer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.io.prediction_cache import PredictionCache
-from lgg_viewer.io.study_files import StudyData, read_study
+from lgg_viewer.io.study_files import read_study
 from lgg_viewer.jobs.runner import Job, Outcome, Runner, Urgency
 from lgg_viewer.jobs.tasks import Answer, Network, segment_study
 
@@ -54,74 +53,76 @@ class Segmenter(QObject):
 
     def __init__(self, session: Session, device_runner: Runner, cache: PredictionCache | None) -> None:
         super().__init__()
-        self._cache = cache
         self.progress: Progress | None = None
         self.device = "auto"
         self._session = session
         self._runner = device_runner
+        self._cache = cache
         self._network = Network()
-        self._waiting: dict[str, int] = {}
+        # the job of each study under way; what another job says of it comes too late
+        self._jobs: dict[str, Job] = {}
+        self._done: list[str] = []
+        self._faults: dict[str, str] = {}
         self._slices_done = 0
-        self._asked = 0
         self._began = 0.0
         device_runner.reported.connect(self._on_reported)
         device_runner.ended.connect(self._on_ended)
-        session.cohort_changed.connect(self._on_cohort_changed)
+        session.cohort_changed.connect(self._drop_all)
+        session.card_changed.connect(self._drop_all)
         session.study_changed.connect(self._on_study_changed)
 
     def warm_up(self) -> None:
         """Load torch and the weights before they are asked for, so that the first answer comes at once."""
-        card = self._session.card
+        card, network = self._session.card, self._network
         if card is not None:
-            self._runner.submit(WARM, self._warm_task(card), generation=self._session.generation, urgency=Urgency.IDLE)
+            self._runner.submit(
+                WARM, lambda job: network.predictor(card, self.device, job.report), urgency=Urgency.IDLE
+            )
 
     def segment(self, keys: list[str]) -> None:
         """Queue studies; the one on screen goes first, those already answered or queued are left out."""
         session, card = self._session, self._session.card
         if card is None:
-            session.noticed.emit("There are no weights to segment with. Choose a model from the Segment menu.", True)
+            session.noticed.emit("There are no weights to segment with. Choose some from the Segment menu.", True)
             return
-        drawers = [session.drawers[k] for k in keys if session.drawers.find(k)]
-        wanted = [d for d in drawers if not d.segmented and not d.segmenting and not d.failure]
+        drawers = [drawer for key in keys if (drawer := session.drawers.find(key)) is not None]
+        wanted = [d for d in drawers if self._is_idle(d) and d.table is None]
         if not wanted:
-            known = "This study is" if len(keys) == 1 else "These studies are"
-            session.noticed.emit(f"{known} segmented already.", False)
+            session.noticed.emit(_nothing_to_do(drawers), not drawers)
             return
-        if not self._waiting:
-            self._began, self._slices_done, self._asked = time.monotonic(), 0, 0
-        self._asked += len(wanted)
+        if not self._jobs:
+            self._began, self._slices_done, self._done, self._faults = time.monotonic(), 0, [], {}
         for drawer in sorted(wanted, key=lambda d: d.study.key != session.state.study):
-            drawer.segmenting = True
             key = drawer.study.key
-            self._waiting[key] = len(drawer.study.slices)
-            urgency = Urgency.NOW if key == session.state.study else Urgency.NEXT
-            self._runner.submit(
-                SEGMENT, self._task(drawer, card), study=key, generation=session.generation, urgency=urgency
+            drawer.segmenting = True
+            self._jobs[key] = self._runner.submit(
+                SEGMENT,
+                self._task(drawer, card),
+                study=key,
+                urgency=Urgency.NOW if key == session.state.study else Urgency.NEXT,
             )
             session.summary_changed.emit(key)
-        self._set_progress(next(iter(self._waiting)), 0)
+        self._tell_progress(next(iter(self._jobs)), 0)
 
     def cancel(self) -> None:
         """Stop at the next batch and drop what waits."""
         self._runner.cancel_all(SEGMENT)
 
-    def _task(self, drawer: Drawer, card: ModelCard) -> Callable[[Job], object]:
-        session = self._session
-        start = session.state.z if drawer.study.key == session.state.study else len(drawer.study.slices) // 2
-        data = drawer.loaded.data if drawer.loaded else None
-        return self._segment_task(drawer.study, data, card, start)
+    def _is_idle(self, drawer: Drawer) -> bool:
+        """Whether nothing is under way for a study; what was cancelled a moment ago may be asked for again."""
+        job = self._jobs.get(drawer.study.key)
+        return job is None or job.cancelled()
 
-    def _segment_task(
-        self, study: Study, data: StudyData | None, card: ModelCard, start: int
-    ) -> Callable[[Job], object]:
-        device, network, cache = self.device, self._network, self._cache
+    def _task(self, drawer: Drawer, card: ModelCard) -> Callable[[Job], object]:
+        session, network, cache = self._session, self._network, self._cache
+        study, data = drawer.study, drawer.loaded.data if drawer.loaded else None
+        start = session.state.z if study.key == session.state.study else len(study.slices) // 2
 
         def task(job: Job) -> Answer:
-            known = data if data is not None else read_study(study, cancelled=job.cancelled)
             return segment_study(
-                known,
+                data if data is not None else read_study(study, cancelled=job.cancelled),
                 card,
-                lambda: network.predictor(card, device, job.report),
+                lambda: network.predictor(card, self.device, job.report),
                 cache,
                 start=start,
                 on_answer=job.report,
@@ -130,56 +131,56 @@ class Segmenter(QObject):
 
         return task
 
-    def _warm_task(self, card: ModelCard) -> Callable[[Job], object]:
-        device, network = self.device, self._network
-        return lambda job: network.predictor(card, device, job.report)
-
     @Slot(object, object)
     def _on_reported(self, job: Job, payload: object) -> None:
-        if job.generation != self._session.generation or job.cancelled():
-            return
         if isinstance(payload, str):
             self._session.noticed.emit(payload, False)
-        elif isinstance(payload, Answer):
+        elif isinstance(payload, Answer) and self._jobs.get(job.study) is job and not job.cancelled():
             self._session.put_answer(job.study, payload)
-            self._set_progress(job.study, payload.answered)
+            self._tell_progress(job.study, payload.answered)
 
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:
         job, session = outcome.job, self._session
-        if job.generation != session.generation:
+        if job.kind == WARM and outcome.error is not None:
+            session.noticed.emit(str(outcome.error), True)
+        if self._jobs.get(job.study) is not job:
             return
-        if job.kind == WARM:
-            if outcome.error is not None:
-                session.noticed.emit(str(outcome.error), True)
-            return
+        del self._jobs[job.study]
         drawer = session.drawers[job.study]
         drawer.segmenting = False
-        self._slices_done += self._waiting.pop(job.study, 0)
+        self._slices_done += len(drawer.study.slices)
+        # half an answer must not pass for a whole one
+        session.put_answer(job.study, outcome.result if isinstance(outcome.result, Answer) else None)
         if isinstance(outcome.result, Answer):
-            session.put_answer(job.study, outcome.result)
-        else:
-            # half an answer must not pass for a whole one
-            drawer.answer = drawer.table = None
-            session.put_answer(job.study, None)
-            if outcome.error is not None:
-                session.noticed.emit(f"{job.study} was not segmented. {outcome.error}", True)
-        if self._waiting:
-            self._set_progress(next(iter(self._waiting)), 0)
-        else:
-            self.progress = None
-            self.progress_changed.emit()
-            if outcome.cancelled:
-                session.noticed.emit("Segmentation cancelled.", False)
-            elif outcome.error is None:
-                session.noticed.emit(f"{job.study if self._asked == 1 else f'{self._asked} studies'} segmented.", False)
+            self._done.append(job.study)
+        elif outcome.error is not None:
+            self._faults[job.study] = str(outcome.error)
+            session.noticed.emit(f"{job.study} was not segmented. {outcome.error}", True)
+        if self._jobs:
+            self._tell_progress(next(iter(self._jobs)), 0)
+            return
+        self.progress = None
+        self.progress_changed.emit()
+        session.noticed.emit(self._summary(cancelled=outcome.cancelled), bool(self._faults))
 
-    def _set_progress(self, key: str, answered: int) -> None:
+    def _summary(self, *, cancelled: bool) -> str:
+        parts = [f"{_studies(self._done)} segmented"] if self._done or not cancelled else []
+        if self._faults:
+            key, why = next(iter(self._faults.items()))
+            others = f", and {len(self._faults) - 1} more" if len(self._faults) > 1 else ""
+            parts.append(f"{_studies(list(self._faults))} failed ({key}: {why}{others})")
+        if cancelled:
+            parts.append("segmentation cancelled")
+        text = "; ".join(parts)
+        return text[0].upper() + text[1:] + "."
+
+    def _tell_progress(self, key: str, answered: int) -> None:
+        slices = {k: len(self._session.drawers[k].study.slices) for k in self._jobs}
         done = self._slices_done + answered
-        total = self._slices_done + sum(self._waiting.values())
-        elapsed = time.monotonic() - self._began
-        left = elapsed / done * (total - done) if done else None
-        self.progress = Progress(key, answered, self._waiting.get(key, 0), len(self._waiting), left)
+        total = self._slices_done + sum(slices.values())
+        left = (time.monotonic() - self._began) / done * (total - done) if done else None
+        self.progress = Progress(key, answered, slices.get(key, 0), len(slices), left)
         self.progress_changed.emit()
 
     @Slot()
@@ -188,9 +189,27 @@ class Segmenter(QObject):
         self._runner.hasten(SEGMENT, self._session.state.study)
 
     @Slot()
-    def _on_cohort_changed(self) -> None:
-        """Stop: the answers under way are for nobody now."""
+    def _drop_all(self) -> None:
+        """Stop: with another cohort or other weights, the answers under way are for nobody."""
         self._runner.cancel_all(SEGMENT)
-        self._waiting.clear()
+        for key in self._jobs:
+            drawer = self._session.drawers.find(key)
+            if drawer is not None:
+                drawer.segmenting = False
+                self._session.summary_changed.emit(key)
+        self._jobs.clear()
         self.progress = None
         self.progress_changed.emit()
+
+
+def _studies(keys: list[str]) -> str:
+    return keys[0] if len(keys) == 1 else f"{len(keys)} studies"
+
+
+def _nothing_to_do(drawers: list[Drawer]) -> str:
+    """Say why there is nothing to segment."""
+    if not drawers:
+        return "No study is selected."
+    if any(d.segmenting for d in drawers):
+        return "This is being segmented already."
+    return "This study is segmented already." if len(drawers) == 1 else "These studies are segmented already."

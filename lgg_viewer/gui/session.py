@@ -128,10 +128,11 @@ class Session(QObject):
         if drawer is None or key == self.state.study:
             return
         if drawer.complete:
-            self.drawers.visit(key)
+            self.drawers.visit(key, on_screen=key)
             self._show(drawer)
         else:
-            self._become(replace(self.state, study=key, slices=len(drawer.study.slices), z=0))
+            slices = len(drawer.study.slices)
+            self._become(replace(self.state, study=key, slices=slices, z=_first_slice(drawer, slices)))
 
     def go_to_slice(self, z: int) -> None:
         """Show a slice, 0-based; the nearest there is."""
@@ -198,6 +199,7 @@ class Session(QObject):
         self.generation += 1
         self.cohort = cohort
         self.drawers = Drawers(cohort.studies)
+        self._spacings = {}
         self.state = replace(self.state, study="", slices=0, z=0)
         self.cohort_changed.emit()
         self.select_study(first if self.drawers.find(first) else cohort.studies[0].key)
@@ -205,11 +207,15 @@ class Session(QObject):
     def put_loaded(self, key: str, loaded: LoadedStudy) -> None:
         """File the pixels of a study, and show them if they are waited for."""
         drawer = self.drawers[key]
-        drawer.loaded, drawer.failure, drawer.stale = loaded, "", False
-        if not drawer.segmenting and (loaded.answer is not None or drawer.answer is None):
-            # without an answer in the cache a table that outlived its map must go too: it can be shown no more
-            drawer.answer, drawer.table = loaded.answer, loaded.answer.table if loaded.answer else None
-        self.drawers.visit(key)
+        drawer.loaded, drawer.failure = loaded, ""
+        # asked for under another model: it is to be read again when it comes on screen
+        drawer.stale = loaded.answer is not None and not self._is_current(loaded.answer)
+        kept = drawer.answer if drawer.answer is not None and self._fits(drawer, drawer.answer) else None
+        if not drawer.segmenting:
+            # a table that outlived its map must go with it: it can be shown no more
+            answer = kept or (None if drawer.stale else loaded.answer)
+            drawer.answer, drawer.table = answer, answer.table if answer else None
+        self.drawers.visit(key, on_screen=self.state.study)
         self.put_survey(key, survey(loaded.data))
         if key == self.state.study:
             self._show(drawer)
@@ -229,12 +235,22 @@ class Session(QObject):
     def put_answer(self, key: str, answer: Answer | None) -> None:
         """File an answer in the drawer of its study, whatever is on screen; None takes an answer back."""
         drawer = self.drawers[key]
+        if answer is not None and not (self._is_current(answer) and self._fits(drawer, answer)):
+            return
         drawer.answer, drawer.table = answer, answer.table if answer else None
         if answer is not None:
-            self.drawers.visit(key)
+            self.drawers.visit(key, on_screen=self.state.study)
         if key == self.state.study:
             self.prediction_changed.emit()
         self.summary_changed.emit(key)
+
+    def _is_current(self, answer: Answer) -> bool:
+        """Whether an answer is of the model in use."""
+        return self.card is not None and answer.probability.model == self.card.model_id
+
+    def _fits(self, drawer: Drawer, answer: Answer) -> bool:
+        """Whether an answer is to the very pixels that are loaded; files can change between two readings."""
+        return drawer.loaded is None or drawer.loaded.data.volume.sha256 == answer.volume_sha256
 
     def _show(self, drawer: Drawer) -> None:
         """Put a loaded study on screen, at its own slice; all else stays as the reader likes it."""
@@ -245,7 +261,7 @@ class Session(QObject):
             study=drawer.study.key,
             slices=volume.shape[0],
             largest=255.0 if volume.pixels.dtype.itemsize == 1 else float(max(volume.pixels.max(), 1)),
-            z=volume.shape[0] // 2 if drawer.z is None else drawer.z,
+            z=_first_slice(drawer, volume.shape[0]),
         )
         self._become(state)
         self.study_loaded.emit()
@@ -264,3 +280,8 @@ class Session(QObject):
         ):
             if any(getattr(before, name) != getattr(state, name) for name in names):
                 signal.emit()
+
+
+def _first_slice(drawer: Drawer, slices: int) -> int:
+    """Return where a study opens: at the slice it was left at, or in its middle."""
+    return min(slices // 2 if drawer.z is None else drawer.z, slices - 1)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,8 +39,9 @@ class Settings:
 
     def recent(self) -> list[Path]:
         """Return the cohorts opened last, the newest first, that are still there."""
+        # unlike Path.is_dir, which raises for a drive that has gone away
         names: list[object] = self.read("recent", [])
-        return [Path(name) for name in names if isinstance(name, str) and Path(name).is_dir()]
+        return [Path(name) for name in names if isinstance(name, str) and os.path.isdir(name)]  # noqa: PTH112
 
     def add_recent(self, path: Path) -> None:
         """Put a cohort in front of the list."""

@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainterPath, QPolygonF
 
-from lgg_viewer.core.outline import trace_outline
+from lgg_viewer.core.outline import count_edges, trace_outline
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR, Rgb, paint_heat, paint_mask
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import to_grey
 from lgg_viewer.gui.qimage import to_qimage
 from lgg_viewer.gui.session import Session
 
+MAX_EDGES = 12_000
 FILLS = ("heat", "prediction fill", "truth fill")
 
 
@@ -43,7 +44,7 @@ class SlicePicture:
             ("heat", overlays.heat, self._make_heat, True),
             (
                 "prediction fill",
-                overlays.fill and overlays.prediction and not overlays.heat,
+                overlays.prediction and (self._is_speckled() or (overlays.fill and not overlays.heat)),
                 self._fill_prediction,
                 False,
             ),
@@ -67,7 +68,7 @@ class SlicePicture:
     def prediction_outline(self) -> QPainterPath:
         """Return the border of the prediction at the threshold, in pixel coordinates."""
         if "prediction" not in self._kept:
-            self._kept["prediction"] = _path(self._session.predicted_plane())
+            self._kept["prediction"] = QPainterPath() if self._is_speckled() else _path(self._session.predicted_plane())
         return self._kept["prediction"]  # type: ignore[no-any-return]
 
     def _truth_plane(self) -> NDArray[np.bool_] | None:
@@ -83,6 +84,13 @@ class SlicePicture:
             return to_qimage(to_grey(volume.plane(state.z, channel), state.windows[channel]))
         planes = [to_grey(volume.plane(state.z, c), state.windows[c]) for c in Channel]
         return to_qimage(np.stack(planes, axis=-1))
+
+    def _is_speckled(self) -> bool:
+        """Whether the prediction's outline would be too long to draw, as near threshold 0; it is filled instead."""
+        if "speckled" not in self._kept:
+            mask = self._session.predicted_plane()
+            self._kept["speckled"] = mask is not None and count_edges(mask) > MAX_EDGES
+        return bool(self._kept["speckled"])
 
     def _make_heat(self) -> QImage:
         probability, z = self._session.probability, self._session.state.z

@@ -27,7 +27,8 @@ class StatusLine(QStatusBar):
         self.cancel = QToolButton()
         self.cancel.setText("Cancel")
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.cancel.clicked.connect(self._on_cancel)
+        self.cancel.clicked.connect(segmenter.cancel)
+        self.cancel.clicked.connect(exporter.cancel)
         notice = QLabel("for research use only ")
         notice.setStyleSheet(f"color: {FAINT}")
         self.addWidget(self.sentence, 1)
@@ -42,10 +43,6 @@ class StatusLine(QStatusBar):
         """Show a sentence."""
         self.sentence.setStyleSheet(f"color: {FAILURE}" if failed else "")
         self.sentence.setText(sentence)
-
-    def _on_cancel(self) -> None:
-        self._segmenter.cancel()
-        self._exporter.cancel()
 
     def _refresh(self) -> None:
         segmenting, report = self._segmenter.progress, self._exporter.report

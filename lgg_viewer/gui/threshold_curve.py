@@ -48,6 +48,7 @@ class ThresholdCurve(pg.PlotWidget):  # type: ignore[misc]
         self._line.sigPositionChanged.connect(self._on_line)
         session.threshold_changed.connect(self._follow)
         session.prediction_changed.connect(self._draw)
+        session.study_changed.connect(self._draw)
         self._draw()
 
     def _on_line(self) -> None:

@@ -1,5 +1,6 @@
 """The page before a cohort is open: what to do next."""
 
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -70,7 +71,8 @@ class WelcomePage(QWidget):
         """List cohorts as links."""
         self._paths = paths
         links = [
-            f'<a href="{n}">{p.name}</a> <span style="color:{FAINT}">{p.parent}</span>' for n, p in enumerate(paths)
+            f'<a href="{n}">{escape(p.name)}</a> <span style="color:{FAINT}">{escape(str(p.parent))}</span>'
+            for n, p in enumerate(paths)
         ]
         self._recent.setText("<br>".join(links))
         self._recent.setVisible(bool(paths))

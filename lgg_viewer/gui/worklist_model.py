@@ -1,5 +1,6 @@
 """The worklist as a Qt table: one row a study, sortable and searchable."""
 
+from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
@@ -129,7 +130,8 @@ def short_names(keys: list[str]) -> dict[str, str]:
     published data set share.
     """
     patients = [patient_of(key) for key in keys]
-    names = (p if patients.count(p) == 1 else key for key, p in zip(keys, patients, strict=True))
+    studies = Counter(patients)
+    names = (p if studies[p] == 1 else key for key, p in zip(keys, patients, strict=True))
     return {key: name.removeprefix("TCGA_") for key, name in zip(keys, names, strict=True)}
 
 

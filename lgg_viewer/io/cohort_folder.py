@@ -15,6 +15,7 @@ from pathlib import Path
 from lgg_viewer.core.study import Clinical, Cohort, Problem, ProblemKind, Study, patient_of
 from lgg_viewer.errors import CancelledError, LggError
 from lgg_viewer.io.clinical_table import read_clinical_table
+from lgg_viewer.io.provenance_record import RECORD_NAME
 from lgg_viewer.io.study_pairing import FoundFiles, is_exported_map, parse_name
 from lgg_viewer.io.tiff import is_tiff_name
 
@@ -31,6 +32,7 @@ class _Scan:
     found: dict[tuple[Path, str], FoundFiles] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     table: Path | None = None
+    exports: set[Path] = field(default_factory=set)
 
     def tell(self, kind: ProblemKind, path: Path, message: str, hint: str) -> None:
         self.problems.append(Problem(kind, path, message, hint))
@@ -118,6 +120,8 @@ def _walk(folder: Path, depth: int, scan: _Scan, cancelled: Callable[[], bool]) 
                 scan.found.setdefault((folder, name.study), FoundFiles(folder)).add(path, name)
         elif entry.name.lower() == "data.csv" and scan.table is None:
             scan.table = path
+        elif entry.name == RECORD_NAME:
+            scan.exports.add(folder)
         elif path.suffix.lower() not in _COMPANIONS:
             left_out.append(entry.name)
     if left_out:
@@ -145,7 +149,12 @@ def _studies(scan: _Scan, clinical: dict[str, Clinical]) -> list[Study]:
     for (_, name), found in sorted(scan.found.items(), key=lambda item: (item[0][1], item[0][0])):
         slices = found.pair()
         if not slices:
-            scan.problems.extend(found.problems)
+            if found.folder in scan.exports:
+                scan.tell(
+                    ProblemKind.NOT_READ, found.folder, "Masks that this program exported, left out.", "Ignore this."
+                )
+            else:
+                scan.problems.extend(found.problems)
             continue
         key, copy = name, 2
         if name in given:

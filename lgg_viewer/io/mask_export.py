@@ -198,10 +198,10 @@ def export_study(
         first = min(there)
         more = f" and {len(there) - 1} more files are" if len(there) > 1 else " is"
         raise LggError(f"{first}{more} there already.", "Overwrite, skip them, or choose another folder.")
-    if existing is not Existing.OVERWRITE and read_records(plan.folder / RECORD_NAME) is None:
+    _make_folder(plan.folder)
+    if read_records(plan.folder / RECORD_NAME) is None:
         raise LggError(f"{plan.folder / RECORD_NAME} is not of this program.", "Choose another folder.")
     kept = there if existing is Existing.SKIP else set()
-    _make_folder(plan.folder)
     sweep_temporaries(plan.folder)
     provenance = replace(provenance, left_out=provenance.left_out + plan.left_out)
     written: dict[str, str] = {}

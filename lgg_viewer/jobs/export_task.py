@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from lgg_viewer.core.mask import Mask, MaskSource
-from lgg_viewer.core.probability import ProbabilityMap, to_mask
+from lgg_viewer.core.probability import ModelId, ProbabilityMap, to_mask
 from lgg_viewer.core.provenance import describe
 from lgg_viewer.core.study import Study
 from lgg_viewer.errors import LggError
@@ -115,9 +115,9 @@ def find_conflicts(study: Study, request: ExportRequest) -> list[Path]:
     if request.source is MaskSource.GROUND_TRUTH:
         known = np.array([ref.mask is not None for ref in study.slices])
     empty = np.zeros((len(study.slices), 0, 0), bool)
-    plan = plan_export(
-        study, Mask(empty, known, request.source), request.out, slices=request.slices, stack=request.stack
-    )
+    mask = Mask(empty, known, request.source)
+    maps = ProbabilityMap(np.zeros(empty.shape, np.float16), known, ModelId("", "")) if request.probabilities else None
+    plan = plan_export(study, mask, request.out, slices=request.slices, stack=request.stack, probability=maps)
     return find_existing(plan)
 
 

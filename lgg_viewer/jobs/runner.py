@@ -14,7 +14,7 @@ from lgg_viewer.errors import CancelledError, LggError
 
 _log = logging.getLogger(__name__)
 # Far longer than the pause between two batches or two files; past it the work is stuck in the system
-STOP_WAIT_MS = 20_000
+STOP_WAIT_MS = 10_000
 
 
 class Urgency(IntEnum):
@@ -113,10 +113,10 @@ class Runner(QThread):
         return job
 
     def hasten(self, kind: str, study: str) -> None:
-        """Let what waits for a study go before all that is not as urgent as `Urgency.NOW`."""
+        """Let what waits for a study go first among the jobs of its kind."""
         with self._wake:
             self._queue = [
-                (Urgency.NOW if (job.kind, job.study) == (kind, study) else urgency, number, job)
+                ((Urgency.NOW if job.study == study else Urgency.NEXT) if job.kind == kind else urgency, number, job)
                 for urgency, number, job in self._queue
             ]
             heapq.heapify(self._queue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lgg_viewer.model.predictor import Predictor, SliceBatch
 
 PREPROCESSING_VERSION = 1
+REPORT_EVERY_S = 0.1
 
 
 def _never() -> bool:
@@ -37,10 +39,13 @@ class Answer:
     probability : ProbabilityMap
     table : ThresholdTable
         Counts of that map at every threshold.
+    volume_sha256 : str
+        The pixels it is an answer to.
     """
 
     probability: ProbabilityMap
     table: ThresholdTable
+    volume_sha256: str
 
     @property
     def answered(self) -> int:
@@ -119,7 +124,7 @@ def _cached_answer(data: StudyData, card: ModelCard | None, cache: PredictionCac
     probability = cache.get(data.volume.sha256, card.model_id, cache_variant(card))
     if probability is None or probability.values.shape != data.volume.shape:
         return None
-    return Answer(probability, tabulate(probability, data.truth))
+    return Answer(probability, tabulate(probability, data.truth), data.volume.sha256)
 
 
 def tabulate(probability: ProbabilityMap, truth: Mask | None) -> ThresholdTable:
@@ -203,13 +208,18 @@ def segment_study(
     def snapshot() -> Answer:
         computed_on = f"{network.device}, {network.precision}"
         probability = ProbabilityMap(frozen(values.copy()), frozen(known.copy()), card.model_id, computed_on)
-        return Answer(probability, table.copy())
+        return Answer(probability, table.copy(), data.volume.sha256)
+
+    told = [0.0]
 
     def enter(batch: SliceBatch) -> None:
         for z, plane in zip(batch.indices, batch.values, strict=True):
             values[z], known[z] = plane, True
             table.fill(z, count_slice(plane, _truth_plane(data.truth, z)))
-        on_answer(snapshot())
+        # a snapshot copies the whole map: long studies must not spend their time on telling
+        if time.monotonic() - told[0] >= REPORT_EVERY_S:
+            told[0] = time.monotonic()
+            on_answer(snapshot())
 
     network.predict(data.volume, start=start, on_batch=enter, cancelled=cancelled)
     answer = snapshot()

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/viewer.py DATA [CARD]
 
-DATA is a cohort in the published layout, CARD a model card (default: the shipped one). Prints a table of what was measured against what is asked for, and ends with
-1 where something is over. Run it on an idle machine.
+DATA is a cohort in the published layout, CARD a model card (default: the shipped one). Prints what was measured
+against what is asked for, and ends with 1 where something is over. Run it on an idle machine.
 """
 
 import os

@@ -1,5 +1,6 @@
 """What to export, of which studies, where to; and what is there already."""
 
+from html import escape
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import (
 
 from lgg_viewer.core.mask import MaskSource
 from lgg_viewer.core.provenance import RESEARCH_USE
+from lgg_viewer.errors import LggError
+from lgg_viewer.gui.drawers import Drawer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAILURE, FAINT, GRID
 from lgg_viewer.io.mask_export import Existing
@@ -39,6 +42,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export masks")
         self.setMinimumWidth(560)
         self._session = session
+        self._generation = session.generation
         self._selected = selected
         self.studies: list[str] = []
         self.request: ExportRequest | None = None
@@ -83,6 +87,8 @@ class ExportDialog(QDialog):
         for radio in [*self.source.values(), *self.scope.values()]:
             radio.toggled.connect(self._refresh)
         self.folder.textChanged.connect(self._refresh)
+        session.cohort_changed.connect(self.reject)
+        session.summary_changed.connect(self._refresh)
         self.stack.toggled.connect(self._refresh)
         self.probabilities.toggled.connect(self._refresh)
         self._refresh()
@@ -90,11 +96,15 @@ class ExportDialog(QDialog):
     def accept(self) -> None:
         """Ask once what becomes of files that are there, then take the request."""
         keys, request = self._keys(), self._request(Existing.REFUSE)
-        drawers = [self._session.drawers[k] for k in keys]
-        there = [path for drawer in drawers for path in find_conflicts(drawer.study, request)]
+        try:
+            there = [p for key in keys for p in find_conflicts(self._session.drawers[key].study, request)]
+        except LggError as error:
+            self.preview.setText(f'<span style="color:{FAILURE}">{escape(str(error))}</span>')
+            return
         if there:
             choice = self._ask_existing(there)
-            if choice is None:
+            # while the question stood, another cohort may have been opened: what was asked for is gone then
+            if choice is None or self._session.generation != self._generation:
                 return
             request = self._request(choice) if isinstance(choice, Existing) else self._request(Existing.REFUSE, choice)
         self.studies, self.request = keys, request
@@ -114,14 +124,20 @@ class ExportDialog(QDialog):
         }[scope]
         predicted = self._source() is MaskSource.PREDICTION
         drawers = [session.drawers[k] for k in wanted if session.drawers.find(k)]
-        return [d.study.key for d in drawers if (d.segmented if predicted else d.study.has_ground_truth)]
+        return [d.study.key for d in drawers if (d.segmented if predicted else self._has_truth(d))]
+
+    def _has_truth(self, drawer: Drawer) -> bool:
+        """Whether there is ground truth to export, of the slice on screen where it alone is asked for."""
+        if _chosen(self.scope) == "slice":
+            return drawer.study.slices[self._session.state.z].mask is not None
+        return drawer.study.has_ground_truth
 
     def _request(self, existing: Existing, out: Path | None = None) -> ExportRequest:
         state = self._session.state
         predicted = self._source() is MaskSource.PREDICTION
         return ExportRequest(
             self._source(),
-            out or Path(self.folder.text().strip()).expanduser().absolute(),
+            out or Path(self.folder.text().strip()).absolute(),
             state.threshold,
             (state.z,) if _chosen(self.scope) == "slice" else None,
             self.stack.isChecked() and self.stack.isEnabled(),
@@ -143,7 +159,7 @@ class ExportDialog(QDialog):
         if keys:
             at = f" at threshold {session.state.threshold:.2f}" if predicted else ""
             lines.append(f"{slices:,} slices of {len(keys)} {'study' if len(keys) == 1 else 'studies'}{at}, 0 and 255.")
-            lines.append(f"Names: {keys[0]}/{keys[0]}_1_mask.tif, and a provenance.json a study.")
+            lines.append(f"Names: {escape(keys[0])}/{escape(keys[0])}_1_mask.tif, and a provenance.json a study.")
         if lacking:
             colour = FAILURE if not keys else FAINT
             lines.append(f'<span style="color:{colour}">{lacking} of {asked} left out: {why}.</span>')
@@ -160,7 +176,7 @@ class ExportDialog(QDialog):
 
     def _ask_existing(self, there: list[Path]) -> Existing | Path | None:
         """Ask what becomes of files that are there; a path is a new folder beside the one chosen."""
-        fresh = new_folder(Path(self.folder.text().strip()).expanduser().absolute())
+        fresh = new_folder(Path(self.folder.text().strip()).absolute())
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Files are there already")

@@ -1,5 +1,7 @@
 """Right, fourth: who is looked at, and what is wrong with the files."""
 
+from html import escape
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -59,7 +61,7 @@ class StudyPanel(QWidget):
             ),
             " ".join(part for part in (clinical.laterality, clinical.location) if part),
         ]
-        lines = [line for line in lines if line] or ["No clinical data."]
+        lines = [escape(line) for line in lines if line] or ["No clinical data."]
         if drawer.loaded is not None:
             missing = drawer.loaded.data.volume.missing
             for channel in Channel:

@@ -1,6 +1,6 @@
 """Left: who. The studies of the cohort, searched, sorted, chosen."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 
@@ -12,14 +12,36 @@ from lgg_viewer.gui.worklist_model import DICE, KEY_ROLE, SLICES, STUDY, Worklis
 class _Table(QTableView):
     """A table that walks its rows by the arrow keys while it has the focus, before the window's shortcuts do."""
 
-    def event(self, event: object) -> bool:
+    def event(self, event: QEvent) -> bool:
         """Claim the keys that move in a list."""
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.ShortcutOverride:
             plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
             if plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End):
                 event.accept()
                 return True
-        return bool(super().event(event))  # type: ignore[arg-type]
+        return super().event(event)
+
+
+class _Search(QLineEdit):
+    """A search field that Escape empties and leaves, before it cancels anything.
+
+    Signals
+    -------
+    left
+        The reader is done with it.
+    """
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Escape."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.KeyPress:
+                self.clear()
+                self.left.emit()
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class WorklistPanel(QWidget):
@@ -28,9 +50,12 @@ class WorklistPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._searching = False
         self._model = WorklistModel(session, self)
         self._order = WorklistOrder(self._model, self)
-        self.search = QLineEdit(placeholderText="Search", clearButtonEnabled=True)
+        self.search = _Search()
+        self.search.setPlaceholderText("Search")
+        self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search studies")
         self.search.setToolTip("Words of name, grade, histology, place, or “not segmented”, “no ground truth”")
         self.table = _Table()
@@ -97,7 +122,10 @@ class WorklistPanel(QWidget):
         self._count()
 
     def _on_search(self, text: str) -> None:
+        # the table moves its current row when that row is filtered out: the reader asked for no other study
+        self._searching = True
         self._order.search(text)
+        self._searching = False
         self._follow()
         self._count()
 
@@ -114,7 +142,7 @@ class WorklistPanel(QWidget):
 
     def _on_current(self) -> None:
         index = self.table.currentIndex()
-        if index.isValid():
+        if index.isValid() and not self._searching:
             self._session.select_study(str(index.data(KEY_ROLE)))
 
     def _follow(self) -> None:
@@ -127,7 +155,9 @@ class WorklistPanel(QWidget):
                     selection.setCurrentIndex(index, _WHOLE_ROW)
                 self.table.scrollTo(index)
                 return
+        self._searching = True
         selection.clear()
+        self._searching = False
 
 
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
