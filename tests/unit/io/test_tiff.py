@@ -6,14 +6,11 @@ import sys
 import numpy as np
 import pytest
 import tifffile
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import array_shapes, arrays
 
 from lgg_viewer.core.study import PageRef
 from lgg_viewer.errors import LggError
 from lgg_viewer.io import tiff
-from lgg_viewer.io.tiff import count_pages, encode, is_tiff_name, read_float_page, read_page
+from lgg_viewer.io.tiff import count_pages, is_tiff_name, read_page
 from tests.unit.io.tiff_files import blob, picture, to_compressed, to_tiff, write
 
 GREY, RGB, DEEP = picture(1, channels=1), picture(2), picture(3, dtype=np.uint16)
@@ -262,38 +259,6 @@ def test_damaged_files_print_nothing_beside_the_error(tmp_path):
     paths = [str(tmp_path / f"{name}.tif") for name in "abc"]
     done = subprocess.run([sys.executable, "-c", code, *paths], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout.split(), done.stderr) == (0, ["told"] * 3, "")
-
-
-@given(arrays(np.uint8, array_shapes(min_dims=2, max_dims=3, min_side=1, max_side=9)))
-@settings(deadline=None)
-def test_a_written_stack_is_read_back_page_by_page(tmp_path_factory, array):
-    path = tmp_path_factory.mktemp("law") / "a.tif"
-    path.write_bytes(encode(array, "law"))
-    pages = array if array.ndim == 3 else array[None]
-    assert count_pages(path) == len(pages)
-    for n, page in enumerate(pages):
-        np.testing.assert_array_equal(read_page(PageRef(path, n)), page)
-
-
-@given(arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=st.floats(0, 1, width=32)))
-@settings(deadline=None)
-def test_a_written_probability_map_is_read_back_bit_by_bit(tmp_path_factory, array):
-    path = tmp_path_factory.mktemp("law") / "a.tif"
-    path.write_bytes(encode(array, "law"))
-    assert read_float_page(PageRef(path)).tobytes() == array.tobytes()
-
-
-def test_a_picture_is_no_probability_map(tmp_path):
-    path = write(tmp_path / "a.tif", GREY)
-    with pytest.raises(LggError, match="uint8"):
-        read_float_page(PageRef(path))
-
-
-def test_descriptions_are_kept_in_ascii(tmp_path):
-    path = tmp_path / "a.tif"
-    path.write_bytes(encode(GREY, "Größe; threshold 0.5"))
-    with tifffile.TiffFile(path) as file:
-        assert file.pages[0].description == "Gr\\xf6\\xdfe; threshold 0.5"
 
 
 @pytest.mark.parametrize(
