@@ -306,7 +306,7 @@ def test_the_study_looked_at_last_goes_first(opened, qtbot, gate):
     opened.session.select_study(keys[2])
     gate.set()
     finish(qtbot, opened)
-    assert [k for k in order if k] == [keys[0], keys[2], keys[1]]
+    qtbot.waitUntil(lambda: [k for k in order if k] == [keys[0], keys[2], keys[1]])
 
 
 def test_a_mask_of_mere_specks_is_filled_instead_of_outlined(opened, monkeypatch):

@@ -215,7 +215,7 @@ def test_the_study_on_screen_goes_before_the_rest_of_the_cohort(opened, qtbot, h
     opened.session.select_study(keys[2])
     gate.set()
     finish(qtbot, opened)
-    assert [k for k in order if k] == [keys[0], keys[2], keys[1]]
+    qtbot.waitUntil(lambda: [k for k in order if k] == [keys[0], keys[2], keys[1]])
 
 
 def test_an_answer_lost_from_memory_and_cache_can_be_asked_for_again(opened, qtbot):

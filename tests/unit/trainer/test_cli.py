@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 import torch
@@ -146,9 +147,15 @@ def test_ctrl_c_keeps_a_whole_checkpoint_and_says_how_to_go_on(arguments, tmp_pa
 
 
 def test_a_second_ctrl_c_ends_at_once(arguments, monkeypatch, capsys):
+    before = signal.getsignal(signal.SIGINT)
+
     def impatient(*_, **__):
         os.kill(os.getpid(), signal.SIGINT)
+        # a signal that follows too soon is one with the first: wait until that has been taken note of
+        while signal.getsignal(signal.SIGINT) is not before:
+            time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(30)
         raise AssertionError("never reached")
 
     monkeypatch.setattr(commands, "train", impatient)
