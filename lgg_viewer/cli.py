@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lgg_viewer.core.provenance import RESEARCH_USE
 from lgg_viewer.errors import CancelledError, LggError
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from lgg_viewer.io.model_card import ModelCard
     from lgg_viewer.jobs.export_task import ExportRequest
     from lgg_viewer.jobs.tasks import Network
-
-NOTICE = "For research use only. Not a medical device; not for diagnosis or treatment."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,7 +39,7 @@ def _show(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "lgg-viewer",
         description="Review lower-grade-glioma MRI.",
-        epilog=f"Without a window: lgg-viewer segment PATH --output DIR (see lgg-viewer segment --help). {NOTICE}",
+        epilog=f"Without a window: lgg-viewer segment PATH --output DIR (lgg-viewer segment --help). {RESEARCH_USE}",
     )
     parser.add_argument("path", nargs="?", type=Path, help="a cohort, a study, or a file of one")
     parser.add_argument("--demo", action="store_true", help="open three made-up patients")
@@ -69,7 +68,7 @@ def _segment(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "lgg-viewer segment",
         description="Segment every study under PATH, from images alone, and export the masks.",
-        epilog=NOTICE,
+        epilog=RESEARCH_USE,
     )
     parser.add_argument("path", type=Path, help="a cohort or a study")
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the masks go")

@@ -32,7 +32,6 @@ class Loader(QObject):
         self._session = session
         self._disk = disk
         self._cache = cache
-        self._first_study = ""
         self._surveys_left = 0
         self._scan: Job | None = None
         disk.ended.connect(self._on_ended)
@@ -45,14 +44,12 @@ class Loader(QObject):
         """Studies whose pixels are still to be looked at."""
         return self._surveys_left
 
-    def open_folder(self, path: Path, study: str = "") -> None:
+    def open_folder(self, path: Path) -> None:
         """Open a cohort; what is on screen stays until it has come."""
         self.open_made(lambda: path)
-        self._first_study = study
 
     def open_made(self, make: Callable[[], Path]) -> None:
         """Open a cohort that is made first, in the disk's thread too."""
-        self._first_study = ""
         self._disk.cancel_all(SCAN)
         self._scan = self._submit(SCAN, lambda job: read_cohort(make(), cancelled=job.cancelled), "", Urgency.NOW)
 
@@ -80,7 +77,7 @@ class Loader(QObject):
         if job.kind == SURVEY:
             self._surveys_left -= 1
         if isinstance(outcome.result, Cohort):
-            session.put_cohort(outcome.result, self._first_study)
+            session.put_cohort(outcome.result)
             self._disk.cancel_all(SURVEY)
             self._surveys_left = len(outcome.result.studies)
             for study in outcome.result.studies:

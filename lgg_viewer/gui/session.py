@@ -194,15 +194,15 @@ class Session(QObject):
 
     # what the jobs bring
 
-    def put_cohort(self, cohort: Cohort, first: str = "") -> None:
-        """Take a cohort that was read, and show its first study, or the named one."""
+    def put_cohort(self, cohort: Cohort) -> None:
+        """Take a cohort that was read, and show its first study."""
         self.generation += 1
         self.cohort = cohort
         self.drawers = Drawers(cohort.studies)
         self._spacings = {}
         self.state = replace(self.state, study="", slices=0, z=0)
         self.cohort_changed.emit()
-        self.select_study(first if self.drawers.find(first) else cohort.studies[0].key)
+        self.select_study(cohort.studies[0].key)
 
     def put_loaded(self, key: str, loaded: LoadedStudy) -> None:
         """File the pixels of a study, and show them if they are waited for."""
