@@ -126,13 +126,16 @@ class WorklistModel(QAbstractTableModel):
 def short_names(keys: list[str]) -> dict[str, str]:
     """Shorten study keys for a narrow column.
 
-    The patient's name stands for a study where the patient has no other, without the prefix that all patients of the
-    published data set share.
+    The patient's name stands for a study where the patient has no other, without the leading words that all names
+    share (`TCGA_` in the published data set).
     """
     patients = [patient_of(key) for key in keys]
     studies = Counter(patients)
-    names = (p if studies[p] == 1 else key for key, p in zip(keys, patients, strict=True))
-    return {key: name.removeprefix("TCGA_") for key, name in zip(keys, names, strict=True)}
+    names = [p if studies[p] == 1 else key for key, p in zip(keys, patients, strict=True)]
+    words = [name.split("_") for name in names]
+    while len(words) > 1 and min(map(len, words)) > 1 and len({w[0] for w in words}) == 1:
+        words = [w[1:] for w in words]
+    return {key: "_".join(w) for key, w in zip(keys, words, strict=True)}
 
 
 def _colour(drawer: Drawer, column: int) -> QColor | None:
