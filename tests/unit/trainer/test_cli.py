@@ -147,19 +147,23 @@ def test_ctrl_c_keeps_a_whole_checkpoint_and_says_how_to_go_on(arguments, tmp_pa
 
 
 def test_a_second_ctrl_c_ends_at_once(arguments, monkeypatch, capsys):
-    before = signal.getsignal(signal.SIGINT)
+    # a shell that starts the tests in its background has them ignore Ctrl+C
+    started_with = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def impatient(*_, **__):
         os.kill(os.getpid(), signal.SIGINT)
         # a signal that follows too soon is one with the first: wait until that has been taken note of
-        while signal.getsignal(signal.SIGINT) is not before:
+        while signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
             time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(30)
         raise AssertionError("never reached")
 
     monkeypatch.setattr(commands, "train", impatient)
-    assert main(arguments) == 130
+    try:
+        assert main(arguments) == 130
+    finally:
+        signal.signal(signal.SIGINT, started_with)
     assert "Stopped." in capsys.readouterr().err
 
 
