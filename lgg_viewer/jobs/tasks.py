@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lgg_viewer.model.predictor import Predictor, SliceBatch
 
 PREPROCESSING_VERSION = 1
-REPORT_EVERY_S = 0.1
+REPORT_EVERY_S = 0.25
 
 
 def _never() -> bool:
