@@ -3,7 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -36,7 +36,7 @@ class ProblemDialog(QDialog):
         super().__init__(parent)
         assert session.cohort is not None
         self.setWindowTitle("Problem report")
-        self.resize(880, 480)
+        self.resize(1000, 520)
         self._problems = session.problems()
         self._root = session.cohort.root
         heading = QLabel(_heading(len(self._problems), len(session.cohort.studies), surveying))
@@ -46,9 +46,9 @@ class ProblemDialog(QDialog):
         self.tree.setHeaderLabels(["Problem", "Where", "What to do"])
         self.tree.setWordWrap(True)
         self.tree.setUniformRowHeights(False)
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideNone)
         header = self.tree.header()
-        for column, width in ((0, 360), (1, 240)):
+        for column, width in ((0, 340), (1, 280)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.tree.setColumnWidth(column, width)
         header.setStretchLastSection(True)
@@ -77,7 +77,9 @@ class ProblemDialog(QDialog):
             branch = QTreeWidgetItem(self.tree, [f"{kind} ({len(problems)})"])
             branch.setFirstColumnSpanned(True)
             for problem in problems:
-                leaf = QTreeWidgetItem(branch, [problem.message, _relative(problem.path, self._root), problem.hint])
+                leaf = QTreeWidgetItem(branch, [_message(problem), _place(problem.path, self._root), problem.hint])
+                # room for two lines: a tree measures its rows before its columns have their width
+                leaf.setSizeHint(0, QSize(0, 2 * self.fontMetrics().height() + GRID // 2))
                 leaf.setData(0, Qt.ItemDataRole.UserRole, problem.study)
                 for column, text in enumerate((problem.message, str(problem.path), problem.hint)):
                     leaf.setToolTip(column, text)
@@ -103,5 +105,14 @@ def _heading(problems: int, studies: int, surveying: int) -> str:
     return f"{found} in {studies} {'study' if studies == 1 else 'studies'}.{still}"
 
 
-def _relative(path: Path, root: Path) -> str:
+def _message(problem: Problem) -> str:
+    """Say what is wrong without the path, which stands in the column beside it."""
+    path = f"{problem.path} "
+    return f"The file {problem.message.removeprefix(path)}" if problem.message.startswith(path) else problem.message
+
+
+def _place(path: Path, root: Path) -> str:
+    """Name a file, whose name tells its study, or a folder by its way from the cohort's; the tooltip has all of it."""
+    if path.suffix:
+        return path.name
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
