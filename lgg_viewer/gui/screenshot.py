@@ -31,7 +31,6 @@ class Screenshot(QObject):
         self._segmenter = segmenter
         self._window = window
         self._path = path
-        self._fault = ""
         session.study_loaded.connect(self._on_loaded)
         session.noticed.connect(self._on_notice)
         segmenter.progress_changed.connect(self._on_progress)

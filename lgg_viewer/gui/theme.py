@@ -1,13 +1,11 @@
 """Colours and sizes of the window, in one place: neutral greys and one accent, black around the image."""
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 GRID = 8
 WORKLIST_WIDTH = 174
 PANEL_WIDTH = 224
-ICON = QSize(18, 18)
 
 ACCENT = "#4a9eda"
 WARNING = "#e6b04a"
