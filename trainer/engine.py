@@ -20,6 +20,7 @@ from trainer.augment import draw_batch
 from trainer.dataset import Dataset
 from trainer.losses import deep_loss
 from trainer.recipe import Recipe
+from trainer.sampling import Sampler
 
 SAVE_EVERY = 200
 LOG_EVERY = 20
@@ -62,18 +63,6 @@ def learning_rate(step: int, recipe: Recipe) -> float:
         return schedule.learning_rate * (step + 1) / schedule.warm_up
     progress = (step - schedule.warm_up) / max(1, schedule.steps - schedule.warm_up)
     return schedule.learning_rate * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0)))
-
-
-def _draw_rows(data: Dataset, batch: int, rng: torch.Generator) -> Tensor:
-    """Half tumour slices, half empty ones, in a mean batch: the masks alone decide, chance picks."""
-    tumour, empty = data.tumour.nonzero()[:, 0], (~data.tumour).nonzero()[:, 0]
-    take = int((torch.rand(batch, generator=rng) < 0.5).sum()) if len(empty) else batch
-    rows = [
-        pool[torch.randint(len(pool), (count,), generator=rng)]
-        for pool, count in ((tumour, take), (empty, batch - take))
-        if count
-    ]
-    return torch.cat(rows)
 
 
 def train(
@@ -127,12 +116,13 @@ def train(
         raise LggError(f"{run} holds a run already.", "Go on with --resume, or choose another folder.")
     _trim_log(run / LOG, state.step)
     last = recipe.schedule.steps if stop_after is None else min(recipe.schedule.steps, state.step + stop_after)
+    sampler = Sampler(data, recipe.sampling)
     running = 0.0
     with tqdm(
         total=recipe.schedule.steps, initial=state.step, desc=recipe.name, unit="step", smoothing=0.05, disable=None
     ) as bar:
         while state.step < last and not interrupted():
-            loss = _step(state, recipe, data, device)
+            loss = _step(state, recipe, data, sampler, device)
             if not math.isfinite(loss):
                 raise _diverged(state.step, loss, checkpoint)
             running = loss if running == 0.0 else 0.98 * running + 0.02 * loss
@@ -199,12 +189,12 @@ def _average(decay: float) -> Callable[..., None]:
     return average
 
 
-def _step(state: _State, recipe: Recipe, data: Dataset, device: torch.device) -> float:
+def _step(state: _State, recipe: Recipe, data: Dataset, sampler: Sampler, device: torch.device) -> float:
     """Take one optimiser step and return the loss; where it or its gradient is not finite, take none."""
     schedule = recipe.schedule
     full = data.pixels.shape[1]
-    side = full if state.step >= schedule.full_size_from * schedule.steps else min(schedule.crop, full)
-    rows = _draw_rows(data, schedule.batch, state.rng)
+    side = full if state.step >= schedule.full_size_from * schedule.steps else min(schedule.first_side, full)
+    rows = sampler.draw(schedule.batch, state.rng)
     batch = draw_batch(data, rows, side, recipe.augmentation, state.rng)
     image, mask = batch.image.to(device), batch.mask.to(device)
     state.model.train()

@@ -42,10 +42,10 @@ class Schedule(_Strict):
         Optimiser steps.
     batch : int
         Slices a step.
-    crop : int
-        Side of the training window, in pixels.
+    first_side : int
+        Height and width at which whole slices are shown at first, in pixels.
     full_size_from : float
-        Share of the steps after which whole slices are taken instead of windows.
+        Share of the steps after which they are shown at their own size.
     learning_rate, weight_decay : float
         Of AdamW.
     warm_up : int
@@ -59,7 +59,7 @@ class Schedule(_Strict):
 
     steps: Count
     batch: Count
-    crop: Annotated[int, Field(ge=32, multiple_of=32)]
+    first_side: Annotated[int, Field(ge=32, multiple_of=32)]
     full_size_from: Share
     learning_rate: Positive
     weight_decay: NotNegative
@@ -77,6 +77,24 @@ class Loss(_Strict):
     auxiliary: list[NotNegative] = Field(min_length=2, max_length=2)
 
 
+class Sampling(_Strict):
+    """Which slices make a batch.
+
+    Attributes
+    ----------
+    tumour_share : float
+        Share of tumour slices in a batch.
+    balance : float
+        0 draws tumour slices alike; 1 draws patients alike, whatever the number of their tumour slices.
+    beside_tumour : float
+        How many times likelier an empty slice next to tumour is drawn than one farther off.
+    """
+
+    tumour_share: Share
+    balance: Share
+    beside_tumour: Positive
+
+
 class Augmentation(_Strict):
     """Reach of each random variation; 0 switches one off.
 
@@ -86,14 +104,18 @@ class Augmentation(_Strict):
         Radians to either side.
     zoom, stretch : float
         Natural logarithm of the largest factor, of size and of aspect.
-    shift : float
-        In half image widths.
+    shift, elastic : float
+        In half image widths: of the whole, and of each knot of a smooth bending.
     flip : float
         Probability of a left-right flip.
     gain, offset, bend : float
         Of the z-scored intensities of a sequence: log factor, offset, quadratic term.
-    noise : float
-        Largest standard deviation of Gaussian noise.
+    bias_field : float
+        Natural logarithm of the largest factor of a smooth field over the intensities as they are stored.
+    blur : float
+        Share of slices softened by a 3 x 3 mean.
+    noise, noise_share : float
+        Largest standard deviation of Gaussian noise, and the share of slices that get any.
     drop_sequence : float
         Probability that pre, and that post, is replaced by FLAIR.
     """
@@ -102,11 +124,15 @@ class Augmentation(_Strict):
     zoom: NotNegative
     stretch: NotNegative
     shift: NotNegative
+    elastic: NotNegative
     flip: Share
     gain: NotNegative
     offset: NotNegative
     bend: NotNegative
+    bias_field: NotNegative
+    blur: Share
     noise: NotNegative
+    noise_share: Share
     drop_sequence: Share
 
 
@@ -118,14 +144,15 @@ class Recipe(_Strict):
     source: str
     network: Network
     schedule: Schedule
+    sampling: Sampling
     loss: Loss
     augmentation: Augmentation
 
     @model_validator(mode="after")
-    def _crop_fits(self) -> Self:
+    def _side_fits(self) -> Self:
         divisor = 2 ** len(self.network.widths)
-        if self.schedule.crop % divisor:
-            raise ValueError(f"schedule.crop must be a multiple of {divisor} for {len(self.network.widths)} levels")
+        if self.schedule.first_side % divisor:
+            raise ValueError(f"schedule.first_side must be a multiple of {divisor} for {len(self.network.widths)} levels")
         return self
 
 
