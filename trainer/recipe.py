@@ -1,36 +1,107 @@
-"""A training run as data: one TOML file, read strictly."""
+"""A training run as data: what one TOML file may say (`trainer.recipe_file` reads it)."""
 
-import difflib
-import tomllib
-from importlib import resources
-from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-
-from lgg_viewer.errors import LggError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
 NotNegative = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=1)]
+Side = Annotated[int, Field(ge=32, multiple_of=32)]
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Network(_Strict):
-    """Shape of the U-Net (`lgg_viewer.model.unet.UNetConfig`); the auxiliary heads need four levels."""
+class ResidualNetwork(_Strict):
+    """Residual-encoder U-Net (`lgg_viewer.model.unet.UNetConfig`): the one the app can open.
 
+    Attributes
+    ----------
+    widths, blocks : list of int
+        Channels and residual blocks at each level, at least four.
+    """
+
+    kind: Literal["residual"]
     widths: list[Count] = Field(min_length=4)
     blocks: list[Count] = Field(min_length=4)
 
     @model_validator(mode="after")
     def _levels_agree(self) -> Self:
         if len(self.widths) != len(self.blocks):
-            raise ValueError("widths and blocks must be of the same length")
+            raise ValueError("network.widths and network.blocks must be of the same length")
         return self
+
+    @property
+    def divisor(self) -> int:
+        """Height and width of the input must be multiples of this."""
+        return int(2 ** len(self.widths))
+
+    @property
+    def heads(self) -> int:
+        """Number of auxiliary heads."""
+        return 2
+
+    @property
+    def slices(self) -> int:
+        """Number of slices seen at once."""
+        return 3
+
+
+class PlainNetwork(_Strict):
+    """The classic U-Net of the ancestors (`trainer.plain_unet.PlainUNet`): one slice, two convolutions a level.
+
+    Attributes
+    ----------
+    widths : list of int
+        Channels at each level; the last is the bottleneck.
+    batch_norm : bool
+    """
+
+    kind: Literal["plain"]
+    widths: list[Count] = Field(min_length=2)
+    batch_norm: bool
+
+    @property
+    def divisor(self) -> int:
+        """Height and width of the input must be multiples of this."""
+        return int(2 ** (len(self.widths) - 1))
+
+    @property
+    def heads(self) -> int:
+        """Number of auxiliary heads."""
+        return 0
+
+    @property
+    def slices(self) -> int:
+        """Number of slices seen at once."""
+        return 1
+
+
+class Input(_Strict):
+    """What the network is shown.
+
+    Attributes
+    ----------
+    side : int
+        Height and width at which whole slices are shown, in pixels.
+    first_side : int, optional
+        Height and width in the first part of the training; as `side` if not given.
+    full_size_from : float
+        Share of the training after which `side` replaces `first_side`.
+    intensity : str
+        "study": each sequence clipped and z-scored over the study, as the app does; "byte": divided by 255.
+    slices : str
+        "all", or "tumour": slices without tumour are neither trained on nor scored.
+    """
+
+    side: Side
+    first_side: Side | None = None
+    full_size_from: Share = 0.0
+    intensity: Literal["study", "byte"]
+    slices: Literal["all", "tumour"]
 
 
 class Schedule(_Strict):
@@ -38,47 +109,56 @@ class Schedule(_Strict):
 
     Attributes
     ----------
-    steps : int
-        Optimiser steps.
+    steps, epochs : int
+        Optimiser steps, or passes over the slices: one of the two.
     batch : int
         Slices a step.
-    first_side : int
-        Height and width at which whole slices are shown at first, in pixels.
-    full_size_from : float
-        Share of the steps after which they are shown at their own size.
+    optimiser : str
+        "adam" or "adamw".
     learning_rate, weight_decay : float
-        Of AdamW.
+    rate : str
+        "constant"; "cosine" to zero; "plateau": multiplied by `plateau_factor` when the validation loss has not fallen
+        for more than `plateau_patience` epochs.
     warm_up : int
-        Steps of linear warm-up; a cosine to zero follows.
-    clip : float
+        Steps of linear warm-up.
+    clip : float, optional
         Bound of the gradient's norm.
-    ema : float
-        Decay of the moving average whose last state is the result.
+    ema : float, optional
+        Decay of the moving average whose last state is the result; without it the weights themselves are.
+    keep : str
+        "last", or "best": the weights of the epoch with the lowest validation loss (replicas alone do this).
+    validations : int
+        How many times, evenly spread, the validation part is scored for the curves; 0 is once an epoch.
     seed : int
     """
 
-    steps: Count
+    steps: Count | None = None
+    epochs: Count | None = None
     batch: Count
-    first_side: Annotated[int, Field(ge=32, multiple_of=32)]
-    full_size_from: Share
+    optimiser: Literal["adam", "adamw"]
     learning_rate: Positive
-    weight_decay: NotNegative
-    warm_up: Annotated[int, Field(ge=0)]
-    clip: Positive
-    ema: Annotated[float, Field(ge=0, lt=1)]
+    weight_decay: NotNegative = 0.0
+    rate: Literal["constant", "cosine", "plateau"]
+    plateau_factor: Annotated[float, Field(gt=0, lt=1)] = 0.5
+    plateau_patience: Count = 5
+    warm_up: Annotated[int, Field(ge=0)] = 0
+    clip: Positive | None = None
+    ema: Annotated[float, Field(gt=0, lt=1)] | None = None
+    keep: Literal["last", "best"] = "last"
+    validations: Annotated[int, Field(ge=0)] = 0
     seed: int
 
-
-class Loss(_Strict):
-    """Weights of the terms of the loss, and of the auxiliary heads at 1/4 and 1/8 resolution."""
-
-    bce: NotNegative
-    dice: NotNegative
-    auxiliary: list[NotNegative] = Field(min_length=2, max_length=2)
+    @model_validator(mode="after")
+    def _one_length(self) -> Self:
+        if (self.steps is None) == (self.epochs is None):
+            raise ValueError("schedule needs either steps or epochs")
+        if self.epochs is None and (self.rate == "plateau" or self.keep == "best" or self.validations == 0):
+            raise ValueError("a schedule in steps needs validations, and knows neither plateau nor best")
+        return self
 
 
 class Sampling(_Strict):
-    """Which slices make a batch.
+    """Which slices make a batch, where they are drawn at random instead of once an epoch each.
 
     Attributes
     ----------
@@ -95,8 +175,33 @@ class Sampling(_Strict):
     beside_tumour: Positive
 
 
+class Loss(_Strict):
+    """Weights of the terms of the loss.
+
+    Attributes
+    ----------
+    bce, dice : float
+        Binary cross-entropy, and one minus the soft Dice pooled over the batch.
+    smooth : float
+        Added to numerator and denominator of the Dice, in pixels.
+    auxiliary : list of float
+        Weights of the auxiliary heads, from fine to coarse.
+    """
+
+    bce: NotNegative
+    dice: NotNegative
+    smooth: NotNegative = 1.0
+    auxiliary: list[NotNegative] = []
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.bce + self.dice == 0:
+            raise ValueError("loss.bce and loss.dice cannot both be 0")
+        return self
+
+
 class Augmentation(_Strict):
-    """Reach of each random variation; 0 switches one off.
+    """Reach of each random variation; 0, or not named, is off.
 
     Attributes
     ----------
@@ -104,12 +209,14 @@ class Augmentation(_Strict):
         Radians to either side.
     zoom, stretch : float
         Natural logarithm of the largest factor, of size and of aspect.
+    shear : float
+        Radians to either side.
     shift, elastic : float
         In half image widths: of the whole, and of each knot of a smooth bending.
-    flip : float
-        Probability of a left-right flip.
+    flip, flip_vertical : float
+        Probability of a left-right and of an up-down flip.
     gain, offset, bend : float
-        Of the z-scored intensities of a sequence: log factor, offset, quadratic term.
+        Of the intensities of a sequence as shown: log factor, offset, quadratic term.
     bias_field : float
         Natural logarithm of the largest factor of a smooth field over the intensities as they are stored.
     blur : float
@@ -120,100 +227,92 @@ class Augmentation(_Strict):
         Probability that pre, and that post, is replaced by FLAIR.
     """
 
-    rotation: NotNegative
-    zoom: NotNegative
-    stretch: NotNegative
-    shift: NotNegative
-    elastic: NotNegative
-    flip: Share
-    gain: NotNegative
-    offset: NotNegative
-    bend: NotNegative
-    bias_field: NotNegative
-    blur: Share
-    noise: NotNegative
-    noise_share: Share
-    drop_sequence: Share
+    rotation: NotNegative = 0.0
+    zoom: NotNegative = 0.0
+    stretch: NotNegative = 0.0
+    shear: NotNegative = 0.0
+    shift: NotNegative = 0.0
+    elastic: NotNegative = 0.0
+    flip: Share = 0.0
+    flip_vertical: Share = 0.0
+    gain: NotNegative = 0.0
+    offset: NotNegative = 0.0
+    bend: NotNegative = 0.0
+    bias_field: NotNegative = 0.0
+    blur: Share = 0.0
+    noise: NotNegative = 0.0
+    noise_share: Share = 0.0
+    drop_sequence: Share = 0.0
+
+
+class Claim(_Strict):
+    """A figure that a source published, and what it must mean.
+
+    Attributes
+    ----------
+    figure : str
+        As the source calls it.
+    value : float
+    definition : str
+        Key of `trainer.definitions.DEFINITIONS`.
+    lower_is_better : bool
+    """
+
+    figure: str
+    value: float
+    definition: str
+    lower_is_better: bool = False
+
+
+class Protocol(_Strict):
+    """How an ancestor was trained and scored, as far as its source tells.
+
+    Attributes
+    ----------
+    deal : str
+        What is dealt at random into the parts: "patient", or "slice", which lets slices of a patient stand on both
+        sides and is labelled so wherever its figures are shown.
+    shares : list of float
+        Training, validation, test; a test share of 0 scores the validation part.
+    threshold : float
+    claims : list of Claim
+    """
+
+    deal: Literal["patient", "slice"]
+    shares: Annotated[list[Share], Field(min_length=3, max_length=3)]
+    threshold: Share = 0.5
+    claims: list[Claim] = []
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if abs(sum(self.shares) - 1) > 1e-6 or min(self.shares[:2]) == 0:
+            raise ValueError("protocol.shares must sum to 1, with something for training and validation")
+        return self
 
 
 class Recipe(_Strict):
-    """One run of the trainer."""
+    """One run of the trainer. With a protocol it is a replica of an ancestor; without, it is judged by Track A."""
 
     name: str
     summary: str
     source: str
-    network: Network
+    network: Annotated[ResidualNetwork | PlainNetwork, Field(discriminator="kind")]
+    input: Input
     schedule: Schedule
-    sampling: Sampling
+    sampling: Sampling | None = None
     loss: Loss
-    augmentation: Augmentation
+    augmentation: Augmentation = Augmentation()
+    protocol: Protocol | None = None
 
     @model_validator(mode="after")
-    def _side_fits(self) -> Self:
-        divisor = 2 ** len(self.network.widths)
-        if self.schedule.first_side % divisor:
-            raise ValueError(f"schedule.first_side must be a multiple of {divisor} for {len(self.network.widths)} levels")
+    def _parts_agree(self) -> Self:
+        for key in ("side", "first_side"):
+            if (getattr(self.input, key) or 0) % self.network.divisor:
+                raise ValueError(f"input.{key} must be a multiple of {self.network.divisor} for this network")
+        if len(self.loss.auxiliary) != self.network.heads:
+            raise ValueError(f"loss.auxiliary must name {self.network.heads} weights for this network")
+        if self.sampling is not None and self.schedule.epochs is not None:
+            raise ValueError("sampling draws at random: give schedule.steps instead of epochs")
+        if self.sampling is None and self.schedule.steps is not None:
+            raise ValueError("schedule.steps needs a sampling; without one every slice comes once an epoch")
         return self
-
-
-def shipped_recipes() -> dict[str, Path]:
-    """Return the recipes beside the code, name to file."""
-    folder = Path(str(resources.files("trainer") / "recipes"))
-    return {p.stem: p for p in sorted(folder.glob("*.toml"))}
-
-
-def find_recipe(name_or_path: str) -> Path:
-    """Return the file of a shipped recipe, or the path as it was given.
-
-    Raises
-    ------
-    LggError
-        No recipe of that name is shipped.
-    """
-    if name_or_path.endswith(".toml"):
-        return Path(name_or_path)
-    shipped = shipped_recipes()
-    if name_or_path not in shipped:
-        raise LggError(f"There is no recipe {name_or_path}.", _did_you_mean(name_or_path, list(shipped)))
-    return shipped[name_or_path]
-
-
-def read_recipe(path: Path) -> Recipe:
-    """Read a recipe.
-
-    Raises
-    ------
-    LggError
-        No such file, not TOML, an unknown key (with the nearest known one), a value of the wrong type or range.
-    """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise LggError(f"{path} cannot be read: {error.strerror}.", "Give a recipe's name or a TOML file.") from error
-    except ValueError as error:
-        raise LggError(f"{path} is not TOML: {error}.", "Compare it with a shipped recipe.") from error
-    try:
-        return Recipe.model_validate(content)
-    except ValidationError as error:
-        raise LggError("\n".join(f"{path}: {_tell(fault)}" for fault in error.errors())) from error
-
-
-def _tell(fault: object) -> str:
-    """Say what is wrong with one key of a recipe."""
-    assert isinstance(fault, dict)
-    place = [str(part) for part in fault["loc"]]
-    where = ".".join(place)
-    if fault["type"] == "extra_forbidden":
-        section = Recipe.model_fields.get(place[0])
-        inner = getattr(section.annotation, "model_fields", None) if section and len(place) > 1 else Recipe.model_fields
-        return f"unknown key {where}. {_did_you_mean(place[-1], list(inner or []))}"
-    if fault["type"] == "missing":
-        return f"the key {where} is missing."
-    if fault["type"] == "value_error":
-        return f"{fault['msg'].removeprefix('Value error, ')}."
-    return f"{where}: {fault['msg']} (got {fault['input']!r})."
-
-
-def _did_you_mean(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=1)
-    return f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
