@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from lgg_viewer.core.study import Channel
 from trainer.dataset import Dataset
-from trainer.recipe import Augmentation
+from trainer.recipe import Augmentation, Recipe
 
 _FIELD_KNOTS = 4
 
@@ -19,8 +19,8 @@ class Batch:
 
     Attributes
     ----------
-    image : Tensor, shape (N, 9, H, W), float32
-        Three slices of three sequences, z-scored.
+    image : Tensor, shape (N, 3 * slices, H, W), float32
+        Three sequences of a slice, or of a slice and its neighbours.
     mask : Tensor, shape (N, 1, H, W), float32
         Of the middle slice.
     """
@@ -29,34 +29,50 @@ class Batch:
     mask: Tensor
 
 
-def draw_batch(data: Dataset, rows: Tensor, side: int, how: Augmentation, rng: torch.Generator) -> Batch:
+@dataclass(frozen=True)
+class View:
+    """How slices are shown: `side` pixels high and wide, `slices` at once, intensities by "study" or by "byte"."""
+
+    side: int
+    slices: int
+    intensity: str
+
+
+def full_view(recipe: Recipe) -> View:
+    """Return how a recipe shows slices at the end of its training and ever after."""
+    return View(recipe.input.side, recipe.network.slices, recipe.input.intensity)
+
+
+def draw_batch(data: Dataset, rows: Tensor, view: View, how: Augmentation, rng: torch.Generator) -> Batch:
     """Gather slices and vary them.
 
-    One spatial transform serves the three slices and the mask; a sequence is varied alike in the three slices. The
-    transform comes first, so that all that follows runs on no more pixels than the network is shown.
+    One spatial transform serves the slices and the mask; a sequence is varied alike in the slices that are shown
+    together. The transform comes first, so that all that follows runs on no more pixels than the network is shown.
 
     Parameters
     ----------
     data : Dataset
     rows : Tensor, shape (N,), int64
-    side : int
-        Height and width at which the whole slice is shown.
+    view : View
     how : Augmentation
     rng : torch.Generator
         The only source of chance, on the device of `data`.
     """
     n = len(rows)
-    pixels = data.pixels[data.context[rows]]  # (N, 3 slices, Y, X, 3 sequences)
+    context = data.context[rows] if view.slices == 3 else rows.unsqueeze(1)
+    pixels = data.pixels[context]  # (N, slices, Y, X, 3 sequences)
     planes = pixels.permute(0, 1, 4, 2, 3).flatten(1, 2).float()
     stacked = torch.cat([planes, data.masks[rows].unsqueeze(1).float()], dim=1)
-    moved = functional.grid_sample(
-        stacked, _positions(n, side, how, rng), padding_mode="border", align_corners=False
-    )
-    image, mask = moved[:, :-1].unflatten(1, (3, 3)), (moved[:, -1:] >= 0.5).float()
-    low, high, mean, std = data.normalisation[rows].view(n, 4, 1, 3, 1, 1).unbind(1)
+    positions = _positions(n, view.side, how, rng)
+    moved = functional.grid_sample(stacked, positions, padding_mode="border", align_corners=False)
+    image, mask = moved[:, :-1].unflatten(1, (view.slices, 3)), (moved[:, -1:] >= 0.5).float()
     if how.bias_field > 0:
-        image = image * _smooth(n, 1, side, rng).mul(how.bias_field).exp().unsqueeze(1)
-    image = image.clamp(low, high).sub_(mean).div_(std)
+        image = image * _smooth(n, 1, view.side, rng).mul(how.bias_field).exp().unsqueeze(1)
+    if view.intensity == "study":
+        low, high, mean, std = data.normalisation[rows].view(n, 4, 1, 3, 1, 1).unbind(1)
+        image = image.clamp(low, high).sub_(mean).div_(std)
+    else:
+        image = image / 255
     _drop_sequences(image, how, rng)
     image = _vary_intensity(image, how, rng).flatten(1, 2)
     _blur(image, how, rng)
@@ -85,13 +101,15 @@ def _positions(n: int, side: int, how: Augmentation, rng: torch.Generator) -> Te
     zoom = (_uniform(rng, n) * how.zoom).exp()
     stretch = (_uniform(rng, n) * how.stretch).exp()
     flip = torch.where(_chosen(n, how.flip, rng), -1.0, 1.0)
+    turn = torch.where(_chosen(n, how.flip_vertical, rng), -1.0, 1.0)
+    slant = (_uniform(rng, n) * how.shear).tan()
     cos, sin = angle.cos(), angle.sin()
-    wide, tall = zoom * stretch, zoom / stretch
+    wide, tall = zoom * stretch * flip, zoom / stretch * turn
     shift = _uniform(rng, 2, n) * how.shift
     theta = torch.stack(
         [
-            torch.stack([cos * wide * flip, -sin * tall, shift[0]], dim=1),
-            torch.stack([sin * wide * flip, cos * tall, shift[1]], dim=1),
+            torch.stack([cos * wide, (slant * cos - sin) * tall, shift[0]], dim=1),
+            torch.stack([sin * wide, (slant * sin + cos) * tall, shift[1]], dim=1),
         ],
         dim=1,
     )
@@ -109,7 +127,7 @@ def _drop_sequences(image: Tensor, how: Augmentation, rng: torch.Generator) -> N
 
 
 def _vary_intensity(image: Tensor, how: Augmentation, rng: torch.Generator) -> Tensor:
-    """Bend, scale and offset the intensities of each sequence, (N, 3 slices, 3 sequences, H, W), z-scores."""
+    """Bend, scale and offset the intensities of each sequence, (N, slices, 3 sequences, H, W)."""
     shape = (len(image), 1, 3, 1, 1)
     bend, gain, offset = (_uniform(rng, *shape) * reach for reach in (how.bend, how.gain, how.offset))
     bent = torch.addcmul(image, bend, (image * image).sub_(1).clamp_(max=4))

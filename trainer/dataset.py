@@ -40,6 +40,13 @@ class Dataset:
     patients: tuple[str, ...]
     tumour: Tensor
 
+    def to(self, device: torch.device) -> "Dataset":
+        """Return the same slices on a device."""
+        pixels, masks, context, normalisation, tumour = (
+            t.to(device) for t in (self.pixels, self.masks, self.context, self.normalisation, self.tumour)
+        )
+        return Dataset(pixels, masks, context, normalisation, self.patients, tumour)
+
 
 def find_studies(data: Path, patients: tuple[str, ...] | None = None) -> list[Study]:
     """List the studies of a folder that belong to `patients` (None: all).

@@ -59,7 +59,6 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
         The weights are not finite, or a file cannot be written.
     """
     check_name(name)
-    started = record.get("started_from")
     weights = folder / f"{name}.safetensors"
     digest = save_weights(network, weights)
     schedule = plan.recipe.schedule
@@ -75,14 +74,16 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
         recipe=plan.recipe.name,
         training={
             "summary": plan.recipe.summary,
-            "split": plan.split.name,
+            "split": record["split"],
             "fold": plan.fold,
             "patients": list(plan.patients),
             "held_out": list(plan.held_out),
             "steps": schedule.steps,
+            "epochs": schedule.epochs,
+            "changes": record["changes"],
             "batch": schedule.batch,
             "seed": schedule.seed,
-            "started_from": dict(started) if started else None,
+            "started_from": record["started_from"],
             "exported_utc": utc_now(),
             "environment": dict(record["environment"]),
         },

@@ -2,85 +2,17 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from trainer.network_shape import Count, PlainNetwork, ResidualNetwork, Strict
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
 NotNegative = Annotated[float, Field(ge=0)]
-Count = Annotated[int, Field(ge=1)]
 Side = Annotated[int, Field(ge=32, multiple_of=32)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class ResidualNetwork(_Strict):
-    """Residual-encoder U-Net (`lgg_viewer.model.unet.UNetConfig`): the one the app can open.
-
-    Attributes
-    ----------
-    widths, blocks : list of int
-        Channels and residual blocks at each level, at least four.
-    """
-
-    kind: Literal["residual"]
-    widths: list[Count] = Field(min_length=4)
-    blocks: list[Count] = Field(min_length=4)
-
-    @model_validator(mode="after")
-    def _levels_agree(self) -> Self:
-        if len(self.widths) != len(self.blocks):
-            raise ValueError("network.widths and network.blocks must be of the same length")
-        return self
-
-    @property
-    def divisor(self) -> int:
-        """Height and width of the input must be multiples of this."""
-        return int(2 ** len(self.widths))
-
-    @property
-    def heads(self) -> int:
-        """Number of auxiliary heads."""
-        return 2
-
-    @property
-    def slices(self) -> int:
-        """Number of slices seen at once."""
-        return 3
-
-
-class PlainNetwork(_Strict):
-    """The classic U-Net of the ancestors (`trainer.plain_unet.PlainUNet`): one slice, two convolutions a level.
-
-    Attributes
-    ----------
-    widths : list of int
-        Channels at each level; the last is the bottleneck.
-    batch_norm : bool
-    """
-
-    kind: Literal["plain"]
-    widths: list[Count] = Field(min_length=2)
-    batch_norm: bool
-
-    @property
-    def divisor(self) -> int:
-        """Height and width of the input must be multiples of this."""
-        return int(2 ** (len(self.widths) - 1))
-
-    @property
-    def heads(self) -> int:
-        """Number of auxiliary heads."""
-        return 0
-
-    @property
-    def slices(self) -> int:
-        """Number of slices seen at once."""
-        return 1
-
-
-class Input(_Strict):
+class Input(Strict):
     """What the network is shown.
 
     Attributes
@@ -104,7 +36,7 @@ class Input(_Strict):
     slices: Literal["all", "tumour"]
 
 
-class Schedule(_Strict):
+class Schedule(Strict):
     """How long, how fast.
 
     Attributes
@@ -157,7 +89,7 @@ class Schedule(_Strict):
         return self
 
 
-class Sampling(_Strict):
+class Sampling(Strict):
     """Which slices make a batch, where they are drawn at random instead of once an epoch each.
 
     Attributes
@@ -175,7 +107,7 @@ class Sampling(_Strict):
     beside_tumour: Positive
 
 
-class Loss(_Strict):
+class Loss(Strict):
     """Weights of the terms of the loss.
 
     Attributes
@@ -191,7 +123,7 @@ class Loss(_Strict):
     bce: NotNegative
     dice: NotNegative
     smooth: NotNegative = 1.0
-    auxiliary: list[NotNegative] = []
+    auxiliary: list[NotNegative] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _something(self) -> Self:
@@ -200,7 +132,7 @@ class Loss(_Strict):
         return self
 
 
-class Augmentation(_Strict):
+class Augmentation(Strict):
     """Reach of each random variation; 0, or not named, is off.
 
     Attributes
@@ -245,7 +177,7 @@ class Augmentation(_Strict):
     drop_sequence: Share = 0.0
 
 
-class Claim(_Strict):
+class Claim(Strict):
     """A figure that a source published, and what it must mean.
 
     Attributes
@@ -264,7 +196,7 @@ class Claim(_Strict):
     lower_is_better: bool = False
 
 
-class Protocol(_Strict):
+class Protocol(Strict):
     """How an ancestor was trained and scored, as far as its source tells.
 
     Attributes
@@ -281,7 +213,7 @@ class Protocol(_Strict):
     deal: Literal["patient", "slice"]
     shares: Annotated[list[Share], Field(min_length=3, max_length=3)]
     threshold: Share = 0.5
-    claims: list[Claim] = []
+    claims: list[Claim] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -290,7 +222,7 @@ class Protocol(_Strict):
         return self
 
 
-class Recipe(_Strict):
+class Recipe(Strict):
     """One run of the trainer. With a protocol it is a replica of an ancestor; without, it is judged by Track A."""
 
     name: str
@@ -311,6 +243,8 @@ class Recipe(_Strict):
                 raise ValueError(f"input.{key} must be a multiple of {self.network.divisor} for this network")
         if len(self.loss.auxiliary) != self.network.heads:
             raise ValueError(f"loss.auxiliary must name {self.network.heads} weights for this network")
+        if self.protocol is None and (self.schedule.keep == "best" or self.schedule.rate == "plateau"):
+            raise ValueError("only a replica may choose by its validation part: keep the last, and no plateau")
         if self.sampling is not None and self.schedule.epochs is not None:
             raise ValueError("sampling draws at random: give schedule.steps instead of epochs")
         if self.sampling is None and self.schedule.steps is not None:

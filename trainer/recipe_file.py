@@ -2,6 +2,7 @@
 
 import difflib
 import tomllib
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, get_args
@@ -10,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from lgg_viewer.errors import LggError
 from trainer.recipe import Recipe
+
+_CHANGE_HINT = """Write it as schedule.epochs=2 or schedule.rate='"cosine"'."""
 
 
 def shipped_recipes() -> dict[str, Path]:
@@ -34,8 +37,14 @@ def find_recipe(name_or_path: str) -> Path:
     return shipped[name_or_path]
 
 
-def read_recipe(path: Path) -> Recipe:
+def read_recipe(path: Path, changes: Sequence[str] = ()) -> Recipe:
     """Read a recipe.
+
+    Parameters
+    ----------
+    path : Path
+    changes : sequence of str
+        Each `section.key=value`, the value as TOML writes it; they replace what the file says.
 
     Raises
     ------
@@ -48,16 +57,36 @@ def read_recipe(path: Path) -> Recipe:
         raise LggError(f"{path} cannot be read: {error.strerror}.", "Give a recipe's name or a TOML file.") from error
     except ValueError as error:
         raise LggError(f"{path} is not TOML: {error}.", "Compare it with a shipped recipe.") from error
+    for change in changes:
+        _apply(change, content)
     try:
         return Recipe.model_validate(content)
     except ValidationError as error:
         raise LggError("\n".join(f"{path}: {_tell(fault)}" for fault in error.errors())) from error
 
 
+def _apply(change: str, content: dict[str, Any]) -> None:
+    """Put the value of `section.key=value` into what a file says."""
+    place, equals, text = change.partition("=")
+    *sections, key = place.strip().split(".")
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError as error:
+        raise LggError(f"{change}: {error}.", _CHANGE_HINT) from error
+    if not equals:
+        raise LggError(f"{change} is no change of a recipe.", _CHANGE_HINT)
+    for section in sections:
+        content = content.setdefault(section, {})
+        if not isinstance(content, dict):
+            raise LggError(f"{change}: {section} is no section of a recipe.")
+    content[key] = value
+
+
 def _tell(fault: Any) -> str:
     """Say what is wrong with one key of a recipe."""
     place = [str(part) for part in fault["loc"]]
-    where = ".".join(place)
+    # the kind of the network is no part of its place in the file
+    where = ".".join(part for k, part in enumerate(place) if k != 1 or place[0] != "network" or len(place) == 2)
     if fault["type"] == "extra_forbidden":
         return f"unknown key {where}. {_did_you_mean(place[-1], _known_keys(place[:-1]))}"
     if fault["type"] == "missing":
@@ -68,7 +97,7 @@ def _tell(fault: Any) -> str:
 
 
 def _known_keys(place: list[str]) -> list[str]:
-    """Return the keys that a section knows; that of the network depends on its kind, which pydantic names in `place`."""
+    """Return the keys that a section knows; of the network those of its kind, which pydantic names in `place`."""
     model: Any = Recipe
     for part in place:
         if part.isdigit():

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from lgg_viewer.errors import LggError
 
+FIVE_FOLDS = Path(__file__).parent / "splits" / "five_folds.json"
+
 
 @dataclass(frozen=True)
 class Split:
@@ -89,6 +91,31 @@ def make_split(strata: list[Stratum], *, folds: int, seed: int) -> Split:
                 dealt[place].append(member.patient)
     name = f"{folds} folds by patient, stratified by institution and tumour volume, seed {seed}"
     return Split(name, tuple(tuple(sorted(d)) for d in dealt))
+
+
+def split_by_institution(strata: list[Stratum]) -> Split:
+    """Make each institution a fold: what is held out comes from scanners and readers that training has not seen.
+
+    Parameters
+    ----------
+    strata : list of Stratum
+
+    Raises
+    ------
+    LggError
+        Fewer than two institutions, or a patient whose name tells none.
+    """
+    unknown = [s.patient for s in strata if not s.institution]
+    if unknown:
+        raise LggError(
+            f"The names of {len(unknown)} patients tell no institution ({', '.join(unknown[:3])}).",
+            "Names of The Cancer Genome Atlas do, such as TCGA_CS_4941.",
+        )
+    institutions = sorted({s.institution for s in strata})
+    if len(institutions) < 2:
+        raise LggError("All patients are of one institution.", "Make folds at random instead.")
+    folds = tuple(tuple(sorted(s.patient for s in strata if s.institution == i)) for i in institutions)
+    return Split(f"one institution a fold: {', '.join(institutions)}", folds)
 
 
 def read_split(path: Path) -> Split:

@@ -9,11 +9,15 @@ from lgg_viewer.io.study_files import read_study
 from lgg_viewer.model.predictor import Predictor
 from tests.unit.model.tiny_model import make_card
 from tests.unit.trainer.tiny_cohort import make_dataset, smoke, write_cohort
-from trainer.augment import draw_batch
+from trainer.augment import View, draw_batch
 from trainer.dataset import find_studies, load
 from trainer.recipe import Augmentation
 
-NONE = Augmentation(**dict.fromkeys(Augmentation.model_fields, 0.0))
+NONE = Augmentation()
+
+
+def view(side):
+    return View(side, 3, "study")
 
 
 def chance(seed=0):
@@ -23,7 +27,7 @@ def chance(seed=0):
 def test_training_and_viewing_show_the_network_the_same_channels_in_the_same_order(tmp_path):
     write_cohort(tmp_path / "data", patients=1, slices=4)
     trained = load(find_studies(tmp_path / "data"))
-    batch = draw_batch(trained, torch.arange(4), 256, NONE, chance())
+    batch = draw_batch(trained, torch.arange(4), view(256), NONE, chance())
     volume = read_study(read_cohort(tmp_path / "data").studies[0]).volume
     show, _ = Predictor(read_model_card(make_card(tmp_path)), "cpu")._prepare_slices(volume)
     for z in range(4):
@@ -34,7 +38,7 @@ def test_training_and_viewing_show_the_network_the_same_channels_in_the_same_ord
 def test_the_mask_follows_the_picture():
     data = make_dataset()
     turned = smoke().augmentation.model_copy(update={"noise": 0.0, "bend": 0.0, "gain": 0.0, "offset": 0.0})
-    batch = draw_batch(data, torch.tensor([1, 1, 1, 1]), 64, turned, chance())
+    batch = draw_batch(data, torch.tensor([1, view(1), 1, 1]), 64, turned, chance())
     middle = batch.image[:, 3 + Channel.FLAIR]
     inside = batch.mask[:, 0].bool()
     assert inside.any()
@@ -44,24 +48,24 @@ def test_the_mask_follows_the_picture():
 def test_a_sequence_is_dropped_in_all_slices_at_once_and_flair_never():
     data = make_dataset()
     dropped = NONE.model_copy(update={"drop_sequence": 1.0})
-    image = draw_batch(data, torch.tensor([2]), 64, dropped, chance()).image[0]
+    image = draw_batch(data, torch.tensor([2]), view(64), dropped, chance()).image[0]
     for z in range(3):
         torch.testing.assert_close(image[3 * z + Channel.PRE], image[3 * z + Channel.FLAIR])
         torch.testing.assert_close(image[3 * z + Channel.POST], image[3 * z + Channel.FLAIR])
-    plain = draw_batch(data, torch.tensor([2]), 64, NONE, chance()).image[0]
+    plain = draw_batch(data, torch.tensor([2]), view(64), NONE, chance()).image[0]
     torch.testing.assert_close(image[Channel.FLAIR], plain[Channel.FLAIR])
 
 
 def test_the_generator_is_the_only_source_of_chance():
     data, how = make_dataset(), smoke().augmentation
-    one, other = (draw_batch(data, torch.tensor([0, 5]), 32, how, chance(7)) for _ in range(2))
+    one, other = (draw_batch(data, torch.tensor([0, 5]), view(32), how, chance(7)) for _ in range(2))
     assert torch.equal(one.image, other.image)
     assert torch.equal(one.mask, other.mask)
 
 
 @pytest.mark.parametrize("side", [32, 64])
 def test_a_batch_has_nine_channels_and_a_binary_mask(side):
-    batch = draw_batch(make_dataset(), torch.tensor([0, 3, 5]), side, smoke().augmentation, chance())
+    batch = draw_batch(make_dataset(), torch.tensor([0, view(3), 5]), side, smoke().augmentation, chance())
     assert batch.image.shape == (3, 9, side, side)
     assert batch.mask.shape == (3, 1, side, side)
     assert set(batch.mask.unique().tolist()) <= {0.0, 1.0}

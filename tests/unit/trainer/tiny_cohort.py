@@ -8,7 +8,11 @@ import torch
 
 from lgg_viewer.model.preprocess import neighbours
 from trainer.dataset import Dataset
-from trainer.recipe import Recipe, find_recipe, read_recipe
+from trainer.engine import train
+from trainer.recipe import Augmentation, Recipe
+from trainer.recipe_file import find_recipe, read_recipe
+from trainer.sampling import Rows
+from trainer.workers import Workers
 
 # two threads on a busy machine can be many times slower than one
 torch.set_num_threads(1)
@@ -20,6 +24,19 @@ def smoke(**schedule) -> Recipe:
     """The smoke recipe, with parts of its schedule replaced."""
     recipe = read_recipe(find_recipe("smoke"))
     return recipe.model_copy(update={"schedule": recipe.schedule.model_copy(update=schedule)})
+
+
+def quiet() -> Recipe:
+    """The smoke recipe without variation."""
+    return smoke().model_copy(update={"augmentation": Augmentation()})
+
+
+def go(recipe: Recipe, data: Dataset, run: Path, *, validation: int = 0, **named):
+    """Train on the CPU, alone; the last `validation` slices are looked at instead."""
+    rows = torch.arange(len(data.pixels))
+    count = len(rows) - validation
+    workers = Workers(0, 1, torch.device("cpu"))
+    return train(recipe, data, Rows(rows[:count], rows[count:]), run, workers, **{"resume": False, **named})
 
 
 def make_dataset(slices: int = 6, side: int = 64) -> Dataset:
