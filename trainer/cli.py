@@ -11,6 +11,7 @@ from pathlib import Path
 from lgg_viewer.errors import LggError
 
 STOPPED = 130
+_EXTRAS = {"pydantic", "scipy", "matplotlib", "jinja2"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,7 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.command(arguments))
+        print(arguments.command(arguments), end="\n")
+    except InterruptedError as stop:
+        print(stop)
     except LggError as error:
         print(str(error), file=sys.stderr)
         return 1
@@ -36,47 +39,96 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(str(stop) or "Stopped.", file=sys.stderr)
         return STOPPED
     except ModuleNotFoundError as error:
-        if error.name != "pydantic":
+        if error.name not in _EXTRAS:
             raise
-        print("The trainer needs pydantic. Install it with: pip install 'lgg-viewer[train]'", file=sys.stderr)
+        print(f"The trainer needs {error.name}. Install it with: pip install 'lgg-viewer[train]'", file=sys.stderr)
         return 1
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lgg-trainer", description="Makes and scores the weights of LGG Viewer.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_train(commands.add_parser("train", help="train a network, export it and score it on the patients held out"))
+    _add_finetune(commands.add_parser("finetune", help="go on training weights with a site's own studies"))
+    _add_evaluate(commands.add_parser("evaluate", help="score weights on patients they have never seen"))
+    _add_compare(commands.add_parser("compare", help="put replicas of ancestors side by side"))
+    _add_small(commands)
+    return parser
 
-    train = commands.add_parser("train", help="train a network and export it")
+
+def _add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument("recipe", metavar="RECIPE", help="name of a shipped recipe, or a .toml file")
     _add_data(train)
-    train.add_argument("--output", type=Path, required=True, metavar="RUN", help="folder of the run")
+    _add_run(train)
+    train.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="change the recipe, as schedule.epochs=2"
+    )
     _add_split(train)
     patients = train.add_mutually_exclusive_group()
     patients.add_argument("--fold", type=int, metavar="K", help="fold that is held out, from 0 on (default: 0)")
     patients.add_argument("--all", action="store_true", help="train on all patients of the split, hold out nobody")
-    train.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    train.add_argument("--resume", action="store_true", help="go on from the checkpoint; export what is finished")
+    train.add_argument("--split-seed", type=int, default=1, metavar="N", help="of a replica's own split (default: 1)")
     train.add_argument("--start", type=Path, metavar="WEIGHTS", help="begin with these weights instead of chance")
-    train.add_argument("--max-steps", type=_positive, metavar="N", help="stop after N steps of this call")
     train.add_argument("--name", help="of the model (default: lgg-unet-RECIPE-foldK)")
     train.set_defaults(command=_train)
 
-    evaluate = commands.add_parser("evaluate", help="score weights on patients they have never seen")
-    evaluate.add_argument("weights", type=Path, metavar="WEIGHTS", help=".safetensors or its .json card")
+
+def _add_finetune(finetune: argparse.ArgumentParser) -> None:
+    finetune.add_argument("--weights", type=Path, required=True, metavar="WEIGHTS")
+    _add_data(finetune)
+    finetune.add_argument("--masks", type=Path, metavar="DIR", help="exported masks that replace the folder's own")
+    _add_run(finetune)
+    finetune.add_argument("--recipe", default="finetune", help="name or .toml file (default: finetune)")
+    finetune.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change the recipe")
+    finetune.set_defaults(command=_finetune)
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", type=Path, required=True, metavar="RUN", help="folder of the run")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint; export what is finished")
+    parser.add_argument("--resume-if-started", action="store_true", help="the same, or begin where there is none")
+    parser.add_argument("--max-steps", type=_positive, metavar="N", help="stop after N steps of this call")
+    parser.add_argument("--max-minutes", type=float, metavar="M", help="stop after M minutes of this call")
+
+
+def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
+    evaluate.add_argument(
+        "weights",
+        type=Path,
+        nargs="+",
+        metavar="WEIGHTS",
+        help=".safetensors or its .json card; several, one a fold, are scored together, each on the patients it held out",
+    )
     _add_data(evaluate)
     _add_split(evaluate)
     evaluate.add_argument("--fold", type=int, metavar="K", help="score this fold (default: the one the card held out)")
-    evaluate.add_argument("--output", type=Path, metavar="DIR", help="write evaluation.json and patients.csv there")
+    evaluate.add_argument("--output", type=Path, metavar="DIR", help="write evaluation.json, patients.csv, report.html")
     evaluate.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
     evaluate.add_argument("--update-card", action="store_true", help="note the scores in the model card")
     evaluate.set_defaults(command=_evaluate)
 
+
+def _add_compare(compare: argparse.ArgumentParser) -> None:
+    compare.add_argument("runs", type=Path, nargs="+", metavar="RUN", help="folders of finished replicas")
+    compare.add_argument("--output", type=Path, metavar="DIR", help="draw the curves of all there")
+    compare.set_defaults(command=_compare)
+
+
+def _add_small(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     split = commands.add_parser("split", help="deal the patients of a folder into folds")
     _add_data(split)
     split.add_argument("--output", type=Path, required=True, metavar="FILE")
     split.add_argument("--folds", type=_positive, default=5)
     split.add_argument("--seed", type=int, default=1)
+    split.add_argument("--by-institution", action="store_true", help="one institution a fold instead")
     split.set_defaults(command=_split)
+
+    pack = commands.add_parser("pack", help="pack a folder, for a machine that has little but torch")
+    _add_data(pack)
+    pack.add_argument("--output", type=Path, required=True, metavar="DIR")
+    pack.set_defaults(command=_pack)
 
     recipes = commands.add_parser("recipes", help="list the recipes that come with the trainer")
     recipes.set_defaults(command=_recipes)
@@ -86,11 +138,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--output", type=Path, required=True, metavar="DIR")
     export.add_argument("--name", default="lgg-unet", help="of the model and its files (default: lgg-unet)")
     export.set_defaults(command=_export)
-    return parser
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of the data set")
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of the data set, or a pack")
 
 
 def _add_split(parser: argparse.ArgumentParser) -> None:
@@ -104,65 +155,97 @@ def _positive(text: str) -> int:
     return value
 
 
-def _train(arguments: argparse.Namespace) -> int:
-    from trainer.commands import train_network
+def _train(arguments: argparse.Namespace) -> str:
+    from trainer.training import Wish, train_network
 
-    try:
-        told = train_network(
-            arguments.recipe,
-            arguments.data,
-            arguments.output,
-            split=arguments.split,
-            fold=arguments.fold,
-            everyone=arguments.all,
-            device=arguments.device,
-            resume=arguments.resume,
-            max_steps=arguments.max_steps,
-            name=arguments.name,
-            start=arguments.start,
-        )
-    except InterruptedError as stop:
-        print(stop)
-        return 0
-    print(told)
-    return 0
-
-
-def _evaluate(arguments: argparse.Namespace) -> int:
-    from trainer.commands import score
-
-    print(
-        score(
-            arguments.weights,
-            arguments.data,
-            split=arguments.split,
-            fold=arguments.fold,
-            output=arguments.output,
-            device=arguments.device,
-            update_card=arguments.update_card,
-            notice=lambda text: print(text, file=sys.stderr),
-        )
+    wish = Wish(
+        arguments.recipe,
+        arguments.data,
+        arguments.output,
+        changes=tuple(arguments.set),
+        split=arguments.split,
+        fold=arguments.fold,
+        everyone=arguments.all,
+        deal_seed=arguments.split_seed,
+        device=arguments.device,
+        resume=arguments.resume,
+        resume_if_started=arguments.resume_if_started,
+        max_steps=arguments.max_steps,
+        max_minutes=arguments.max_minutes,
+        name=arguments.name,
+        start=arguments.start,
     )
-    return 0
+    return train_network(wish, print)
 
 
-def _split(arguments: argparse.Namespace) -> int:
-    from trainer.commands import deal_split
+def _finetune(arguments: argparse.Namespace) -> str:
+    from trainer.finetune import finetune
+    from trainer.training import Wish
 
-    print(deal_split(arguments.data, arguments.output, folds=arguments.folds, seed=arguments.seed))
-    return 0
+    wish = Wish(
+        arguments.recipe,
+        arguments.data,
+        arguments.output,
+        changes=tuple(arguments.set),
+        device=arguments.device,
+        resume=arguments.resume,
+        resume_if_started=arguments.resume_if_started,
+        max_steps=arguments.max_steps,
+        max_minutes=arguments.max_minutes,
+        start=arguments.weights,
+        masks=arguments.masks,
+    )
+    return finetune(wish, print)
 
 
-def _recipes(_arguments: argparse.Namespace) -> int:
-    from trainer.recipe import read_recipe, shipped_recipes
+def _evaluate(arguments: argparse.Namespace) -> str:
+    from trainer.scoring import score
 
-    for name, path in shipped_recipes().items():
-        print(f"{name:8} {read_recipe(path).summary}")
-    return 0
+    return score(
+        arguments.weights,
+        arguments.data,
+        split=arguments.split,
+        fold=arguments.fold,
+        output=arguments.output,
+        device=arguments.device,
+        update_card=arguments.update_card,
+        notice=lambda text: print(text, file=sys.stderr),
+    )
 
 
-def _export(arguments: argparse.Namespace) -> int:
+def _compare(arguments: argparse.Namespace) -> str:
+    from trainer.replica import summarise_replicas
+
+    return summarise_replicas(arguments.runs, arguments.output)
+
+
+def _split(arguments: argparse.Namespace) -> str:
+    from trainer.scoring import deal_split
+
+    return deal_split(
+        arguments.data,
+        arguments.output,
+        folds=None if arguments.by_institution else arguments.folds,
+        seed=arguments.seed,
+    )
+
+
+def _pack(arguments: argparse.Namespace) -> str:
+    from trainer.pack import pack
+
+    parts = pack(arguments.data, arguments.output)
+    return "\n".join(f"Written: {part}" for part in parts)
+
+
+def _recipes(_arguments: argparse.Namespace) -> str:
+    from trainer.recipe_file import read_recipe, shipped_recipes
+
+    paths = shipped_recipes()
+    wide = max(map(len, paths))
+    return "\n".join(f"{name:{wide}}  {read_recipe(path).summary}" for name, path in paths.items())
+
+
+def _export(arguments: argparse.Namespace) -> str:
     from trainer.export import copy_model
 
-    print(f"Model: {copy_model(arguments.run, arguments.output, arguments.name)}")
-    return 0
+    return f"Model: {copy_model(arguments.run, arguments.output, arguments.name)}"

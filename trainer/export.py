@@ -76,7 +76,7 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
             "summary": plan.recipe.summary,
             "split": record["split"],
             "fold": plan.fold,
-            "patients": list(plan.patients),
+            "patients": sorted({*plan.patients, *(plan.start.trained_on if plan.start is not None else ())}),
             "held_out": list(plan.held_out),
             "steps": schedule.steps,
             "epochs": schedule.epochs,

@@ -67,6 +67,8 @@ class Wish:
         Of the model.
     start : Path, optional
         Weights to begin with.
+    masks : Path, optional
+        Folder of exported masks that replace those of `data`.
     """
 
     recipe: str
@@ -84,6 +86,7 @@ class Wish:
     max_minutes: float | None = None
     name: str | None = None
     start: Path | None = None
+    masks: Path | None = None
 
 
 def train_network(wish: Wish, tell: Callable[[str], None]) -> str:
@@ -121,7 +124,7 @@ def train_network(wish: Wish, tell: Callable[[str], None]) -> str:
     network = finished_network(plan.recipe, wish.run) if resume else None
     where = _training_device(wish.device)
     with join_workers(where) as workers, _stop_on_signal() as stopped:
-        slices = load(find_studies(wish.data, plan.needed)) if network is None or plan.split is None else None
+        slices = load(find_studies(wish.data, plan.needed, masks=wish.masks)) if network is None or plan.split is None else None
         if not resume and workers.leads and slices is not None:
             begin(plan, slices, wish.run, look_around(where), wish.changes)
         if network is None and slices is not None:
@@ -193,6 +196,7 @@ def _finish(network: Network, plan: Plan, wish: Wish, where: str, name: str) -> 
                     output=wish.run / VALIDATION,
                     device=where,
                     update_card=True,
+                    masks=wish.masks,
                     run=wish.run,
                 )
             )

@@ -1,3 +1,4 @@
+import hashlib
 import json
 
 import pytest
@@ -5,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lgg_viewer.errors import LggError
-from trainer.commands import FIVE_FOLDS
-from trainer.split import Split, Stratum, make_split, read_split, to_json
+from trainer.dataset import find_studies, read_with_truth
+from trainer.split import FIVE_FOLDS, Split, Stratum, make_split, read_split, split_by_institution, to_json
 
 strata = st.lists(
     st.tuples(st.sampled_from(["CS", "DU", "HT", ""]), st.integers(0, 10_000)), min_size=6, max_size=60
@@ -81,3 +82,35 @@ def test_a_patient_in_two_folds_is_refused(tmp_path):
     (tmp_path / "s.json").write_text(json.dumps({"name": "x", "folds": [["A", "B"], ["B"]]}))
     with pytest.raises(LggError, match="B stands there twice"):
         read_split(tmp_path / "s.json")
+
+
+@given(strata=strata)
+def test_an_institution_is_held_out_whole(strata):
+    named = [s for s in strata if s.institution]
+    places = {s.patient: s.institution for s in named}
+    if len(set(places.values())) < 2:
+        with pytest.raises(LggError, match="one institution"):
+            split_by_institution(named)
+        return
+    split = split_by_institution(named)
+    assert sorted(split.patients) == sorted(places)
+    for k in range(len(split.folds)):
+        assert not {places[p] for p in split.training(k)} & {places[p] for p in split.held_out(k)}
+
+
+def test_a_patient_whose_name_tells_no_institution_is_not_guessed():
+    with pytest.raises(LggError, match="tell no institution"):
+        split_by_institution([Stratum("A", "CS", 1), Stratum("B", "", 1), Stratum("C", "DU", 1)])
+
+
+def test_no_slice_of_one_fold_stands_in_another_under_another_name(real_cohort):
+    split = read_split(FIVE_FOLDS)
+    fold_of = {patient: k for k, fold in enumerate(split.folds) for patient in fold}
+    folds_of_slice: dict[bytes, set[int]] = {}
+    for study in find_studies(real_cohort):
+        for pixels in read_with_truth(study).volume.pixels:
+            if pixels.any():  # blank slices are alike, and tell nothing
+                digest = hashlib.sha256(pixels.tobytes()).digest()
+                folds_of_slice.setdefault(digest, set()).add(fold_of[study.patient])
+    assert len(folds_of_slice) > 3000
+    assert all(len(folds) == 1 for folds in folds_of_slice.values())
