@@ -99,7 +99,7 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar="WEIGHTS",
-        help=".safetensors or its .json card; several, one a fold, are scored together, each on the patients it held out",
+        help=".safetensors or its .json card; several, one a fold, are scored together out of fold",
     )
     _add_data(evaluate)
     _add_split(evaluate)
@@ -156,7 +156,8 @@ def _positive(text: str) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> str:
-    from trainer.training import Wish, train_network
+    from trainer.training import train_network
+    from trainer.wish import Wish
 
     wish = Wish(
         arguments.recipe,
@@ -180,7 +181,7 @@ def _train(arguments: argparse.Namespace) -> str:
 
 def _finetune(arguments: argparse.Namespace) -> str:
     from trainer.finetune import finetune
-    from trainer.training import Wish
+    from trainer.wish import Wish
 
     wish = Wish(
         arguments.recipe,
@@ -214,7 +215,7 @@ def _evaluate(arguments: argparse.Namespace) -> str:
 
 
 def _compare(arguments: argparse.Namespace) -> str:
-    from trainer.replica import summarise_replicas
+    from trainer.replica_summary import summarise_replicas
 
     return summarise_replicas(arguments.runs, arguments.output)
 

@@ -13,6 +13,7 @@ from lgg_viewer.errors import LggError
 from lgg_viewer.io.cohort_folder import read_cohort
 from lgg_viewer.io.study_files import StudyData, read_study
 from lgg_viewer.model.preprocess import measure, neighbours
+from trainer.corrections import use_masks
 from trainer.split import Stratum
 
 
@@ -48,8 +49,16 @@ class Dataset:
         return Dataset(pixels, masks, context, normalisation, self.patients, tumour)
 
 
-def find_studies(data: Path, patients: tuple[str, ...] | None = None) -> list[Study]:
-    """List the studies of a folder that belong to `patients` (None: all).
+def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: Path | None = None) -> list[Study]:
+    """List the studies of a folder.
+
+    Parameters
+    ----------
+    data : Path
+    patients : tuple of str, optional
+        Whose studies are listed; all if not given.
+    masks : Path, optional
+        Folder of exported masks that stand for the ground truth where there are any.
 
     Raises
     ------
@@ -65,6 +74,8 @@ def find_studies(data: Path, patients: tuple[str, ...] | None = None) -> list[St
                 "Unpack the whole data set, or give a split of the patients that are there.",
             )
         studies = [s for s in studies if s.patient in set(patients)]
+    if masks is not None:
+        studies = use_masks(studies, masks)
     blind = [s.key for s in studies if not s.has_ground_truth]
     if blind:
         raise LggError(f"No masks for {', '.join(blind[:5])}.", "Training and scoring need <study>_<slice>_mask.tif.")

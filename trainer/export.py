@@ -1,6 +1,5 @@
 """From a finished run to a model the app can open: weights and card."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +11,10 @@ from lgg_viewer.io.atomic import write_atomically
 from lgg_viewer.io.model_card import ModelCard, read_model_card, write_model_card
 from lgg_viewer.model.unet import UNet
 from lgg_viewer.model.weights import save_weights
-from trainer.run import Plan
+from trainer.model_name import check_name
+from trainer.plan import Plan
 
 MODEL = "model"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 THRESHOLD = 0.5
 INTENDED_USE = (
     "Research and teaching: outlining the FLAIR abnormality of lower-grade gliomas in pre-contrast, FLAIR and "
@@ -116,14 +115,3 @@ def copy_model(run: Path, folder: Path, name: str) -> Path:
     path = weights.with_suffix(".json")
     write_model_card(replace(card, name=name, weights=weights), path)
     return path
-
-
-def check_name(name: str) -> None:
-    """Refuse a name that is none for a file.
-
-    Raises
-    ------
-    LggError
-    """
-    if not _NAME.fullmatch(name):
-        raise LggError(f"{name!r} is not a name for a model.", "Use letters, digits, hyphens, at most 64.")

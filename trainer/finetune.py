@@ -12,9 +12,11 @@ from lgg_viewer.io.atomic import write_atomically
 from trainer.bootstrap import bootstrap
 from trainer.dataset import find_studies, measure_strata
 from trainer.evaluation_files import EVALUATION
+from trainer.finishing import VALIDATION
 from trainer.scoring import score
 from trainer.split import make_split, to_json
-from trainer.training import VALIDATION, Wish, train_network
+from trainer.training import train_network
+from trainer.wish import Wish
 
 BEFORE = "before"
 SITE_SPLIT = "site_split.json"

@@ -5,8 +5,6 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 
 import torch
@@ -16,77 +14,19 @@ from lgg_viewer.io.atomic import sweep_temporaries
 from lgg_viewer.io.model_card import read_model_card
 from lgg_viewer.model.device import choose_device
 from lgg_viewer.model.threads import VARIABLE, choose_threads
-from lgg_viewer.model.unet import UNet
-from lgg_viewer.model.weights import read_network, save_weights
 from trainer.dataset import Dataset, find_studies, load
 from trainer.engine import finished_network, train
 from trainer.environment import look_around
-from trainer.export import MODEL, check_name, export_network
+from trainer.model_name import check_name
 from trainer.networks import Network
 from trainer.plan import Plan
 from trainer.recipe import Recipe
 from trainer.recipe_file import find_recipe, read_recipe
-from trainer.replica import format_replica, score_replica, write_replica
 from trainer.run import RECORD, SPLIT, begin, check_same, read_record
-from trainer.scoring import score
 from trainer.split import FIVE_FOLDS, read_split
 from trainer.state import CHECKPOINT
-from trainer.validation import predict_rows
+from trainer.wish import Wish
 from trainer.workers import Workers, join_workers
-
-VALIDATION = "validation"
-REPLICA = "replica"
-WEIGHTS = "weights.safetensors"
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the user asks of a training.
-
-    Attributes
-    ----------
-    recipe : str
-        Name or file.
-    data, run : Path
-    changes : tuple of str
-        Of the recipe, as KEY=VALUE.
-    split : Path, optional
-    fold : int, optional
-    everyone : bool
-        Hold out nobody.
-    deal_seed : int
-        Of a replica.
-    device : str
-        "auto", "cpu" or "cuda".
-    resume : bool
-    resume_if_started : bool
-        Resume where the folder holds a run, else begin.
-    max_steps : int, optional
-    max_minutes : float, optional
-    name : str, optional
-        Of the model.
-    start : Path, optional
-        Weights to begin with.
-    masks : Path, optional
-        Folder of exported masks that replace those of `data`.
-    """
-
-    recipe: str
-    data: Path
-    run: Path
-    changes: tuple[str, ...] = ()
-    split: Path | None = None
-    fold: int | None = None
-    everyone: bool = False
-    deal_seed: int = 1
-    device: str = "auto"
-    resume: bool = False
-    resume_if_started: bool = False
-    max_steps: int | None = None
-    max_minutes: float | None = None
-    name: str | None = None
-    start: Path | None = None
-    masks: Path | None = None
 
 
 def train_network(wish: Wish, tell: Callable[[str], None]) -> str:
@@ -124,7 +64,9 @@ def train_network(wish: Wish, tell: Callable[[str], None]) -> str:
     network = finished_network(plan.recipe, wish.run) if resume else None
     where = _training_device(wish.device)
     with join_workers(where) as workers, _stop_on_signal() as stopped:
-        slices = load(find_studies(wish.data, plan.needed, masks=wish.masks)) if network is None or plan.split is None else None
+        # a finished network of Track A is exported without the slices
+        unread = network is not None and plan.split is not None
+        slices = None if unread else load(find_studies(wish.data, plan.needed, masks=wish.masks))
         if not resume and workers.leads and slices is not None:
             begin(plan, slices, wish.run, look_around(where), wish.changes)
         if network is None and slices is not None:
@@ -136,10 +78,15 @@ def train_network(wish: Wish, tell: Callable[[str], None]) -> str:
         if not workers.leads:
             return ""
     assert network is not None
-    if plan.split is None:
-        assert slices is not None
-        return _finish_replica(network, plan, slices, wish.run)
-    return _finish(network, plan, wish, where, name)
+    try:
+        from trainer.finishing import finish
+    except ModuleNotFoundError as error:
+        # a bare machine with a GPU trains all the same
+        return (
+            f"Trained to the last step; {wish.run / CHECKPOINT} is whole. {error.name} is missing here: to export and "
+            "score, repeat the command with --resume where it is installed."
+        )
+    return finish(network, plan, slices, wish, where, name)
 
 
 def _train(
@@ -155,7 +102,11 @@ def _train(
 ) -> Network:
     if workers.leads:
         sweep_temporaries(wish.run)
-    start = read_network(plan.start).state_dict() if plan.start is not None and not resume else None
+    start = None
+    if plan.start is not None and not resume:
+        from lgg_viewer.model.weights import read_network  # not on a bare machine
+
+        start = read_network(plan.start).state_dict()
     try:
         return train(
             plan.recipe,
@@ -176,43 +127,6 @@ def _train(
     except torch.OutOfMemoryError as error:
         what = str(error).splitlines()[0]
         raise LggError(f"The memory of {workers.device} is too small ({what}).", "Take a smaller batch.") from error
-
-
-def _finish(network: Network, plan: Plan, wish: Wish, where: str, name: str) -> str:
-    """Export a network of Track A for the app, and score it on the patients held out."""
-    told = [f"Trained on {len(plan.patients)} patients, {len(plan.held_out)} held out."]
-    if not isinstance(network, UNet):
-        save_weights(network, wish.run / WEIGHTS)
-        return f"{told[0]}\nWeights: {wish.run / WEIGHTS} (a network that the app cannot open)"
-    card = export_network(network, plan, read_record(wish.run), wish.run / MODEL, name)
-    told.append(f"Model: {card}")
-    if plan.held_out:
-        try:
-            told.append(
-                score(
-                    [card],
-                    wish.data,
-                    split=wish.run / SPLIT,
-                    output=wish.run / VALIDATION,
-                    device=where,
-                    update_card=True,
-                    masks=wish.masks,
-                    run=wish.run,
-                )
-            )
-        except LggError as error:
-            told.append(f"Not validated. {error}")  # the model stands without it
-    return "\n".join(told)
-
-
-def _finish_replica(network: Network, plan: Plan, slices: Dataset, run: Path) -> str:
-    """Score a replica by its ancestor's own definitions."""
-    parts = plan.parts(slices)
-    assert parts is not None
-    save_weights(network, run / WEIGHTS)
-    result = score_replica(lambda rows: predict_rows(network, slices, rows, plan.recipe), slices, parts, plan.recipe)
-    written = write_replica(result, run / REPLICA)
-    return "\n".join([format_replica(result), *(f"Written: {path}" for path in written)])
 
 
 def _plan(wish: Wish, resume: bool) -> Plan:

@@ -10,7 +10,7 @@ import torch
 
 from lgg_viewer.io.model_card import read_model_card
 from tests.unit.trainer.tiny_cohort import write_cohort
-from trainer import commands
+from trainer import training
 from trainer.cli import main
 from trainer.split import read_split
 
@@ -125,7 +125,7 @@ def test_a_run_is_not_resumed_with_another_recipe(arguments, tmp_path, capsys):
 
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_keeps_a_whole_checkpoint_and_says_how_to_go_on(arguments, tmp_path, capsys, monkeypatch, kind):
-    train = commands.train
+    train = training.train
 
     def interrupted_once(*positional, interrupted, **named):
         asked = []
@@ -138,7 +138,7 @@ def test_ctrl_c_keeps_a_whole_checkpoint_and_says_how_to_go_on(arguments, tmp_pa
 
         return train(*positional, interrupted=ask, **named)
 
-    monkeypatch.setattr(commands, "train", interrupted_once)
+    monkeypatch.setattr(training, "train", interrupted_once)
     before = signal.getsignal(kind)
     assert main(arguments) == 130
     assert signal.getsignal(kind) == before
@@ -159,7 +159,7 @@ def test_a_second_ctrl_c_ends_at_once(arguments, monkeypatch, capsys):
         time.sleep(30)
         raise AssertionError("never reached")
 
-    monkeypatch.setattr(commands, "train", impatient)
+    monkeypatch.setattr(training, "train", impatient)
     try:
         assert main(arguments) == 130
     finally:
@@ -171,7 +171,7 @@ def test_short_memory_of_the_graphics_card_is_told(arguments, monkeypatch, capsy
     def fail(*_, **__):
         raise torch.OutOfMemoryError("CUDA out of memory")
 
-    monkeypatch.setattr(commands, "train", fail)
+    monkeypatch.setattr(training, "train", fail)
     assert main(arguments) == 1
     assert "smaller batch" in capsys.readouterr().err
 

@@ -1,0 +1,54 @@
+"""What the user asks of a training."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The words of the `train` and `finetune` commands.
+
+    Attributes
+    ----------
+    recipe : str
+        Name or file.
+    data, run : Path
+    changes : tuple of str
+        Of the recipe, as KEY=VALUE.
+    split : Path, optional
+    fold : int, optional
+    everyone : bool
+        Hold out nobody.
+    deal_seed : int
+        Of a replica.
+    device : str
+        "auto", "cpu" or "cuda".
+    resume : bool
+    resume_if_started : bool
+        Resume where the folder holds a run, else begin.
+    max_steps : int, optional
+    max_minutes : float, optional
+    name : str, optional
+        Of the model.
+    start : Path, optional
+        Weights to begin with.
+    masks : Path, optional
+        Folder of exported masks that replace those of `data`.
+    """
+
+    recipe: str
+    data: Path
+    run: Path
+    changes: tuple[str, ...] = ()
+    split: Path | None = None
+    fold: int | None = None
+    everyone: bool = False
+    deal_seed: int = 1
+    device: str = "auto"
+    resume: bool = False
+    resume_if_started: bool = False
+    max_steps: int | None = None
+    max_minutes: float | None = None
+    name: str | None = None
+    start: Path | None = None
+    masks: Path | None = None
