@@ -13,7 +13,8 @@ from lgg_viewer.core.volume import Volume, frozen
 from lgg_viewer.errors import CancelledError, LggError
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.model.device import Engine, choose_device, on_cpu, prepare
-from lgg_viewer.model.preprocess import Grid, from_grid, measure, neighbours, normalise, plan_grid, to_grid
+from lgg_viewer.model.grid import Grid, from_grid, plan_grid, to_grid
+from lgg_viewer.model.preprocess import measure, neighbours, normalise
 
 _CACHED_PLANES = 64
 

@@ -1,19 +1,17 @@
-"""From a Volume to what the network sees, the same at training and at viewing.
+"""From a Volume to the intensities and the neighbours that the network sees, the same at training and at viewing.
 
-The intensities of each sequence are clipped and z-scored over the study's foreground; the slices are brought to the
-size the network was trained at. Both steps leave a record, and the record alone brings a map home to the native grid.
+The intensities of each sequence are clipped and z-scored over the study's foreground. It takes numpy alone, so that a
+machine that only trains needs no more; the size of the slices is the matter of `lgg_viewer.model.grid`.
 """
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lgg_viewer.core.volume import Pixels
 
 CLIP_PERCENTILES = (1.0, 99.0)
-TRAINED_SIDE = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,15 +22,6 @@ class Normalisation:
     high: NDArray[np.float32]
     mean: NDArray[np.float32]
     std: NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Geometry record of a study: native slices (Y, X) are scaled to `scaled`, then padded to `padded`."""
-
-    native: tuple[int, int]
-    scaled: tuple[int, int]
-    padded: tuple[int, int]
 
 
 def measure(pixels: Pixels, readable: NDArray[np.bool_]) -> Normalisation:
@@ -68,42 +57,6 @@ def normalise(pixels: Pixels, record: Normalisation) -> NDArray[np.float32]:
     """Apply the intensity record to slices, shape (..., 3), as float32."""
     clipped = np.clip(pixels.astype(np.float32), record.low, record.high)
     return np.asarray((clipped - record.mean) / record.std, np.float32)
-
-
-def plan_grid(shape: tuple[int, int], divisor: int) -> Grid:
-    """Decide the size at which a study's slices are shown to the network.
-
-    The longer side becomes `TRAINED_SIDE`, because the network has seen heads at that scale alone; then the slice is
-    padded at its lower and right edge to multiples of `divisor`.
-    """
-    y, x = shape
-    factor = TRAINED_SIDE / max(y, x)
-    scaled = (max(1, round(y * factor)), max(1, round(x * factor)))
-    padded = (-(-scaled[0] // divisor) * divisor, -(-scaled[1] // divisor) * divisor)
-    return Grid(shape, scaled, padded)
-
-
-def to_grid(slices: NDArray[np.float32], grid: Grid) -> NDArray[np.float32]:
-    """Bring normalised slices, shape (N, Y, X, 3), to the network's grid, (N, 3, H, W)."""
-    if grid.scaled != grid.native:
-        # area averaging when shrinking, so that no pixel is passed over
-        method = cv2.INTER_AREA if grid.scaled[0] < grid.native[0] else cv2.INTER_LINEAR
-        size = grid.scaled[::-1]
-        slices = np.stack([cv2.resize(s, size, interpolation=method) for s in slices]).astype(np.float32)
-    down, right = grid.padded[0] - grid.scaled[0], grid.padded[1] - grid.scaled[1]
-    if down or right:
-        slices = np.pad(slices, ((0, 0), (0, down), (0, right), (0, 0)), mode="edge")
-    return np.ascontiguousarray(slices.transpose(0, 3, 1, 2))
-
-
-def from_grid(maps: NDArray[np.float32], grid: Grid) -> NDArray[np.float32]:
-    """Bring maps, shape (N, H, W), home to the native grid, (N, Y, X)."""
-    maps = maps[:, : grid.scaled[0], : grid.scaled[1]]
-    if grid.scaled == grid.native:
-        return np.ascontiguousarray(maps)
-    size = grid.native[::-1]
-    home = [cv2.resize(np.ascontiguousarray(m), size, interpolation=cv2.INTER_LINEAR) for m in maps]
-    return np.stack(home).astype(np.float32)
 
 
 def neighbours(count: int, reach: int = 1) -> NDArray[np.intp]:

@@ -1,6 +1,7 @@
 """What preprocessing does, in words, for the provenance of what is written. Free of torch."""
 
-from lgg_viewer.model.preprocess import CLIP_PERCENTILES, TRAINED_SIDE
+from lgg_viewer.model.grid import TRAINED_SIDE
+from lgg_viewer.model.preprocess import CLIP_PERCENTILES
 
 
 def describe_preprocessing() -> dict[str, str]:
