@@ -206,7 +206,8 @@ def _finish(axes: Axes, title: str) -> None:
 
 def _training_losses(run: _Run, looks: list[dict[str, float]]) -> tuple[list[float], list[float]]:
     """Return epochs and the mean of the training losses that were noted in each; epochs without any are left out."""
-    noted = _read_log(run.folder / LOG)
+    log = run.folder / LOG
+    noted = _read_log(log) if log.exists() else []  # too few steps for a line
     epochs, means = [], []
     before = 0.0
     for look in looks:

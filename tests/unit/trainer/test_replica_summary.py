@@ -134,6 +134,13 @@ def test_the_convergence_of_all_runs_is_drawn_with_the_labels(tmp_path, monkeypa
     assert pytest.approx([(1 / 20 + 1 / 40) / 2, (1 / 60 + 1 / 80) / 2, (1 / 100 + 1 / 120) / 2], abs=1e-6) in drawn
 
 
+def test_a_run_too_short_for_a_line_of_the_training_log_is_drawn_all_the_same(tmp_path):
+    run = finish(tmp_path / "a", "ancestor-001", leaky=True)
+    (run / "log.csv").unlink()
+    summarise_replicas([run], tmp_path)
+    assert (tmp_path / CONVERGENCE).exists()
+
+
 def test_a_run_that_is_not_finished_is_told(tmp_path):
     with pytest.raises(LggError, match="no finished replica"):
         summarise_replicas([tmp_path])
