@@ -10,14 +10,13 @@ from trainer.dataset import Dataset
 from trainer.export import MODEL, export_network
 from trainer.networks import Network
 from trainer.plan import Plan
-from trainer.replica import format_replica, score_replica, write_replica
+from trainer.replica import REPLICA, format_replica, score_replica, write_replica
 from trainer.run import SPLIT, read_record
 from trainer.scoring import score
 from trainer.validation import predict_rows
 from trainer.wish import Wish
 
 VALIDATION = "validation"
-REPLICA = "replica"
 WEIGHTS = "weights.safetensors"
 
 

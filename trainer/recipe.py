@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from trainer.definitions import DEFINITIONS
 from trainer.network_shape import Count, PlainNetwork, ResidualNetwork, Strict
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -195,6 +196,12 @@ class Claim(Strict):
     definition: str
     lower_is_better: bool = False
 
+    @model_validator(mode="after")
+    def _is_defined(self) -> Self:
+        if self.definition not in DEFINITIONS:
+            raise ValueError(f"no figure is called {self.definition}")
+        return self
+
 
 class Protocol(Strict):
     """How an ancestor was trained and scored, as far as its source tells.
@@ -245,6 +252,8 @@ class Recipe(Strict):
             raise ValueError(f"loss.auxiliary must name {self.network.heads} weights for this network")
         if self.protocol is None and (self.schedule.keep == "best" or self.schedule.rate == "plateau"):
             raise ValueError("only a replica may choose by its validation part: keep the last, and no plateau")
+        if self.protocol is not None and self.schedule.keep == "best" and self.protocol.shares[2] == 0:
+            raise ValueError("to keep the best needs a test share: its weights are chosen on the validation part")
         if self.sampling is not None and self.schedule.epochs is not None:
             raise ValueError("sampling draws at random: give schedule.steps instead of epochs")
         if self.sampling is None and self.schedule.steps is not None:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from lgg_viewer.io.model_card import read_model_card
-from tests.unit.trainer.tiny_cohort import write_cohort
+from tests.unit.trainer.tiny_cohort import SHORT, write_cohort
 from trainer import training
 from trainer.cli import main
 from trainer.split import read_split
@@ -27,7 +27,7 @@ def cohort(tmp_path_factory):
 def arguments(cohort, tmp_path):
     """What a run of the smoke recipe is started with."""
     places = ["--data", str(cohort / "data"), "--split", str(cohort / "s.json"), "--output", str(tmp_path / "run")]
-    return ["train", "smoke", *places, "--device", "cpu"]
+    return ["train", "smoke", *places, "--device", "cpu", *(f"--set={change}" for change in SHORT)]
 
 
 def without(arguments, option):
@@ -45,12 +45,15 @@ def test_from_the_slices_to_weights_and_their_scores(cohort, arguments, tmp_path
     assert card.training["environment"]["torch"] == str(torch.__version__)
     assert {p.name for p in run.iterdir()} == {
         "checkpoint.pt",
+        "curves.png",
         "log.csv",
         "model",
-        "recipe.toml",
+        "recipe.json",
         "run.json",
         "split.json",
+        "tensorboard",
         "validation",
+        "validation.csv",
     }
     (validated,) = card.scores.values()
     assert validated["patients"] == len(split.folds[1])
@@ -83,12 +86,11 @@ def test_a_run_stops_after_so_many_steps_and_goes_on(arguments, tmp_path, capsys
     assert card.training["fold"] is None
 
 
-def test_a_finished_checkpoint_from_elsewhere_is_exported_without_reading_the_data(arguments, tmp_path):
+def test_a_finished_run_from_elsewhere_is_exported_without_reading_the_data(arguments, tmp_path):
     run = tmp_path / "run"
     assert main(arguments) == 0
     first = read_model_card(run / "model" / "lgg-unet-smoke-fold0.json")
-    for kept in ("run.json", "recipe.toml", "split.json", "model/lgg-unet-smoke-fold0.json"):
-        (run / kept).unlink()
+    (run / "model" / "lgg-unet-smoke-fold0.json").unlink()
     before = (run / "checkpoint.pt").stat().st_mtime_ns
     nowhere = [*without(arguments, "--data"), "--data", str(tmp_path / "nowhere")]
     assert main([*nowhere, "--fold", "0", "--resume", "--name", "again"]) == 0
@@ -114,13 +116,57 @@ def test_a_run_is_neither_overwritten_nor_resumed_as_another(arguments, tmp_path
     assert (tmp_path / "run" / "run.json").read_bytes() == record
 
 
-def test_a_run_is_not_resumed_with_another_recipe(arguments, tmp_path, capsys):
+@pytest.mark.parametrize("change", ["augmentation.flip=0.1", "schedule.steps=40"])
+def test_a_run_is_not_resumed_with_another_recipe(arguments, capsys, change):
     assert main([*arguments, "--max-steps", "1"]) == 0
-    text = (tmp_path / "run" / "recipe.toml").read_text()
-    (tmp_path / "mine.toml").write_text(text.replace("flip = 0.5", "flip = 0.1"))
-    arguments[1] = str(tmp_path / "mine.toml")
-    assert main([*arguments, "--resume"]) == 1
+    assert main([*arguments, "--set", change, "--resume"]) == 1
     assert "another recipe" in capsys.readouterr().err
+
+
+def test_a_recipe_is_changed_from_the_command_line_and_the_run_keeps_what_it_was(arguments, tmp_path):
+    assert main([*arguments, "--set", "schedule.steps=2", "--set", 'schedule.rate="constant"']) == 0
+    run = tmp_path / "run"
+    recipe = json.loads((run / "recipe.json").read_text())
+    assert (recipe["schedule"]["steps"], recipe["schedule"]["rate"]) == (2, "constant")
+    assert json.loads((run / "run.json").read_text())["changes"] == ["schedule.steps=2", 'schedule.rate="constant"']
+    assert torch.load(run / "checkpoint.pt", weights_only=True)["step"] == 2
+
+
+def test_a_run_cut_into_pieces_by_the_clock_goes_on_by_itself(arguments, tmp_path, capsys):
+    assert main([*arguments, "--resume-if-started", "--max-minutes", "1e-9"]) == 0
+    assert "step 0 of 20; go on with --resume" in capsys.readouterr().out
+    assert main([*arguments, "--resume-if-started", "--max-minutes", "30"]) == 0
+    assert (tmp_path / "run" / "model" / "lgg-unet-smoke-fold0.json").exists()
+
+
+def test_the_folds_together_score_every_patient_out_of_fold(cohort, arguments, tmp_path, capsys):
+    cards = []
+    for fold in ("0", "1"):
+        run = str(tmp_path / f"run{fold}")
+        assert main([run if a == str(tmp_path / "run") else a for a in [*arguments, "--fold", fold]]) == 0
+        cards.append(f"{run}/model/lgg-unet-smoke-fold{fold}.json")
+    capsys.readouterr()
+    evaluate = ["--data", str(cohort / "data"), "--split", str(cohort / "s.json"), "--output", str(tmp_path / "oof")]
+    assert main(["evaluate", *cards, *evaluate]) == 0
+    found = json.loads((tmp_path / "oof" / "evaluation.json").read_text())
+    assert {p["patient"] for p in found["by_patient"]} == set(read_split(cohort / "s.json").patients)
+    assert main(["evaluate", cards[0], cards[0], *evaluate]) == 1
+
+
+def test_weights_learn_from_a_sites_own_studies_and_are_judged_before_and_after(cohort, arguments, tmp_path, capsys):
+    assert main([*arguments, "--all"]) == 0
+    weights = tmp_path / "run" / "model" / "lgg-unet-smoke-all.json"
+    write_cohort(tmp_path / "site", patients=3, prefix="SITE")
+    tune = ["finetune", "--weights", str(weights), "--data", str(tmp_path / "site"), "--output", str(tmp_path / "own")]
+    capsys.readouterr()
+    assert main([*tune, "--recipe", "smoke", *(f"--set={change}" for change in SHORT)]) == 0
+    told = capsys.readouterr().out
+    assert "1 patients held out" in told
+    assert "before" in told
+    card = read_model_card(tmp_path / "own" / "model" / "lgg-unet-smoke-fold0.json")
+    # whom the first weights knew is known to the second
+    assert card.trained_on > read_model_card(weights).trained_on
+    assert len(card.trained_on) == 6
 
 
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])

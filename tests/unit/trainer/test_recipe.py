@@ -35,14 +35,14 @@ def test_an_unknown_key_at_the_top_is_told_too(change):
 
 def test_a_missing_key_is_named(change):
     with pytest.raises(LggError, match=r"the key schedule\.batch is missing"):
-        read_recipe(change("batch = 4\n", ""))
+        read_recipe(change("batch = 8\n", ""))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("steps = 20", 'steps = "20"', r"schedule\.steps"),
-        ("steps = 20", "steps = 20.5", r"schedule\.steps"),
+        ("steps = 150", 'steps = "150"', r"schedule\.steps"),
+        ("steps = 150", "steps = 150.5", r"schedule\.steps"),
         ("flip = 0.5", "flip = 1.5", r"augmentation\.flip"),
         ("learning_rate = 1e-2", "learning_rate = 0", r"schedule\.learning_rate"),
         ("widths = [8, 8, 8, 8]", "widths = [8, 8, 8]", r"network\.widths"),

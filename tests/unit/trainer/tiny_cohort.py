@@ -18,11 +18,12 @@ from trainer.workers import Workers
 torch.set_num_threads(1)
 
 SIDE = 256
+SHORT = ("schedule.steps=20", "schedule.batch=4", "schedule.warm_up=2", "schedule.ema=0.9", "schedule.validations=1")
 
 
 def smoke(**schedule) -> Recipe:
-    """The smoke recipe, with parts of its schedule replaced."""
-    recipe = read_recipe(find_recipe("smoke"))
+    """The smoke recipe in 20 steps, with parts of its schedule replaced."""
+    recipe = read_recipe(find_recipe("smoke"), SHORT)
     return recipe.model_copy(update={"schedule": recipe.schedule.model_copy(update=schedule)})
 
 
@@ -56,13 +57,13 @@ def make_dataset(slices: int = 6, side: int = 64) -> Dataset:
     )
 
 
-def write_cohort(folder: Path, patients: int = 4, slices: int = 3) -> tuple[str, ...]:
+def write_cohort(folder: Path, patients: int = 4, slices: int = 3, prefix: str = "TCGA") -> tuple[str, ...]:
     """Write patients of a bright disc each in noise; return their names."""
     rng = np.random.default_rng(0)
     y, x = np.mgrid[:SIDE, :SIDE]
     names = []
     for k in range(patients):
-        name = f"TCGA_{'CS' if k % 2 else 'DU'}_{k:04}"
+        name = f"{prefix}_{'CS' if k % 2 else 'DU'}_{k:04}"
         study = f"{name}_19990101"
         (folder / study).mkdir(parents=True)
         for z in range(1, slices + 1):

@@ -1,0 +1,50 @@
+"""The smoke recipe from the command line: from slices to weights that have learned something."""
+
+import csv
+import json
+from statistics import fmean
+
+import pytest
+
+from trainer.cli import main
+from trainer.split import Split, to_json
+
+FEW = (("TCGA_CS_4941", "TCGA_DU_5849"), ("TCGA_CS_4942", "TCGA_HT_7473"))
+
+
+def column(path, name):
+    with path.open(newline="") as file:
+        return [float(row[name]) for row in csv.DictReader(file)]
+
+
+def train(data, split, tmp_path):
+    (tmp_path / "split.json").write_text(to_json(split))
+    run = tmp_path / "run"
+    arguments = ["--data", str(data), "--split", str(tmp_path / "split.json"), "--fold", "0", "--output", str(run)]
+    assert main(["train", "smoke", *arguments, "--device", "cpu"]) == 0
+    losses = column(run / "log.csv", "loss")
+    assert fmean(losses[-3:]) < 0.8 * losses[0]
+    looks = column(run / "validation.csv", "loss")
+    assert looks[-1] < looks[0]
+    return json.loads((run / "validation" / "evaluation.json").read_text())
+
+
+def test_from_nothing_on_the_phantoms(demo_cohort, tmp_path):
+    patients = sorted(p.name.rpartition("_")[0] for p in demo_cohort.iterdir() if p.is_dir())
+    found = train(demo_cohort, Split("one held out", ((patients[0],), tuple(patients[1:]))), tmp_path)
+    assert found["patients"] == 1
+
+
+def test_from_nothing_on_a_few_real_patients(real_cohort, tmp_path):
+    found = train(real_cohort, Split("two held out", FEW), tmp_path)
+    assert {p["patient"] for p in found["by_patient"]} == set(FEW[0])
+
+
+@pytest.mark.parametrize("recipe", ["ancestor-000-dice", "ancestor-003"])
+def test_a_replica_is_trained_and_held_against_its_source(demo_cohort, tmp_path, recipe, capsys):
+    small = ["network.widths=[4, 4, 8]", "input.side=64", "schedule.epochs=1", "schedule.batch=8"]
+    changes = [f"--set={change}" for change in small]
+    run = tmp_path / "run"
+    assert main(["train", recipe, "--data", str(demo_cohort), "--output", str(run), "--device", "cpu", *changes]) == 0
+    assert "replica" in capsys.readouterr().out
+    assert json.loads((run / "replica" / "replica.json").read_text())["label"].startswith("replica")
