@@ -1,94 +1,44 @@
-"""How good the weights are, on patients they have never seen.
+"""How good weights are, on patients they have never seen.
 
-The patient is the unit: Dice of the whole stack of each, then mean, median and worst, with an interval from a bootstrap
-over patients. Counts pooled over all voxels are told beside it and named so: they run one to three points higher,
-because large tumours weigh more.
+The patient is the unit: every measure is taken of the whole stack of each, then mean, median and worst are told, with
+an interval from a bootstrap over patients. What is pooled over voxels or averaged over slices is told beside it and
+named so: such figures run higher or lower for the same masks (`trainer.definitions`).
 """
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
-from pathlib import Path
-from statistics import fmean, median
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
-from lgg_viewer.core.metrics import EMPTY_CONVENTION, Counts, count_overlap
-from lgg_viewer.core.probability import to_mask
+from lgg_viewer.core.probability import ProbabilityMap, to_mask
 from lgg_viewer.core.study import Study
+from lgg_viewer.core.threshold_table import count_slice
+from lgg_viewer.core.volume import Volume
 from lgg_viewer.errors import LggError
-from lgg_viewer.io.atomic import write_atomically
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.model.predictor import Predictor
+from trainer.calibration import Calibration
 from trainer.dataset import read_with_truth
+from trainer.definitions import DEFINITIONS
+from trainer.evaluation import Evaluation, Heading
+from trainer.patient_score import PatientScore, score_patient
+from trainer.slice_counts import SliceCounts, count_slices
+from trainer.strata import Traits, traits_of
+from trainer.triptych import Triptych, draw_triptych
 
-DRAWS = 10_000
-WORST = 5
+POOLED = ("pooled_dice", "pooled_iou", "pooled_precision", "pooled_recall", "mean_bce")
+PER_SLICE = (
+    "slice_tumour_dice",
+    "slice_all_empty1_dice",
+    "slice_detection_sensitivity",
+    "slice_detection_specificity",
+    "slice_detection_auroc",
+)
 
-
-@dataclass(frozen=True)
-class PatientScore:
-    """What the weights achieve on one patient; the studies of a patient are pooled."""
-
-    patient: str
-    slices: int
-    counts: Counts
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """What the weights achieve on a group of patients.
-
-    Attributes
-    ----------
-    model, sha256 : str
-    threshold : float
-    computed_on : str
-        Device and precision.
-    scores : tuple of PatientScore
-        Worst first.
-    """
-
-    model: str
-    sha256: str
-    threshold: float
-    computed_on: str
-    scores: tuple[PatientScore, ...]
-
-    def summary(self, *, seed: int = 1) -> dict[str, Any]:
-        """Return the figures as JSON values, rounded to four digits.
-
-        Means of precision and recall are over the patients that have one (`lgg_viewer.core.metrics`).
-        """
-        counts = [s.counts for s in self.scores]
-        pooled = reduce(add, counts)
-        dice = [c.dice for c in counts]
-        low, high = bootstrap_mean(dice, seed=seed)
-        return {
-            "patients": len(counts),
-            "slices": sum(s.slices for s in self.scores),
-            "threshold": self.threshold,
-            "dice_per_patient": {
-                "mean": _round(fmean(dice)),
-                "mean_95_percent_interval": [_round(low), _round(high)],
-                "median": _round(median(dice)),
-                "minimum": _round(min(dice)),
-            },
-            "iou_per_patient_mean": _round(fmean(c.iou for c in counts)),
-            "precision_per_patient_mean": _mean_of(c.precision for c in counts),
-            "recall_per_patient_mean": _mean_of(c.recall for c in counts),
-            "pooled_voxels": {"dice": _round(pooled.dice), "iou": _round(pooled.iou)},
-            "worst": {s.patient: _round(s.counts.dice) for s in self.scores[:WORST]},
-            "method": "3D Dice of each patient over all slices; interval by percentile bootstrap over patients, "
-            f"{DRAWS} draws, seed {seed}; {EMPTY_CONVENTION}",
-            "computed_on": self.computed_on,
-        }
+Predict = Callable[[Study, Volume], ProbabilityMap]
+"""Answers a study; it knows the study's name, so that each patient can be given to a model of another fold."""
 
 
 def refuse_trained(card: ModelCard, patients: Iterable[str]) -> None:
@@ -113,109 +63,172 @@ def refuse_trained(card: ModelCard, patients: Iterable[str]) -> None:
         )
 
 
-def evaluate(predictor: Predictor, studies: Sequence[Study], *, threshold: float | None = None) -> Evaluation:
-    """Segment and score studies.
+def predict_unseen(predictors: Sequence[Predictor], patients: Iterable[str]) -> Predict:
+    """Give each patient to the one model that was not trained on them.
+
+    One model is asked about patients it has not seen; the models of all folds of a split together answer each patient
+    of it out of fold.
 
     Parameters
     ----------
-    predictor : Predictor
+    predictors : sequence of Predictor
+        At least one.
+    patients : iterable of str
+        All that will be asked about: who cannot be is told now, and not after hours.
+
+    Raises
+    ------
+    LggError
+        A patient was trained on by every model, or more than one model has not seen a patient, or a card does not say
+        whom its weights were trained on.
+    """
+    chosen: dict[str, Predictor] = {}
+    wanted = set(patients)
+    if len(predictors) == 1:
+        refuse_trained(predictors[0].card, wanted)
+    for predictor in predictors:
+        refuse_trained(predictor.card, ())
+        for patient in wanted - predictor.card.trained_on:
+            if patient in chosen:
+                raise LggError(
+                    f"{chosen[patient].card.name} and {predictor.card.name} have both not seen {patient}.",
+                    "Give one model for each fold of one split.",
+                )
+            chosen[patient] = predictor
+    if missing := sorted(wanted - set(chosen)):
+        raise LggError(f"Every model was trained on {missing[0]}.", "Give the models of all folds of the split.")
+
+    def predict(study: Study, volume: Volume) -> ProbabilityMap:
+        return chosen[study.patient].predict(volume)
+
+    return predict
+
+
+def evaluate(predict: Predict, studies: Sequence[Study], heading: Heading, *, threshold: float) -> Evaluation:
+    """Segment and score studies, one patient in memory at a time.
+
+    Parameters
+    ----------
+    predict : callable
+        Study and Volume to ProbabilityMap; `predict_unseen` makes one that no trained patient passes.
     studies : sequence of Study
         Each with ground truth for every slice.
-    threshold : float, optional
-        The card's if not given.
+    heading : Heading
+    threshold : float
 
     Raises
     ------
     LggError
-        A patient was trained on, a study cannot be read, or there is none.
+        A study cannot be read or differs in size from the others, or there is none.
     """
-    card = predictor.card
     if not studies:
         raise LggError("There is no study to score.", "Check the split and the folder.")
-    refuse_trained(card, (s.patient for s in studies))
-    threshold = card.threshold if threshold is None else threshold
-    found: dict[str, PatientScore] = {}
-    for study in tqdm(studies, desc="scoring", unit="study", disable=None):
-        data = read_with_truth(study)
-        assert data.truth is not None
-        mask = to_mask(predictor.predict(data.volume), threshold)
-        before = found.get(study.patient, PatientScore(study.patient, 0, Counts(0, 0, 0)))
-        counts = before.counts + count_overlap(mask.voxels, data.truth.voxels)
-        found[study.patient] = PatientScore(study.patient, before.slices + len(mask.voxels), counts)
-    scores = tuple(sorted(found.values(), key=lambda s: (s.counts.dice, s.patient)))
-    return Evaluation(card.name, card.sha256, threshold, f"{predictor.device}, {predictor.precision}", scores)
+    by_patient: dict[str, list[Study]] = {}
+    for study in studies:
+        by_patient.setdefault(study.patient, []).append(study)
+    calibration = Calibration(threshold)
+    counted: list[SliceCounts] = []
+    scores, triptychs, curves, computed_on = [], {}, [], set()
+    with tqdm(total=len(studies), desc="scoring", unit="study", disable=None) as bar:
+        for patient, group in by_patient.items():
+            looks = []
+            for study in group:
+                look = _look_at(study, predict, threshold, calibration)
+                _check_size(counted, look)
+                counted.append(look.counts)
+                computed_on.add(look.computed_on)
+                looks.append(look)
+                bar.update()
+            scores.append(_score(patient, looks))
+            curves.append(_dice_curve(looks))
+            triptychs[patient] = max((look.triptych for look in looks), key=lambda t: t.area)
+    counts = _join(counted)
+    return Evaluation(
+        heading,
+        threshold,
+        " and ".join(sorted(computed_on)),
+        tuple(sorted(scores, key=lambda s: (s.counts.dice, s.patient))),
+        {key: _figure(key, counts) for key in (*POOLED, *PER_SLICE)},
+        calibration.result(),
+        np.mean(curves, axis=0),
+        triptychs,
+    )
 
 
-def bootstrap_mean(values: Sequence[float], *, seed: int, draws: int = DRAWS) -> tuple[float, float]:
-    """Return the 95 % percentile bootstrap interval of a mean.
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """A study with its answer, and what is counted of it while the probabilities are at hand."""
 
-    Parameters
-    ----------
-    values : sequence of float
-        One a patient.
-    seed, draws : int
-    """
-    rng = np.random.default_rng(seed)
-    array = np.asarray(values, float)
-    means = array[rng.integers(len(array), size=(draws, len(array)))].mean(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return float(low), float(high)
+    study: Study
+    truth: NDArray[np.bool_]
+    mask: NDArray[np.bool_]
+    counts: SliceCounts
+    at_thresholds: NDArray[np.int64]
+    traits: Traits
+    triptych: Triptych
+    computed_on: str
 
 
-def write_evaluation(result: Evaluation, folder: Path) -> tuple[Path, Path]:
-    """Write `evaluation.json` and `patients.csv`; return their paths.
-
-    Raises
-    ------
-    LggError
-        A file cannot be written.
-    """
-    summary, table = folder / "evaluation.json", folder / "patients.csv"
-    content = {"model": result.model, "sha256": result.sha256, **result.summary()}
-    with write_atomically(summary) as file:
-        file.write((json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode())
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["patient", "slices", "dice", "iou", "precision", "recall", "predicted_voxels", "true_voxels"])
-    for s in result.scores:
-        c = s.counts
-        figures = ["" if v is None else f"{v:.6f}" for v in (c.dice, c.iou, c.precision, c.recall)]
-        # an apostrophe keeps a spreadsheet from running a folder's name as a formula
-        name = f"'{s.patient}" if s.patient[:1] in "=+-@\t\r" else s.patient
-        writer.writerow([name, s.slices, *figures, c.predicted, c.actual])
-    with write_atomically(table) as file:
-        file.write(text.getvalue().encode())
-    return summary, table
+def _look_at(study: Study, predict: Predict, threshold: float, calibration: Calibration) -> _Look:
+    data = read_with_truth(study)
+    assert data.truth is not None
+    truth = data.truth.voxels
+    probability = predict(study, data.volume)
+    mask = to_mask(probability, threshold).voxels
+    values = probability.values.astype(np.float32)
+    calibration.add(values, truth)
+    numbers = tuple(s.number for s in study.slices)
+    return _Look(
+        study,
+        truth,
+        mask,
+        count_slices(values, truth, (study.patient,) * len(truth), threshold),
+        np.sum([count_slice(v, t) for v, t in zip(probability.values, truth, strict=True)], axis=0),
+        traits_of(study, data.volume.missing),
+        draw_triptych(study.key, numbers, data.volume, truth, mask),
+        probability.computed_on,
+    )
 
 
-def format_table(result: Evaluation) -> str:
-    """Return the figures as text for a terminal, worst patient first."""
-    wide = max(len(s.patient) for s in result.scores)
-    lines = [f"{'patient':{wide}}  slices   Dice    IoU  precision  recall  predicted      true"]
-    for s in result.scores:
-        c = s.counts
-        precision, recall = ("    -" if v is None else f"{v:5.3f}" for v in (c.precision, c.recall))
-        lines.append(
-            f"{s.patient:{wide}}  {s.slices:6}  {c.dice:5.3f}  {c.iou:5.3f}      {precision}   {recall}"
-            f"  {c.predicted:9}  {c.actual:8}"
+def _check_size(counted: Sequence[SliceCounts], look: _Look) -> None:
+    if counted and counted[0].pixels != look.counts.pixels:
+        raise LggError(
+            f"{look.study.key} differs in size from the studies before it ({' x '.join(map(str, look.truth.shape))}).",
+            "Score studies of one size at a time: figures over pixels would mix them.",
         )
-    figures = result.summary()
-    dice, pooled = figures["dice_per_patient"], figures["pooled_voxels"]
-    low, high = dice["mean_95_percent_interval"]
-    lines += [
-        "",
-        f"{figures['patients']} patients, threshold {result.threshold:g}, {result.computed_on}",
-        f"Dice per patient: mean {dice['mean']:.3f} (95 % interval {low:.3f} to {high:.3f}), "
-        f"median {dice['median']:.3f}, minimum {dice['minimum']:.3f}",
-        f"Pooled over voxels: Dice {pooled['dice']:.3f}, IoU {pooled['iou']:.3f}",
-    ]
-    return "\n".join(lines)
 
 
-def _round(value: float) -> float:
-    return round(float(value), 4)
+def _score(patient: str, looks: Sequence[_Look]) -> PatientScore:
+    """Score the studies of a patient as one, with an empty slice between them, so that no tumour spans two."""
+    gap = np.zeros((1, *looks[0].truth.shape[1:]), bool)
+    prediction = np.concatenate([part for look in looks for part in (look.mask, gap)])
+    truth = np.concatenate([part for look in looks for part in (look.truth, gap)])
+    return score_patient(patient, sum(len(look.truth) for look in looks), prediction, truth, looks[0].traits)
 
 
-def _mean_of(values: Iterable[float | None]) -> float | None:
-    known = [v for v in values if v is not None]
-    return _round(fmean(known)) if known else None
+def _dice_curve(looks: Sequence[_Look]) -> NDArray[np.float64]:
+    """Return a patient's Dice at each threshold, shape (101,)."""
+    predicted, both = np.sum([look.at_thresholds for look in looks], axis=0).T
+    total = predicted + sum(int(np.count_nonzero(look.truth)) for look in looks)
+    return np.where(total > 0, 2 * both / np.maximum(total, 1), 1.0)
+
+
+def _join(parts: Sequence[SliceCounts]) -> SliceCounts:
+    """Put the slices of many studies in one row."""
+    return SliceCounts(
+        np.concatenate([p.hard for p in parts], axis=1),
+        np.concatenate([p.soft for p in parts], axis=1),
+        np.concatenate([p.highest for p in parts]),
+        np.concatenate([p.cross_entropy for p in parts]),
+        tuple(name for p in parts for name in p.patients),
+        parts[0].pixels,
+    )
+
+
+def _figure(key: str, counts: SliceCounts) -> float | None:
+    """Return a figure by its definition; None where these slices give it no value."""
+    try:
+        value = DEFINITIONS[key].function(counts)
+    except LggError:
+        return None
+    return round(value, 6 if key == "mean_bce" else 4)

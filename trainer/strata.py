@@ -1,0 +1,103 @@
+"""Groups of patients that weights may serve unequally: by institution, grade, missing sequence and tumour volume."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lgg_viewer.core.study import Channel, Study
+
+UNKNOWN = "unknown"
+ALL_ACQUIRED = "none missing"
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What a patient is grouped by, apart from the tumour's volume.
+
+    Attributes
+    ----------
+    institution : str
+    grade : str
+        Histologic grade, "II" or "III", from the clinical table.
+    missing : str
+        Sequences that were not acquired, as in "POST" or "PRE and POST".
+    """
+
+    institution: str = UNKNOWN
+    grade: str = UNKNOWN
+    missing: str = ALL_ACQUIRED
+
+
+def institution_of(patient: str) -> str:
+    """Return the second part of a name of The Cancer Genome Atlas; other names tell none.
+
+    Examples
+    --------
+    >>> institution_of("TCGA_CS_4941")
+    'CS'
+    """
+    parts = patient.split("_")
+    return parts[1] if parts[0] == "TCGA" and len(parts) > 2 else UNKNOWN
+
+
+def traits_of(study: Study, missing: Iterable[Channel]) -> Traits:
+    """Describe the patient of a study.
+
+    Parameters
+    ----------
+    study : Study
+    missing : iterable of Channel
+        Sequences whose pixels are a copy of FLAIR (`lgg_viewer.core.volume.Volume.missing`).
+    """
+    return Traits(
+        institution_of(study.patient),
+        study.clinical.grade or UNKNOWN,
+        " and ".join(c.name for c in sorted(missing)) or ALL_ACQUIRED,
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some of the scored patients, with what they have in common."""
+
+    name: str
+    members: tuple[int, ...]
+
+
+def stratify(traits: Sequence[Traits], voxels: Sequence[int]) -> dict[str, tuple[Group, ...]]:
+    """Group patients in four ways; within each, every patient is in exactly one group.
+
+    Parameters
+    ----------
+    traits : sequence of Traits
+    voxels : sequence of int
+        True volume of each patient's tumour.
+
+    Returns
+    -------
+    dict
+        Way of grouping to groups, whose members are places in `traits`.
+    """
+    return {
+        "institution": _group(traits, lambda t: t.institution),
+        "tumour grade": _group(traits, lambda t: t.grade),
+        "missing sequence": _group(traits, lambda t: t.missing),
+        "tumour volume": _thirds(voxels),
+    }
+
+
+def _group(traits: Sequence[Traits], name: Callable[[Traits], str]) -> tuple[Group, ...]:
+    names = [name(t) for t in traits]
+    # what is known first; "none missing" comes before the names of sequences
+    order = sorted(set(names), key=lambda n: (n == UNKNOWN, n != ALL_ACQUIRED, n))
+    return tuple(Group(n, tuple(k for k, other in enumerate(names) if other == n)) for n in order)
+
+
+def _thirds(voxels: Sequence[int]) -> tuple[Group, ...]:
+    """Deal patients by rank of volume: thirds of equal size, however the volumes lie."""
+    ranked = np.argsort(voxels, kind="stable")
+    thirds = zip(("small", "medium", "large"), np.array_split(ranked, 3), strict=True)
+    return tuple(
+        Group(f"{name}, up to {voxels[part[-1]]:,} voxels", tuple(map(int, part))) for name, part in thirds if len(part)
+    )
