@@ -1,0 +1,1 @@
+"""The report on an evaluation: one HTML page that stands alone."""
