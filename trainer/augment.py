@@ -65,7 +65,7 @@ def draw_batch(data: Dataset, rows: Tensor, view: View, how: Augmentation, rng: 
     stacked = torch.cat([planes, data.masks[rows].unsqueeze(1).float()], dim=1)
     positions = _positions(n, view.side, how, rng)
     moved = functional.grid_sample(stacked, positions, padding_mode="border", align_corners=False)
-    image, mask = moved[:, :-1].unflatten(1, (view.slices, 3)), (moved[:, -1:] >= 0.5).float()
+    image, mask = moved[:, :-1].reshape(n, view.slices, 3, view.side, view.side), (moved[:, -1:] >= 0.5).float()
     if how.bias_field > 0:
         image = image * _smooth(n, 1, view.side, rng).mul(how.bias_field).exp().unsqueeze(1)
     if view.intensity == "study":

@@ -69,7 +69,7 @@ def score(
         raise LggError("The models have different thresholds.", "Score them one by one.")
     studies = find_studies(data, patients, masks=masks)
     predictors = [Predictor(card, device, notice=notice) for card in cards]
-    heading = describe(cards, chosen, fold, look_around(predictors[0].device))
+    heading = describe(cards, chosen, fold, look_around(predictors[0].device), corrected=masks is not None)
     result = evaluate(predict_unseen(predictors, patients), studies, heading, threshold=cards[0].threshold)
     told = [format_table(result)]
     if output is not None:

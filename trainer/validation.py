@@ -77,7 +77,7 @@ def _answers(network: Network, data: Dataset, rows: Tensor, recipe: Recipe) -> I
     network.eval()
     device = data.pixels.device
     nothing = seeded(0, 0, device=device)
-    for part in rows.split(_BATCH):
+    for part in torch.split(rows, _BATCH):
         batch = draw_batch(data, part.to(device), full_view(recipe), _PLAIN, nothing)
         with torch.autocast(device.type, torch.bfloat16):
             logits = network(batch.image)

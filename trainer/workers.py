@@ -43,7 +43,7 @@ class Workers:
 
     def total(self, value: Tensor) -> Tensor:
         """Sum a value over the workers; gradients flow through."""
-        return value if self.count == 1 else all_reduce(value)  # type: ignore[no-untyped-call,no-any-return]
+        return value if self.count == 1 else all_reduce(value)  # type: ignore[no-untyped-call]
 
     def average_gradients(self, network: nn.Module) -> None:
         """Make the gradients of all workers their mean."""
@@ -53,7 +53,8 @@ class Workers:
         flat = torch.cat([g.flatten() for g in gradients])
         distributed.all_reduce(flat)
         flat /= self.count
-        for gradient, part in zip(gradients, flat.split([g.numel() for g in gradients]), strict=True):
+        parts = torch.split(flat, [g.numel() for g in gradients])
+        for gradient, part in zip(gradients, parts, strict=True):
             gradient.copy_(part.view_as(gradient))
 
     def mean(self, value: float) -> float:
@@ -71,7 +72,7 @@ class Workers:
     def prepare(self, network: nn.Module) -> nn.Module:
         """Let batch normalisation see the whole batch where the device can."""
         if self.count > 1 and self.device.type == "cuda":
-            return nn.SyncBatchNorm.convert_sync_batchnorm(network)  # type: ignore[no-any-return]
+            return nn.SyncBatchNorm.convert_sync_batchnorm(network)  # type: ignore[no-untyped-call,no-any-return]
         return network
 
 
