@@ -8,12 +8,13 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from lgg_viewer.core.mask import Mask
 from lgg_viewer.core.study import Study
+from lgg_viewer.core.volume import Volume
 from lgg_viewer.errors import LggError
-from lgg_viewer.io.cohort_folder import read_cohort
-from lgg_viewer.io.study_files import StudyData, read_study
 from lgg_viewer.model.preprocess import measure, neighbours
 from trainer.corrections import use_masks
+from trainer.packed_study import PackedStudy, is_pack, read_manifest, read_packed, refuse_missing
 from trainer.split import Stratum
 
 
@@ -49,8 +50,17 @@ class Dataset:
         return Dataset(pixels, masks, context, normalisation, self.patients, tumour)
 
 
+@dataclass(frozen=True, eq=False)
+class LabelledStudy:
+    """A study as it was read, with a mask for every slice."""
+
+    study: Study
+    volume: Volume
+    truth: Mask
+
+
 def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: Path | None = None) -> list[Study]:
-    """List the studies of a folder.
+    """List the studies of a folder of TIFFs, or of a pack (`trainer.pack`).
 
     Parameters
     ----------
@@ -63,9 +73,9 @@ def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: 
     Raises
     ------
     LggError
-        A patient is not in the folder, or a study has no ground truth.
+        A patient is not in the folder, a study has no ground truth, or a part of the pack is not there.
     """
-    studies = list(read_cohort(data).studies)
+    studies = _list_studies(data, masks)
     if patients is not None:
         absent = sorted(set(patients) - {s.patient for s in studies})
         if absent:
@@ -74,6 +84,7 @@ def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: 
                 "Unpack the whole data set, or give a split of the patients that are there.",
             )
         studies = [s for s in studies if s.patient in set(patients)]
+    refuse_missing([s for s in studies if isinstance(s, PackedStudy)], data)
     if masks is not None:
         studies = use_masks(studies, masks)
     blind = [s.key for s in studies if not s.has_ground_truth]
@@ -82,15 +93,34 @@ def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: 
     return studies
 
 
-def read_with_truth(study: Study) -> StudyData:
-    """Read a study whose every readable slice must have its mask; unreadable ones are an error here."""
+def _list_studies(data: Path, masks: Path | None) -> list[Study]:
+    if is_pack(data):
+        if masks is not None:
+            raise LggError(f"{data} is a pack, whose masks are its own.", "Give --data the folder of the TIFFs.")
+        return list(read_manifest(data))
+    from lgg_viewer.io.cohort_folder import read_cohort  # a pack is read without what reads TIFFs
+
+    return list(read_cohort(data).studies)
+
+
+def read_with_truth(study: Study) -> LabelledStudy:
+    """Read a study, packed or not, every slice of which must be readable and have its mask.
+
+    Raises
+    ------
+    LggError
+    """
+    if isinstance(study, PackedStudy):
+        return LabelledStudy(study, *read_packed(study))
+    from lgg_viewer.io.study_files import read_study
+
     data = read_study(study)
     if data.problems:
         first = data.problems[0]
         raise LggError(f"{study.key}: {first.message}", first.hint)
     if data.truth is None or not data.truth.known.all():
         raise LggError(f"{study.key} has slices without a mask.", "Add the masks, or take the study out of the split.")
-    return data
+    return LabelledStudy(study, data.volume, data.truth)
 
 
 def measure_strata(studies: list[Study]) -> list[Stratum]:
@@ -107,7 +137,6 @@ def measure_strata(studies: list[Study]) -> list[Stratum]:
     voxels: dict[str, int] = {}
     for study in tqdm(studies, desc="reading", unit="study", leave=False, disable=None):
         truth = read_with_truth(study).truth
-        assert truth is not None
         voxels[study.patient] = voxels.get(study.patient, 0) + truth.volume_voxels
     return [Stratum(p, p.split("_")[1] if p.startswith("TCGA_") else "", n) for p, n in voxels.items()]
 
@@ -124,7 +153,6 @@ def load(studies: list[Study], *, side: int = 256) -> Dataset:
     row = 0
     for study in tqdm(studies, desc="reading", unit="study", leave=False, disable=None):
         data = read_with_truth(study)
-        assert data.truth is not None
         if data.volume.shape[1:] != (side, side) or data.volume.pixels.dtype != np.uint8:
             _, y, x = data.volume.shape
             raise LggError(
