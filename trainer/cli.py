@@ -156,8 +156,8 @@ def _positive(text: str) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> str:
-    from trainer.training import train_network
-    from trainer.wish import Wish
+    from trainer.commands.training import train_network
+    from trainer.commands.wish import Wish
 
     wish = Wish(
         arguments.recipe,
@@ -180,8 +180,8 @@ def _train(arguments: argparse.Namespace) -> str:
 
 
 def _finetune(arguments: argparse.Namespace) -> str:
-    from trainer.finetune import finetune
-    from trainer.wish import Wish
+    from trainer.commands.finetune import finetune
+    from trainer.commands.wish import Wish
 
     wish = Wish(
         arguments.recipe,
@@ -200,7 +200,7 @@ def _finetune(arguments: argparse.Namespace) -> str:
 
 
 def _evaluate(arguments: argparse.Namespace) -> str:
-    from trainer.scoring import score
+    from trainer.commands.evaluating import score
 
     return score(
         arguments.weights,
@@ -215,13 +215,13 @@ def _evaluate(arguments: argparse.Namespace) -> str:
 
 
 def _compare(arguments: argparse.Namespace) -> str:
-    from trainer.replica_summary import summarise_replicas
+    from trainer.scoring.replica_summary import summarise_replicas
 
     return summarise_replicas(arguments.runs, arguments.output)
 
 
 def _split(arguments: argparse.Namespace) -> str:
-    from trainer.scoring import deal_split
+    from trainer.commands.evaluating import deal_split
 
     return deal_split(
         arguments.data,
@@ -232,14 +232,14 @@ def _split(arguments: argparse.Namespace) -> str:
 
 
 def _pack(arguments: argparse.Namespace) -> str:
-    from trainer.pack import pack
+    from trainer.data.pack import pack
 
     parts = pack(arguments.data, arguments.output)
     return "\n".join(f"Written: {part}" for part in parts)
 
 
 def _recipes(_arguments: argparse.Namespace) -> str:
-    from trainer.recipe_file import read_recipe, shipped_recipes
+    from trainer.recipe.file import read_recipe, shipped_recipes
 
     paths = shipped_recipes()
     wide = max(map(len, paths))
@@ -247,6 +247,6 @@ def _recipes(_arguments: argparse.Namespace) -> str:
 
 
 def _export(arguments: argparse.Namespace) -> str:
-    from trainer.export import copy_model
+    from trainer.commands.export import copy_model
 
     return f"Model: {copy_model(arguments.run, arguments.output, arguments.name)}"

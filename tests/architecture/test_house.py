@@ -15,7 +15,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from lgg_viewer.io.resources import resource_path
-from trainer.recipe_file import read_recipe, shipped_recipes
+from trainer.recipe.file import read_recipe, shipped_recipes
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(p for room in ("lgg_viewer", "trainer") for p in (ROOT / room).rglob("*.py"))

@@ -10,7 +10,7 @@ from lgg_viewer.io.model_card import ModelCard, read_model_card
 from lgg_viewer.io.resources import shipped_model
 from lgg_viewer.io.study_files import read_study
 from lgg_viewer.model.predictor import Predictor
-from trainer.split import FIVE_FOLDS, read_split
+from trainer.data.split import FIVE_FOLDS, read_split
 
 # what shipped weights reached before: others that reach less must not take their place unnoticed
 REACHED = 0.79

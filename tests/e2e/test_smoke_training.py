@@ -7,7 +7,7 @@ from statistics import fmean
 import pytest
 
 from trainer.cli import main
-from trainer.split import Split, to_json
+from trainer.data.split import Split, to_json
 
 FEW = (("TCGA_CS_4941", "TCGA_DU_5849"), ("TCGA_CS_4942", "TCGA_HT_7473"))
 

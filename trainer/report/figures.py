@@ -10,11 +10,11 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from numpy.typing import NDArray
 
 from lgg_viewer.core.threshold_table import THRESHOLDS
-from trainer.patient_score import PatientScore
 from trainer.report.ink import ACCENT, FAINT, INK, LINE, PAPER
 from trainer.report.training_log import TrainingLog
-from trainer.strata import stratify
-from trainer.summary import LOW_DICE, WORST
+from trainer.scoring.patient_score import PatientScore
+from trainer.scoring.strata import stratify
+from trainer.scoring.summary import LOW_DICE, WORST
 
 _WIDE, _HIGH = 4.7, 3.1
 _LEGEND: dict[str, Any] = {"frameon": False, "fontsize": 8, "labelcolor": INK}
@@ -101,7 +101,7 @@ def draw_agreement(scores: Sequence[PatientScore], volume: Mapping[str, Any]) ->
     ----------
     scores : sequence of PatientScore
     volume : mapping
-        As `trainer.summary.compare_volumes` gives it.
+        As `trainer.scoring.summary.compare_volumes` gives it.
     """
     figure, axes = _begin()
     pairs = np.array([(s.counts.predicted, s.counts.actual) for s in scores if not s.counts.both_empty], float)
@@ -127,7 +127,7 @@ def draw_reliability(calibration: Mapping[str, Any]) -> Figure:
     Parameters
     ----------
     calibration : mapping
-        As `trainer.calibration.Calibration.result` gives it.
+        As `trainer.measures.calibration.Calibration.result` gives it.
     """
     figure, axes = _begin()
     axes.plot([0, 1], [0, 1], color=FAINT, linewidth=1)

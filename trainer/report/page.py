@@ -9,16 +9,16 @@ from markupsafe import Markup
 
 from lgg_viewer.core.provenance import RESEARCH_USE, app_version, utc_now
 from lgg_viewer.io.atomic import write_atomically
-from trainer.calibration import BAND_PIXELS
-from trainer.definitions import DEFINITIONS
-from trainer.evaluation import Evaluation
-from trainer.patient_score import MEASURES, PatientScore
+from trainer.measures.calibration import BAND_PIXELS
+from trainer.measures.definitions import DEFINITIONS
 from trainer.report import figures
 from trainer.report.ink import to_svg
 from trainer.report.pictures import draw_pictures
 from trainer.report.published import PUBLISHED
 from trainer.report.training_log import read_training_log
-from trainer.summary import LOW_DICE, SMALLEST_WITH_INTERVAL, WORST, summarise_strata
+from trainer.scoring.evaluation import Evaluation
+from trainer.scoring.patient_score import MEASURES, PatientScore
+from trainer.scoring.summary import LOW_DICE, SMALLEST_WITH_INTERVAL, WORST, summarise_strata
 
 TEMPLATE = "page.html.jinja"
 # as columns of the table of all patients; the CSV has all

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from lgg_viewer.core.outline import trace_outline
-from trainer.triptych import Triptych
+from trainer.scoring.triptych import Triptych
 
 _GAP = 4
 _MARGIN = 6

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lgg_viewer.errors import LggError
-from trainer.run_log import LOG, VALIDATION_LOG
+from trainer.learning.run_log import LOG, VALIDATION_LOG
 
 Column = tuple[float, ...]
 

@@ -9,9 +9,9 @@ from lgg_viewer.io.study_files import read_study
 from lgg_viewer.model.predictor import Predictor
 from tests.unit.model.tiny_model import make_card
 from tests.unit.trainer.tiny_cohort import make_dataset, smoke, write_cohort
-from trainer.augment import View, draw_batch
-from trainer.dataset import find_studies, load
-from trainer.recipe import Augmentation
+from trainer.data.dataset import find_studies, load
+from trainer.learning.augment import View, draw_batch
+from trainer.recipe.schema import Augmentation
 
 NONE = Augmentation()
 

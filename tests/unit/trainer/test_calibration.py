@@ -9,7 +9,7 @@ from hypothesis.extra import numpy as hnp
 
 from lgg_viewer.core.surface import draw_border
 from lgg_viewer.errors import LggError
-from trainer.calibration import Calibration, draw_band, fit_temperature
+from trainer.measures.calibration import Calibration, draw_band, fit_temperature
 
 maps = hnp.arrays(np.float32, (2, 6, 7), elements=st.floats(0, 1, width=32))
 masks = hnp.arrays(bool, (2, 6, 7))

@@ -10,9 +10,9 @@ import torch
 
 from lgg_viewer.io.model_card import read_model_card
 from tests.unit.trainer.tiny_cohort import SHORT, write_cohort
-from trainer import training
 from trainer.cli import main
-from trainer.split import read_split
+from trainer.commands import training
+from trainer.data.split import read_split
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis.extra import numpy as hnp
 
-from trainer.components import Components, compare_components
+from trainer.measures.components import Components, compare_components
 
 stacks = hnp.arrays(bool, (3, 4, 5))
 

@@ -7,8 +7,8 @@ from lgg_viewer.core.provenance import describe
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.mask_export import export_study
 from tests.unit.trainer.tiny_cohort import write_cohort
-from trainer.corrections import use_masks
-from trainer.dataset import find_studies, read_with_truth
+from trainer.data.corrections import use_masks
+from trainer.data.dataset import find_studies, read_with_truth
 
 
 def test_what_the_app_exported_replaces_the_ground_truth_and_other_slices_keep_theirs(tmp_path):

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from tests.unit.trainer.tiny_cohort import write_cohort
-from trainer.dataset import find_studies, load, measure_strata
-from trainer.pack import pack
+from trainer.data.dataset import find_studies, load, measure_strata
+from trainer.data.pack import pack
 
 ROOT = Path(__file__).parents[3]
 
@@ -39,7 +39,7 @@ def test_a_pack_is_loaded_where_little_more_than_torch_is_installed(places):
         "import sys\n"
         "for name in ('cv2', 'tifffile', 'safetensors', 'scipy', 'matplotlib', 'PySide6'): sys.modules[name] = None\n"
         "from pathlib import Path\n"
-        "from trainer.dataset import find_studies, load\n"
+        "from trainer.data.dataset import find_studies, load\n"
         f"print(len(load(find_studies(Path({str(places[1])!r}))).pixels))"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)

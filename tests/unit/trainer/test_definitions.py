@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lgg_viewer.errors import LggError
-from trainer.dataset import find_studies, load
-from trainer.definitions import DEFINITIONS, Slices, format_report, measure, pixel_report
-from trainer.recipe_file import read_recipe, shipped_recipes
+from trainer.data.dataset import find_studies, load
+from trainer.measures.definitions import DEFINITIONS, Slices, format_report, measure, pixel_report
+from trainer.recipe.file import read_recipe, shipped_recipes
 
 SIDE = 20
 PIXELS = SIDE * SIDE

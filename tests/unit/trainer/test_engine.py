@@ -6,12 +6,12 @@ import torch
 
 from lgg_viewer.errors import LggError
 from tests.unit.trainer.tiny_cohort import go, make_dataset, smoke
-from trainer import engine
-from trainer.engine import finished_network, learning_rate
-from trainer.run_log import LOG, VALIDATION_LOG
-from trainer.sampling import BatchOrder
-from trainer.state import CHECKPOINT
-from trainer.validation import Look
+from trainer.data.sampling import BatchOrder
+from trainer.learning import engine
+from trainer.learning.engine import finished_network, learning_rate
+from trainer.learning.run_log import LOG, VALIDATION_LOG
+from trainer.learning.state import CHECKPOINT
+from trainer.learning.validation import Look
 
 
 @pytest.fixture(scope="module")

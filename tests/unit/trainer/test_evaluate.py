@@ -24,13 +24,13 @@ from tests.unit.trainer.tiny_evaluation import (
     see_bright,
     see_cores,
 )
-from trainer.bootstrap import bootstrap
-from trainer.dataset import find_studies
-from trainer.evaluate import PER_SLICE, POOLED, evaluate, predict_unseen, refuse_trained
-from trainer.evaluation import describe
-from trainer.evaluation_files import format_table, write_evaluation
-from trainer.split import FIVE_FOLDS, Split, read_split
-from trainer.summary import compare_volumes, summarise, summarise_strata
+from trainer.data.dataset import find_studies
+from trainer.data.split import FIVE_FOLDS, Split, read_split
+from trainer.measures.bootstrap import bootstrap
+from trainer.report.files import format_table, write_evaluation
+from trainer.scoring.evaluate import PER_SLICE, POOLED, evaluate, predict_unseen, refuse_trained
+from trainer.scoring.evaluation import describe
+from trainer.scoring.summary import compare_volumes, summarise, summarise_strata
 
 NOTHING = dict.fromkeys((*POOLED, *PER_SLICE))
 

@@ -1,8 +1,8 @@
 import pytest
 import torch
 
-from trainer.losses import batch_dice_loss, deep_loss
-from trainer.recipe import Loss
+from trainer.learning.losses import batch_dice_loss, deep_loss
+from trainer.recipe.schema import Loss
 
 MASK = torch.zeros(2, 1, 16, 16)
 MASK[0, :, 4:12, 4:12] = 1

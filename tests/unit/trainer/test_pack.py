@@ -12,10 +12,10 @@ from lgg_viewer.io.atomic import write_atomically
 from lgg_viewer.io.cohort_folder import read_cohort
 from lgg_viewer.io.study_files import read_study
 from tests.unit.trainer.tiny_cohort import write_cohort
-from trainer import pack as pack_module
-from trainer.dataset import find_studies, read_with_truth
-from trainer.pack import pack
-from trainer.packed_study import MANIFEST, encode_study
+from trainer.data import pack as pack_module
+from trainer.data.dataset import find_studies, read_with_truth
+from trainer.data.pack import pack
+from trainer.data.packed_study import MANIFEST, encode_study
 
 ROW = "Patient,neoplasm_histologic_grade,laterality,gender,age_at_initial_pathologic\nTCGA_DU_0000,2,1,1,40\n"
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer.pixel_codec import MOST_PIXELS_A_BYTE, decode, encode
+from trainer.data.pixel_codec import MOST_PIXELS_A_BYTE, decode, encode
 
 sides = st.integers(1, 40)
 

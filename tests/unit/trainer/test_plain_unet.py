@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 import torch
 
-from trainer.plain_unet import PlainUNet
+from trainer.learning.plain_unet import PlainUNet
 
 
 def count(network):

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lgg_viewer.errors import LggError
-from trainer.protocol import HONEST_LABEL, LEAKY_LABEL, deal, describe
-from trainer.recipe import Protocol
+from trainer.data.protocol import HONEST_LABEL, LEAKY_LABEL, deal, describe
+from trainer.recipe.schema import Protocol
 
 BY_SLICE = Protocol(deal="slice", shares=[0.8, 0.1, 0.1])
 BY_PATIENT = Protocol(deal="patient", shares=[0.6, 0.2, 0.2])

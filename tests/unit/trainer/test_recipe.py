@@ -1,7 +1,7 @@
 import pytest
 
 from lgg_viewer.errors import LggError
-from trainer.recipe_file import find_recipe, read_recipe, shipped_recipes
+from trainer.recipe.file import find_recipe, read_recipe, shipped_recipes
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import torch
 
 from lgg_viewer.errors import LggError
 from tests.unit.trainer.tiny_cohort import make_dataset
-from trainer.definitions import DEFINITIONS
-from trainer.protocol import HONEST_LABEL, LEAKY_LABEL, Parts
-from trainer.recipe import Claim, Protocol
-from trainer.recipe_file import find_recipe, read_recipe, shipped_recipes
-from trainer.replica import EXAMPLES, format_replica, score_replica, write_replica
+from trainer.data.protocol import HONEST_LABEL, LEAKY_LABEL, Parts
+from trainer.measures.definitions import DEFINITIONS
+from trainer.recipe.file import find_recipe, read_recipe, shipped_recipes
+from trainer.recipe.schema import Claim, Protocol
+from trainer.scoring.replica import EXAMPLES, format_replica, score_replica, write_replica
 
 ANCESTORS = [name for name in shipped_recipes() if name.startswith("ancestor-")]
 SLICES, SIDE = 40, 64

@@ -3,12 +3,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lgg_viewer.errors import LggError
-from trainer.definitions import DEFINITIONS, ClassScore, PixelReport
-from trainer.protocol import HONEST_LABEL, LEAKY_LABEL
-from trainer.recipe_difference import differences, shipped_form
-from trainer.recipe_file import find_recipe, read_recipe
-from trainer.replica import REPLICA, Answer, ReplicaScore, write_replica
-from trainer.replica_summary import CONVERGENCE, summarise_replicas
+from trainer.data.protocol import HONEST_LABEL, LEAKY_LABEL
+from trainer.measures.definitions import DEFINITIONS, ClassScore, PixelReport
+from trainer.recipe.difference import differences, shipped_form
+from trainer.recipe.file import find_recipe, read_recipe
+from trainer.scoring.replica import REPLICA, Answer, ReplicaScore, write_replica
+from trainer.scoring.replica_summary import CONVERGENCE, summarise_replicas
 
 ONE = ClassScore(1.0, 1.0, 1.0, 10)
 

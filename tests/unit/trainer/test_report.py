@@ -12,7 +12,7 @@ from tests.unit.trainer.tiny_evaluation import evaluate_cohort, make_scores, see
 from trainer.report.page import render_page
 from trainer.report.pictures import draw_pictures
 from trainer.report.training_log import read_training_log
-from trainer.triptych import Triptych, choose_slice
+from trainer.scoring.triptych import Triptych, choose_slice
 
 
 @pytest.fixture(scope="module")

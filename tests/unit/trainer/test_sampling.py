@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.trainer.tiny_cohort import make_dataset, smoke
-from trainer.recipe import Sampling
-from trainer.sampling import BatchOrder, rows_by_patient, seeded
+from trainer.data.sampling import BatchOrder, rows_by_patient, seeded
+from trainer.recipe.schema import Sampling
 
 
 def dataset(patients, tumour):

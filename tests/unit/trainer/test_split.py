@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lgg_viewer.errors import LggError
-from trainer.dataset import find_studies, read_with_truth
-from trainer.split import FIVE_FOLDS, Split, Stratum, make_split, read_split, split_by_institution, to_json
+from trainer.data.dataset import find_studies, read_with_truth
+from trainer.data.split import FIVE_FOLDS, Split, Stratum, make_split, read_split, split_by_institution, to_json
 
 strata = st.lists(
     st.tuples(st.sampled_from(["CS", "DU", "HT", ""]), st.integers(0, 10_000)), min_size=6, max_size=60

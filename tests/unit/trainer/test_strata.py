@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lgg_viewer.core.study import Channel, Clinical, Study
-from trainer.strata import UNKNOWN, Traits, institution_of, stratify, traits_of
+from trainer.scoring.strata import UNKNOWN, Traits, institution_of, stratify, traits_of
 
 TRAITS = st.builds(
     Traits,

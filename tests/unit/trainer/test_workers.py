@@ -9,9 +9,9 @@ import pytest
 import torch
 
 from tests.unit.trainer.tiny_cohort import go, make_dataset, quiet
-from trainer import engine
-from trainer.losses import batch_dice_loss
-from trainer.run_log import LOG
+from trainer.learning import engine
+from trainer.learning.losses import batch_dice_loss
+from trainer.learning.run_log import LOG
 
 ROOT = Path(__file__).parents[3]
 # Without variation the batch normalisation, which sees half of each batch with each worker, is all that differs from
@@ -23,9 +23,9 @@ import sys
 from pathlib import Path
 import torch
 from tests.unit.trainer.tiny_cohort import make_dataset, quiet
-from trainer import engine
-from trainer.sampling import Rows
-from trainer.workers import join_workers
+from trainer.learning import engine
+from trainer.data.sampling import Rows
+from trainer.learning.workers import join_workers
 engine.LOG_EVERY = 1
 with join_workers("cpu") as workers:
     rows = Rows(torch.arange(6), torch.arange(0))
@@ -34,8 +34,8 @@ with join_workers("cpu") as workers:
 
 GRADIENTS = """
 import torch
-from trainer.losses import batch_dice_loss
-from trainer.workers import join_workers
+from trainer.learning.losses import batch_dice_loss
+from trainer.learning.workers import join_workers
 torch.manual_seed(0)
 logits, mask = torch.randn(4, 1, 8, 8), (torch.rand(4, 1, 8, 8) > 0.7).float()
 layer = torch.nn.Conv2d(1, 1, 1)

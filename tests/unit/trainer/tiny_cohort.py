@@ -7,12 +7,12 @@ import tifffile
 import torch
 
 from lgg_viewer.model.preprocess import neighbours
-from trainer.dataset import Dataset
-from trainer.engine import train
-from trainer.recipe import Augmentation, Recipe
-from trainer.recipe_file import find_recipe, read_recipe
-from trainer.sampling import Rows
-from trainer.workers import Workers
+from trainer.data.dataset import Dataset
+from trainer.data.sampling import Rows
+from trainer.learning.engine import train
+from trainer.learning.workers import Workers
+from trainer.recipe.file import find_recipe, read_recipe
+from trainer.recipe.schema import Augmentation, Recipe
 
 # two threads on a busy machine can be many times slower than one
 torch.set_num_threads(1)

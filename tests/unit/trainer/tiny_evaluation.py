@@ -9,13 +9,13 @@ from lgg_viewer.core.probability import ModelId, ProbabilityMap
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.surface import SurfaceDistances
 from lgg_viewer.core.volume import frozen
-from trainer.components import Components
-from trainer.dataset import find_studies
-from trainer.environment import Environment
-from trainer.evaluate import evaluate
-from trainer.evaluation import Heading
-from trainer.patient_score import PatientScore
-from trainer.strata import Traits
+from trainer.data.dataset import find_studies
+from trainer.learning.environment import Environment
+from trainer.measures.components import Components
+from trainer.scoring.evaluate import evaluate
+from trainer.scoring.evaluation import Heading
+from trainer.scoring.patient_score import PatientScore
+from trainer.scoring.strata import Traits
 
 MODEL = ModelId("tiny", "ab" * 32)
 ENVIRONMENT = Environment("cpu", "2", "3", "Linux", "0", "", 1)

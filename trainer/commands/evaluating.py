@@ -1,0 +1,107 @@
+"""The `evaluate` and `split` commands: weights judged on patients they have never seen, and the deals to do it by."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from lgg_viewer.errors import LggError
+from lgg_viewer.io.atomic import write_atomically
+from lgg_viewer.io.model_card import ModelCard, read_model_card, write_model_card
+from lgg_viewer.model.predictor import Predictor
+from trainer.data.dataset import find_studies, measure_strata
+from trainer.data.split import FIVE_FOLDS, Split, make_split, read_split, split_by_institution, to_json
+from trainer.learning.environment import look_around
+from trainer.report.files import format_table, write_evaluation
+from trainer.scoring.evaluate import evaluate, predict_unseen, refuse_trained
+from trainer.scoring.evaluation import describe
+
+
+def score(
+    weights: Sequence[Path],
+    data: Path,
+    *,
+    split: Path | None = None,
+    fold: int | None = None,
+    output: Path | None = None,
+    device: str = "auto",
+    update_card: bool = False,
+    notice: Callable[[str], None] = lambda _sentence: None,
+    masks: Path | None = None,
+    run: Path | None = None,
+) -> str:
+    """Score weights on patients they were not trained on.
+
+    Parameters
+    ----------
+    weights : sequence of Path
+        One model; or one for each fold, and then each answers the patients it has not seen.
+    data : Path
+    split : Path, optional
+        The five folds that come with the trainer if not given.
+    fold : int, optional
+        That the card held out if not given; all folds for several models.
+    output : Path, optional
+        Folder for JSON, CSV and report.
+    device : str
+    update_card : bool
+        Note the scores in the card of a single model.
+    notice : callable
+        Told when the device's memory did not suffice.
+    masks : Path, optional
+        Folder of exported masks that replace those of `data`.
+    run : Path, optional
+        Folder of the training, whose curves the report shows.
+
+    Raises
+    ------
+    LggError
+        A patient was trained on by who would answer for it, or a file cannot be read or written.
+    """
+    cards = [read_model_card(path) for path in weights]
+    chosen = read_split(split or FIVE_FOLDS)
+    fold = _held_out(cards, chosen) if fold is None else fold
+    patients = chosen.patients if fold is None else chosen.held_out(fold)
+    if len(cards) == 1:
+        refuse_trained(cards[0], patients)  # before the network is loaded
+    elif update_card:
+        raise LggError("The scores of several models together belong to no card.", "Leave out --update-card.")
+    if len({card.threshold for card in cards}) > 1:
+        raise LggError("The models have different thresholds.", "Score them one by one.")
+    studies = find_studies(data, patients, masks=masks)
+    predictors = [Predictor(card, device, notice=notice) for card in cards]
+    heading = describe(cards, chosen, fold, look_around(predictors[0].device), corrected=masks is not None)
+    result = evaluate(predict_unseen(predictors, patients), studies, heading, threshold=cards[0].threshold)
+    told = [format_table(result)]
+    if output is not None:
+        told += [f"Written: {path}" for path in write_evaluation(result, output, run=run)]
+    if update_card:
+        group = f"{heading.scored} of: {chosen.name}"
+        path = cards[0].weights.with_suffix(".json")
+        write_model_card(replace(cards[0], scores={**cards[0].scores, group: result.summary()}), path)
+        told.append(f"Scores noted in {path}")
+    return "\n".join(told)
+
+
+def _held_out(cards: Sequence[ModelCard], split: Split) -> int | None:
+    """Return the fold that a single model held out of this split; None asks for all patients."""
+    fold = cards[0].training.get("fold")
+    same = len(cards) == 1 and cards[0].training.get("split") == split.name
+    return fold if same and isinstance(fold, int) else None
+
+
+def deal_split(data: Path, output: Path, *, folds: int | None, seed: int) -> str:
+    """Make a split of the patients of a folder; one institution a fold where no number of folds is given.
+
+    Raises
+    ------
+    LggError
+        The file is there already: a split that results rest on is not replaced.
+    """
+    if output.exists():
+        raise LggError(f"{output} is there already.", "Choose another name: results may rest on it.")
+    strata = measure_strata(find_studies(data))
+    split = split_by_institution(strata) if folds is None else make_split(strata, folds=folds, seed=seed)
+    with write_atomically(output) as file:
+        file.write(to_json(split).encode())
+    sizes = ", ".join(str(len(fold)) for fold in split.folds)
+    return f"{split.name}\nPatients a fold: {sizes}\nWritten: {output}"

@@ -1,0 +1,117 @@
+"""From a finished run to a model the app can open: weights and card."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lgg_viewer.core.provenance import utc_now
+from lgg_viewer.errors import LggError
+from lgg_viewer.io.atomic import write_atomically
+from lgg_viewer.io.model_card import ModelCard, read_model_card, write_model_card
+from lgg_viewer.model.unet import UNet
+from lgg_viewer.model.weights import save_weights
+from trainer.commands.model_name import check_name
+from trainer.commands.plan import Plan
+
+MODEL = "model"
+THRESHOLD = 0.5
+INTENDED_USE = (
+    "Research and teaching: outlining the FLAIR abnormality of lower-grade gliomas in pre-contrast, FLAIR and "
+    "post-contrast slices. Not a medical device; not for diagnosis or treatment."
+)
+LIMITS = (
+    "Trained on one public collection of axial slices of 256 x 256 pixels, in which every patient has a tumour: of "
+    "healthy brains, other diseases, sequences or orientations nothing is known. The outlines learned are those of "
+    "the collection's annotators. Probabilities are not calibrated. The collection has no voxel spacing: volumes are "
+    "counts of voxels."
+)
+LICENCE = (
+    "CC BY-NC-SA 4.0: derived from the LGG MRI Segmentation data set, whose publisher states these terms "
+    "(kaggle.com/datasets/mateuszbuda/lgg-mri-segmentation). Cite Buda, Saha, Mazurowski 2019, doi "
+    "10.1016/j.compbiomed.2019.05.002."
+)
+
+
+def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder: Path, name: str) -> Path:
+    """Write a trained network as weights and card.
+
+    Parameters
+    ----------
+    network : UNet
+    plan : Plan
+        What it was trained with and on whom.
+    record : mapping
+        What the run recorded: where it was trained, and from which weights on.
+    folder : Path
+    name : str
+        Of the model, and of the files.
+
+    Returns
+    -------
+    Path
+        The card.
+
+    Raises
+    ------
+    LggError
+        The weights are not finite, or a file cannot be written.
+    """
+    check_name(name)
+    weights = folder / f"{name}.safetensors"
+    digest = save_weights(network, weights)
+    schedule = plan.recipe.schedule
+    card = ModelCard(
+        name=name,
+        weights=weights,
+        sha256=digest,
+        in_channels=network.config.in_channels,
+        widths=network.config.widths,
+        blocks=network.config.blocks,
+        threshold=THRESHOLD,
+        flip_averaging=True,
+        recipe=plan.recipe.name,
+        training={
+            "summary": plan.recipe.summary,
+            "split": record["split"],
+            "fold": plan.fold,
+            "patients": sorted({*plan.patients, *(plan.start.trained_on if plan.start is not None else ())}),
+            "held_out": list(plan.held_out),
+            "steps": schedule.steps,
+            "epochs": schedule.epochs,
+            "changes": record["changes"],
+            "batch": schedule.batch,
+            "seed": schedule.seed,
+            "started_from": record["started_from"],
+            "exported_utc": utc_now(),
+            "environment": dict(record["environment"]),
+        },
+        limits=LIMITS,
+        intended_use=INTENDED_USE,
+        licence=LICENCE,
+    )
+    path = weights.with_suffix(".json")
+    write_model_card(card, path)
+    return path
+
+
+def copy_model(run: Path, folder: Path, name: str) -> Path:
+    """Copy the model of a finished run to another folder, under another name; return the card.
+
+    Raises
+    ------
+    LggError
+        The run has no model yet, or a file cannot be written.
+    """
+    check_name(name)
+    cards = sorted((run / MODEL).glob("*.json"))
+    if len(cards) != 1:
+        raise LggError(f"{run} holds {len(cards) or 'no'} models.", "Finish it with: lgg-trainer train … --resume")
+    card = read_model_card(cards[0])
+    weights = folder / f"{name}.safetensors"
+    data = card.weights.read_bytes()
+    with write_atomically(weights) as file:
+        file.write(data)
+    path = weights.with_suffix(".json")
+    write_model_card(replace(card, name=name, weights=weights), path)
+    return path

@@ -1,0 +1,85 @@
+"""What follows the last step: curves, and the model exported and scored, or the replica held against its source."""
+
+from pathlib import Path
+
+from lgg_viewer.errors import LggError
+from lgg_viewer.model.unet import UNet
+from lgg_viewer.model.weights import save_weights
+from trainer.commands.evaluating import score
+from trainer.commands.export import MODEL, export_network
+from trainer.commands.plan import Plan
+from trainer.commands.run import SPLIT, read_record
+from trainer.commands.wish import Wish
+from trainer.data.dataset import Dataset
+from trainer.learning.networks import Network
+from trainer.learning.validation import predict_rows
+from trainer.report.curves import draw_curves
+from trainer.scoring.replica import REPLICA, format_replica, score_replica, write_replica
+
+VALIDATION = "validation"
+WEIGHTS = "weights.safetensors"
+
+
+def finish(network: Network, plan: Plan, data: Dataset | None, wish: Wish, device: str, name: str) -> str:
+    """Export and score a finished network.
+
+    Parameters
+    ----------
+    network : Network
+        On the CPU.
+    plan : Plan
+    data : Dataset or None
+        What a replica was dealt from.
+    wish : Wish
+    device : str
+    name : str
+        Of the model.
+
+    Returns
+    -------
+    str
+        What to print.
+
+    Raises
+    ------
+    LggError
+        A file cannot be written, or the weights are not finite.
+    """
+    draw_curves(wish.run)
+    if data is not None and plan.split is None:
+        return _finish_replica(network, plan, data, wish.run)
+    told = [f"Trained on {len(plan.patients)} patients, {len(plan.held_out)} held out."]
+    if not isinstance(network, UNet):
+        save_weights(network, wish.run / WEIGHTS)
+        return f"{told[0]}\nWeights: {wish.run / WEIGHTS} (of a network that the app cannot open)"
+    card = export_network(network, plan, read_record(wish.run), wish.run / MODEL, name)
+    told.append(f"Model: {card}")
+    if plan.held_out:
+        told.append(_validate(card, wish, device))
+    return "\n".join(told)
+
+
+def _validate(card: Path, wish: Wish, device: str) -> str:
+    """Score the model on the patients held out; it stands without that."""
+    try:
+        return score(
+            [card],
+            wish.data,
+            split=wish.run / SPLIT,
+            output=wish.run / VALIDATION,
+            device=device,
+            update_card=True,
+            masks=wish.masks,
+            run=wish.run,
+        )
+    except LggError as error:
+        return f"Not validated. {error}"
+
+
+def _finish_replica(network: Network, plan: Plan, data: Dataset, run: Path) -> str:
+    parts = plan.parts(data)
+    assert parts is not None
+    save_weights(network, run / WEIGHTS)
+    result = score_replica(lambda rows: predict_rows(network, data, rows, plan.recipe), data, parts, plan.recipe)
+    written = write_replica(result, run / REPLICA)
+    return "\n".join([format_replica(result), *(f"Written: {path}" for path in written)])

@@ -1,0 +1,124 @@
+"""What is trained on whom."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from lgg_viewer.errors import LggError
+from lgg_viewer.io.model_card import ModelCard
+from trainer.data.dataset import Dataset
+from trainer.data.protocol import Parts, deal, describe
+from trainer.data.sampling import Rows, rows_by_patient
+from trainer.data.split import Split
+from trainer.recipe.network_shape import ResidualNetwork
+from trainer.recipe.schema import Recipe
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A recipe and the patients it is applied to, in one of two tracks that are never mixed.
+
+    Track A, honest: a split by patient and the fold that is held out. Track B, replicas of ancestors: the recipe's own
+    protocol, dealt with a seed; no split and no fold.
+
+    Attributes
+    ----------
+    recipe : Recipe
+    split : Split or None
+        None for a replica.
+    fold : int or None
+        The fold that is held out; None where all patients are trained on.
+    deal_seed : int
+        Of a replica's deal.
+    start : ModelCard or None
+        The weights that the training begins with; None for chance.
+    """
+
+    recipe: Recipe
+    split: Split | None
+    fold: int | None = None
+    deal_seed: int = 1
+    start: ModelCard | None = None
+
+    @property
+    def needed(self) -> tuple[str, ...] | None:
+        """The patients whose slices must be there; None for all that are."""
+        return None if self.split is None else self.split.patients
+
+    @property
+    def patients(self) -> tuple[str, ...]:
+        """The patients that are trained on; none are named for a replica, which may deal by slice."""
+        if self.split is None:
+            return ()
+        return self.split.patients if self.fold is None else self.split.training(self.fold)
+
+    @property
+    def held_out(self) -> tuple[str, ...]:
+        """The patients that are not."""
+        return () if self.split is None or self.fold is None else self.split.held_out(self.fold)
+
+    def rows(self, data: Dataset) -> Rows:
+        """Return the slices that are trained on, and those that are looked at.
+
+        Raises
+        ------
+        LggError
+            There is no tumour among those that are trained on, or too little to deal out.
+        """
+        parts = self.parts(data)
+        if parts is not None:
+            return Rows(torch.from_numpy(parts.training), torch.from_numpy(parts.validation))
+        rows = rows_by_patient(data, self.held_out)
+        if self.recipe.input.slices == "tumour":
+            rows = Rows(rows.training[data.tumour[rows.training]], rows.validation[data.tumour[rows.validation]])
+        if not data.tumour[rows.training].any():
+            raise LggError("No slice that is trained on holds tumour.", "Choose another fold, or check the masks.")
+        return rows
+
+    def parts(self, data: Dataset) -> Parts | None:
+        """Return the deal of a replica; None in Track A."""
+        protocol = self.recipe.protocol
+        if protocol is None:
+            return None
+        return deal(protocol, data.patients, data.tumour.numpy(), self.recipe.input.slices, self.deal_seed)
+
+    def describe(self, data: Dataset) -> dict[str, Any]:
+        """Return what of it belongs into the record of a run, as JSON values."""
+        parts = self.parts(data)
+        return {
+            "recipe": self.recipe.name,
+            "split": self.split.name if self.split is not None else None,
+            "fold": self.fold,
+            "deal": describe(parts, data.patients) if parts is not None else None,
+            "deal_seed": self.deal_seed if parts is not None else None,
+            "seed": self.recipe.schedule.seed,
+            "patients": len(self.patients) if parts is None else len(set(data.patients)),
+            "started_from": self.started_from(),
+        }
+
+    def started_from(self) -> dict[str, str] | None:
+        """Name the weights that a run begins with."""
+        return {"name": self.start.name, "sha256": self.start.sha256} if self.start is not None else None
+
+    def check_start(self) -> None:
+        """Refuse to begin with weights that know a patient held out, or that are of another network.
+
+        Raises
+        ------
+        LggError
+        """
+        start, network = self.start, self.recipe.network
+        if start is None:
+            return
+        known = start.trained_on
+        if not known or known & set(self.held_out) or self.split is None:
+            why = "does not say whom it was trained on" if not known else "was trained on patients that are held out"
+            raise LggError(f"{start.name} {why}; scores would prove nothing.", "Begin with weights of the same fold.")
+        if not isinstance(network, ResidualNetwork) or (start.widths, start.blocks) != (
+            tuple(network.widths),
+            tuple(network.blocks),
+        ):
+            raise LggError(
+                f"{start.name} is another network than {self.recipe.name} asks for.", "Choose other weights."
+            )

@@ -1,0 +1,174 @@
+"""The whole data set in memory, as bytes: three sequences and a mask a slice."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from lgg_viewer.core.mask import Mask
+from lgg_viewer.core.study import Study
+from lgg_viewer.core.volume import Volume
+from lgg_viewer.errors import LggError
+from lgg_viewer.model.preprocess import measure, neighbours
+from trainer.data.corrections import use_masks
+from trainer.data.packed_study import PackedStudy, is_pack, read_manifest, read_packed, refuse_missing
+from trainer.data.split import Stratum
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Slices of many studies, one after the other.
+
+    Attributes
+    ----------
+    pixels : Tensor, shape (S, Y, X, 3), uint8
+    masks : Tensor, shape (S, Y, X), bool
+    context : Tensor, shape (S, 3), int64
+        For each slice the rows of its lower neighbour, itself and its upper neighbour, within its study.
+    normalisation : Tensor, shape (S, 4, 3), float32
+        `low, high, mean, std` of the slice's study (`lgg_viewer.model.preprocess.Normalisation`).
+    patients : tuple of str, length S
+    tumour : Tensor, shape (S,), bool
+        Whether the slice holds tumour.
+    """
+
+    pixels: Tensor
+    masks: Tensor
+    context: Tensor
+    normalisation: Tensor
+    patients: tuple[str, ...]
+    tumour: Tensor
+
+    def to(self, device: torch.device) -> "Dataset":
+        """Return the same slices on a device."""
+        pixels, masks, context, normalisation, tumour = (
+            t.to(device) for t in (self.pixels, self.masks, self.context, self.normalisation, self.tumour)
+        )
+        return Dataset(pixels, masks, context, normalisation, self.patients, tumour)
+
+
+@dataclass(frozen=True, eq=False)
+class LabelledStudy:
+    """A study as it was read, with a mask for every slice."""
+
+    study: Study
+    volume: Volume
+    truth: Mask
+
+
+def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: Path | None = None) -> list[Study]:
+    """List the studies of a folder of TIFFs, or of a pack (`trainer.data.pack`).
+
+    Parameters
+    ----------
+    data : Path
+    patients : tuple of str, optional
+        Whose studies are listed; all if not given.
+    masks : Path, optional
+        Folder of exported masks that stand for the ground truth where there are any.
+
+    Raises
+    ------
+    LggError
+        A patient is not in the folder, a study has no ground truth, or a part of the pack is not there.
+    """
+    studies = _list_studies(data, masks)
+    if patients is not None:
+        absent = sorted(set(patients) - {s.patient for s in studies})
+        if absent:
+            raise LggError(
+                f"{data} lacks {len(absent)} patients of the split: {', '.join(absent[:5])}{' …' * (len(absent) > 5)}.",
+                "Unpack the whole data set, or give a split of the patients that are there.",
+            )
+        studies = [s for s in studies if s.patient in set(patients)]
+    refuse_missing([s for s in studies if isinstance(s, PackedStudy)], data)
+    if masks is not None:
+        studies = use_masks(studies, masks)
+    blind = [s.key for s in studies if not s.has_ground_truth]
+    if blind:
+        raise LggError(f"No masks for {', '.join(blind[:5])}.", "Training and scoring need <study>_<slice>_mask.tif.")
+    return studies
+
+
+def _list_studies(data: Path, masks: Path | None) -> list[Study]:
+    if is_pack(data):
+        if masks is not None:
+            raise LggError(f"{data} is a pack, whose masks are its own.", "Give --data the folder of the TIFFs.")
+        return list(read_manifest(data))
+    from lgg_viewer.io.cohort_folder import read_cohort  # a pack is read without what reads TIFFs
+
+    return list(read_cohort(data).studies)
+
+
+def read_with_truth(study: Study) -> LabelledStudy:
+    """Read a study, packed or not, every slice of which must be readable and have its mask.
+
+    Raises
+    ------
+    LggError
+    """
+    if isinstance(study, PackedStudy):
+        return LabelledStudy(study, *read_packed(study))
+    from lgg_viewer.io.study_files import read_study
+
+    data = read_study(study)
+    if data.problems:
+        first = data.problems[0]
+        raise LggError(f"{study.key}: {first.message}", first.hint)
+    if data.truth is None or not data.truth.known.all():
+        raise LggError(f"{study.key} has slices without a mask.", "Add the masks, or take the study out of the split.")
+    return LabelledStudy(study, data.volume, data.truth)
+
+
+def measure_strata(studies: list[Study]) -> list[Stratum]:
+    """Measure what the patients' places in a split depend on.
+
+    The institution is the second part of a name of The Cancer Genome Atlas, `CS` of `TCGA_CS_4941`; other names have
+    none.
+
+    Raises
+    ------
+    LggError
+        A file cannot be read.
+    """
+    voxels: dict[str, int] = {}
+    for study in tqdm(studies, desc="reading", unit="study", leave=False, disable=None):
+        truth = read_with_truth(study).truth
+        voxels[study.patient] = voxels.get(study.patient, 0) + truth.volume_voxels
+    return [Stratum(p, p.split("_")[1] if p.startswith("TCGA_") else "", n) for p, n in voxels.items()]
+
+
+def load(studies: list[Study], *, side: int = 256) -> Dataset:
+    """Read studies into memory.
+
+    Raises
+    ------
+    LggError
+        A file cannot be read, a slice is not `side` x `side`, no slice holds tumour.
+    """
+    pixels, masks, context, normalisation, patients = [], [], [], [], []
+    row = 0
+    for study in tqdm(studies, desc="reading", unit="study", leave=False, disable=None):
+        data = read_with_truth(study)
+        if data.volume.shape[1:] != (side, side) or data.volume.pixels.dtype != np.uint8:
+            _, y, x = data.volume.shape
+            raise LggError(
+                f"{study.key} is {y} x {x} {data.volume.pixels.dtype}.", f"Training takes {side} x {side} of 8 bits."
+            )
+        record = measure(data.volume.pixels, data.volume.readable)
+        count = data.volume.shape[0]
+        pixels.append(torch.from_numpy(data.volume.pixels.copy()))
+        masks.append(torch.from_numpy(data.truth.voxels.copy()))
+        context.append(torch.from_numpy(neighbours(count) + row))
+        four = np.stack([record.low, record.high, record.mean, record.std])
+        normalisation.append(torch.from_numpy(four).expand(count, 4, 3))
+        patients += [study.patient] * count
+        row += count
+    all_masks = torch.cat(masks)
+    tumour = all_masks.flatten(1).any(1)
+    if not tumour.any():
+        raise LggError("No slice of these patients holds tumour.", "Choose another fold, or check the masks.")
+    return Dataset(torch.cat(pixels), all_masks, torch.cat(context), torch.cat(normalisation), tuple(patients), tumour)

@@ -1,0 +1,1 @@
+"""The training itself: networks, losses, variation, steps, workers."""

@@ -1,0 +1,54 @@
+"""What the network is trained to make small."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from trainer.recipe.schema import Loss
+
+Total = Callable[[Tensor], Tensor]
+
+
+def batch_dice_loss(logits: Tensor, mask: Tensor, smooth: float = 1.0, total: Total = lambda own: own) -> Tensor:
+    """One minus the soft Dice pooled over the whole batch.
+
+    Pooling spares empty slices the singularity that a Dice of each slice has; compound losses of cross-entropy and
+    Dice are the most robust choice over data sets (Ma et al. 2021, "Loss odyssey", doi 10.1016/j.media.2021.102035).
+
+    Parameters
+    ----------
+    logits, mask : Tensor, shape (N, 1, H, W)
+    smooth : float
+        Added to numerator and denominator, in pixels.
+    total : callable
+        Sums a value over those who share the batch.
+    """
+    probability = logits.sigmoid()
+    both, either = total(torch.stack([(probability * mask).sum(), probability.sum() + mask.sum()])).unbind()
+    return 1 - (2 * both + smooth) / (either + smooth)
+
+
+def deep_loss(outputs: list[Tensor], mask: Tensor, weights: Loss, total: Total = lambda own: own) -> Tensor:
+    """Sum the loss over the network's heads.
+
+    Parameters
+    ----------
+    outputs : list of Tensor, shapes (N, 1, H / s, W / s)
+        Full resolution first.
+    mask : Tensor, shape (N, 1, H, W)
+    weights : Loss
+    total : callable
+        As in `batch_dice_loss`.
+    """
+    loss = torch.zeros((), device=mask.device)
+    for output, weight in zip(outputs, [1.0, *weights.auxiliary], strict=True):
+        rows, columns = output.shape[-2:]
+        target = mask if output.shape == mask.shape else functional.adaptive_avg_pool2d(mask, (rows, columns))
+        logits = output.float()
+        if weights.bce:
+            loss = loss + weight * weights.bce * functional.binary_cross_entropy_with_logits(logits, target)
+        if weights.dice:
+            loss = loss + weight * weights.dice * batch_dice_loss(logits, target, weights.smooth, total)
+    return loss

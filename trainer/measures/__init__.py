@@ -1,0 +1,1 @@
+"""Figures: what each is called, what it means, and how sure it is."""

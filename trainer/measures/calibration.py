@@ -1,0 +1,214 @@
+"""Whether a probability means what it says: of the pixels told 0.7, seven in ten should be tumour.
+
+Studies are added one after the other and none is kept. Two groups of pixels are told apart, as 99 pixels in 100 are
+background that nobody doubts: all of them, and the band round the borders, where the answer is in question.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+
+from lgg_viewer.core.surface import draw_border
+from lgg_viewer.errors import LggError
+from trainer.measures.slice_counts import cross_entropy, refuse_impossible
+
+BAND_PIXELS = 10
+BINS = 15
+# the logits are counted from -12 to 12, which is 0.000006 to 0.999994, in steps of 0.012
+_LARGEST_LOGIT = 12.0
+_LOGIT_BINS = 2000
+_LOGITS = (np.arange(_LOGIT_BINS) + 0.5) * (2 * _LARGEST_LOGIT / _LOGIT_BINS) - _LARGEST_LOGIT
+_TEMPERATURES = (0.05, 20.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Reliability:
+    """Sums over a group of pixels; those of two groups without a common pixel can be added.
+
+    Attributes
+    ----------
+    bins : ndarray of float64, shape (3, B)
+        For each of B equally wide bins of probability: pixels, pixels that are tumour, sum of the probabilities. The
+        lower edge belongs to a bin, and 1 to the last.
+    squared_error, cross_entropy : float
+        Sums over the pixels, the latter in nats.
+    logits : ndarray of int64, shape (2, 2000)
+        Pixels without and with tumour by their logit, from -12 to 12; what lies beyond is counted at the ends.
+    """
+
+    bins: NDArray[np.float64]
+    squared_error: float
+    cross_entropy: float
+    logits: NDArray[np.int64]
+
+    def __add__(self, other: "Reliability") -> "Reliability":
+        return Reliability(
+            self.bins + other.bins,
+            self.squared_error + other.squared_error,
+            self.cross_entropy + other.cross_entropy,
+            self.logits + other.logits,
+        )
+
+    @property
+    def pixels(self) -> int:
+        """Number of pixels."""
+        return int(self.bins[0].sum())
+
+    @property
+    def expected_error(self) -> float | None:
+        """Expected calibration error of the probability of tumour; None without pixels.
+
+        The distance between mean probability and share of tumour in a bin, mean over the bins by their pixels (Naeini
+        et al. 2015, "Obtaining well calibrated probabilities using Bayesian binning").
+        """
+        return float(np.abs(self.bins[2] - self.bins[1]).sum() / self.pixels) if self.pixels else None
+
+    @property
+    def brier(self) -> float | None:
+        """Mean squared distance between probability and truth (Brier 1950); None without pixels."""
+        return self.squared_error / self.pixels if self.pixels else None
+
+    @property
+    def mean_cross_entropy(self) -> float | None:
+        """Negative log-likelihood in nats a pixel; None without pixels."""
+        return self.cross_entropy / self.pixels if self.pixels else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the figures and the bins; an empty bin has neither mean probability nor share of tumour."""
+        edges = np.linspace(0, 1, self.bins.shape[1] + 1)
+        return {
+            "pixels": self.pixels,
+            "ece": self.expected_error,
+            "brier": self.brier,
+            "nll": self.mean_cross_entropy,
+            "bins": [
+                {
+                    "from": float(low),
+                    "to": float(high),
+                    "pixels": int(pixels),
+                    "mean_probability": float(probability / pixels) if pixels else None,
+                    "share_of_tumour": float(tumour / pixels) if pixels else None,
+                }
+                for low, high, (pixels, tumour, probability) in zip(edges, edges[1:], self.bins.T, strict=False)
+            ],
+        }
+
+
+class Calibration:
+    """Sums of all pixels, and of those in the band, over any number of studies.
+
+    Parameters
+    ----------
+    threshold : float
+        A pixel is called tumour where its probability is at least this; it decides where the band lies.
+    bins : int
+        Of the reliability curve.
+    """
+
+    def __init__(self, threshold: float, bins: int = BINS) -> None:
+        self.threshold = threshold
+        nothing = np.zeros(0, np.float32), np.zeros(0, bool)
+        self.band = self._outside = _sum_up(*nothing, bins)
+        self._bins = bins
+
+    def add(self, probability: NDArray[np.floating], truth: NDArray[np.bool_]) -> None:
+        """Add a study.
+
+        Parameters
+        ----------
+        probability : ndarray of float, shape (Z, Y, X), 0..1
+        truth : ndarray of bool, shape (Z, Y, X)
+
+        Raises
+        ------
+        LggError
+            A probability is not a number from 0 to 1.
+        """
+        values = probability.astype(np.float32, copy=False)
+        refuse_impossible(values)
+        band = draw_band(values >= self.threshold, truth)
+        self.band += _sum_up(values[band], truth[band], self._bins)
+        self._outside += _sum_up(values[~band], truth[~band], self._bins)
+
+    @property
+    def all(self) -> Reliability:
+        """Of all pixels."""
+        return self.band + self._outside
+
+    def result(self) -> dict[str, Any]:
+        """Return the figures as JSON values."""
+        return {
+            "threshold": self.threshold,
+            "band_pixels": BAND_PIXELS,
+            "all": self.all.to_json(),
+            "band": self.band.to_json(),
+        }
+
+
+def draw_band(prediction: NDArray[np.bool_], truth: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the pixels at most 10 pixels away from the border of either mask, within their slice.
+
+    Parameters
+    ----------
+    prediction, truth : ndarray of bool, shape (Z, Y, X)
+
+    Returns
+    -------
+    ndarray of bool, shape (Z, Y, X)
+    """
+    y, x = np.ogrid[-BAND_PIXELS : BAND_PIXELS + 1, -BAND_PIXELS : BAND_PIXELS + 1]
+    disc = (y**2 + x**2 <= BAND_PIXELS**2).astype(np.uint8)
+    border = (draw_border(prediction) | draw_border(truth)).astype(np.uint8)
+    band = np.zeros(truth.shape, bool)
+    for z in np.flatnonzero(border.any(axis=(1, 2))):
+        band[z] = cv2.dilate(border[z], disc)
+    return band
+
+
+def fit_temperature(group: Reliability) -> float:
+    """Return the temperature that makes a group's probabilities most likely.
+
+    Dividing all logits by one number changes how sure the network is and never what it says (Guo et al. 2017,
+    arXiv:1706.04599). Worked out on the counts by logit, whose steps of 0.012 cost nothing that could be seen.
+
+    Parameters
+    ----------
+    group : Reliability
+        Of patients that were not trained on.
+
+    Returns
+    -------
+    float
+        0.05..20; above 1 where the network is too sure.
+
+    Raises
+    ------
+    LggError
+        The pixels of the group are all tumour, or all not.
+    """
+    without, with_tumour = group.logits
+    if not without.any() or not with_tumour.any():
+        raise LggError("A temperature is fitted to pixels with and without tumour.", "Add patients that have both.")
+
+    def loss(log_temperature: float) -> float:
+        scaled = _LOGITS / np.exp(log_temperature)
+        return float(without @ np.logaddexp(0, scaled) + with_tumour @ np.logaddexp(0, -scaled))
+
+    found = minimize_scalar(loss, bounds=np.log(_TEMPERATURES), method="bounded", options={"xatol": 1e-6})
+    return float(np.exp(found.x))
+
+
+def _sum_up(probability: NDArray[np.float32], truth: NDArray[np.bool_], bins: int) -> Reliability:
+    """Sum up pixels in a row, shape (P,)."""
+    places = np.minimum((probability * bins).astype(np.intp), bins - 1)
+    counted = np.stack([np.bincount(places, weights, bins) for weights in (None, truth, probability)], dtype=np.float64)
+    with np.errstate(divide="ignore"):
+        logits = np.log(probability) - np.log1p(-probability)
+    steps = ((logits + _LARGEST_LOGIT) * (_LOGIT_BINS / (2 * _LARGEST_LOGIT))).clip(0, _LOGIT_BINS - 1).astype(np.intp)
+    by_logit = np.bincount(steps + _LOGIT_BINS * truth, minlength=2 * _LOGIT_BINS).reshape(2, _LOGIT_BINS)
+    squared, entropy = (probability - truth) ** 2, cross_entropy(probability, truth)
+    return Reliability(counted, float(squared.sum(dtype=np.float64)), float(entropy.sum(dtype=np.float64)), by_logit)

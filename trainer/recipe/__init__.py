@@ -1,0 +1,1 @@
+"""Recipes: what a run may be told, and how it is read."""

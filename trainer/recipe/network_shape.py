@@ -1,0 +1,78 @@
+"""Shapes of networks that a recipe may ask for."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class Strict(BaseModel):
+    """A section of a recipe: nothing unknown, nothing of another type, nothing changed later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ResidualNetwork(Strict):
+    """Residual-encoder U-Net (`lgg_viewer.model.unet.UNetConfig`): the one the app can open.
+
+    Attributes
+    ----------
+    widths, blocks : list of int
+        Channels and residual blocks at each level, at least four.
+    """
+
+    kind: Literal["residual"]
+    widths: list[Count] = Field(min_length=4)
+    blocks: list[Count] = Field(min_length=4)
+
+    @model_validator(mode="after")
+    def _levels_agree(self) -> Self:
+        if len(self.widths) != len(self.blocks):
+            raise ValueError("network.widths and network.blocks must be of the same length")
+        return self
+
+    @property
+    def divisor(self) -> int:
+        """Height and width of the input must be multiples of this."""
+        return int(2 ** len(self.widths))
+
+    @property
+    def heads(self) -> int:
+        """Number of auxiliary heads."""
+        return 2
+
+    @property
+    def slices(self) -> int:
+        """Number of slices seen at once."""
+        return 3
+
+
+class PlainNetwork(Strict):
+    """The classic U-Net of the ancestors (`trainer.learning.plain_unet`): one slice, two convolutions a level.
+
+    Attributes
+    ----------
+    widths : list of int
+        Channels at each level; the last is the bottleneck.
+    batch_norm : bool
+    """
+
+    kind: Literal["plain"]
+    widths: list[Count] = Field(min_length=2)
+    batch_norm: bool
+
+    @property
+    def divisor(self) -> int:
+        """Height and width of the input must be multiples of this."""
+        return int(2 ** (len(self.widths) - 1))
+
+    @property
+    def heads(self) -> int:
+        """Number of auxiliary heads."""
+        return 0
+
+    @property
+    def slices(self) -> int:
+        """Number of slices seen at once."""
+        return 1

@@ -1,0 +1,261 @@
+"""A training run as data: what one TOML file may say (`trainer.recipe.file` reads it)."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from trainer.measures.definitions import DEFINITIONS
+from trainer.recipe.network_shape import Count, PlainNetwork, ResidualNetwork, Strict
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+NotNegative = Annotated[float, Field(ge=0)]
+Side = Annotated[int, Field(ge=32, multiple_of=32)]
+
+
+class Input(Strict):
+    """What the network is shown.
+
+    Attributes
+    ----------
+    side : int
+        Height and width at which whole slices are shown, in pixels.
+    first_side : int, optional
+        Height and width in the first part of the training; as `side` if not given.
+    full_size_from : float
+        Share of the training after which `side` replaces `first_side`.
+    intensity : str
+        "study": each sequence clipped and z-scored over the study, as the app does; "byte": divided by 255.
+    slices : str
+        "all", or "tumour": slices without tumour are neither trained on nor scored.
+    """
+
+    side: Side
+    first_side: Side | None = None
+    full_size_from: Share = 0.0
+    intensity: Literal["study", "byte"]
+    slices: Literal["all", "tumour"]
+
+
+class Schedule(Strict):
+    """How long, how fast.
+
+    Attributes
+    ----------
+    steps, epochs : int
+        Optimiser steps, or passes over the slices: one of the two.
+    batch : int
+        Slices a step.
+    optimiser : str
+        "adam" or "adamw".
+    learning_rate, weight_decay : float
+    rate : str
+        "constant"; "cosine" to zero; "plateau": multiplied by `plateau_factor` when the validation loss has not fallen
+        for more than `plateau_patience` epochs.
+    warm_up : int
+        Steps of linear warm-up.
+    clip : float, optional
+        Bound of the gradient's norm.
+    ema : float, optional
+        Decay of the moving average whose last state is the result; without it the weights themselves are.
+    keep : str
+        "last", or "best": the weights of the epoch with the lowest validation loss (replicas alone do this).
+    validations : int
+        How many times, evenly spread, the validation part is scored for the curves; 0 is once an epoch.
+    seed : int
+    """
+
+    steps: Count | None = None
+    epochs: Count | None = None
+    batch: Count
+    optimiser: Literal["adam", "adamw"]
+    learning_rate: Positive
+    weight_decay: NotNegative = 0.0
+    rate: Literal["constant", "cosine", "plateau"]
+    plateau_factor: Annotated[float, Field(gt=0, lt=1)] = 0.5
+    plateau_patience: Count = 5
+    warm_up: Annotated[int, Field(ge=0)] = 0
+    clip: Positive | None = None
+    ema: Annotated[float, Field(gt=0, lt=1)] | None = None
+    keep: Literal["last", "best"] = "last"
+    validations: Annotated[int, Field(ge=0)] = 0
+    seed: int
+
+    @model_validator(mode="after")
+    def _one_length(self) -> Self:
+        if (self.steps is None) == (self.epochs is None):
+            raise ValueError("schedule needs either steps or epochs")
+        if self.epochs is None and (self.rate == "plateau" or self.keep == "best" or self.validations == 0):
+            raise ValueError("a schedule in steps needs validations, and knows neither plateau nor best")
+        return self
+
+
+class Sampling(Strict):
+    """Which slices make a batch, where they are drawn at random instead of once an epoch each.
+
+    Attributes
+    ----------
+    tumour_share : float
+        Share of tumour slices in a batch.
+    balance : float
+        0 draws tumour slices alike; 1 draws patients alike, whatever the number of their tumour slices.
+    beside_tumour : float
+        How many times likelier an empty slice next to tumour is drawn than one farther off.
+    """
+
+    tumour_share: Share
+    balance: Share
+    beside_tumour: Positive
+
+
+class Loss(Strict):
+    """Weights of the terms of the loss.
+
+    Attributes
+    ----------
+    bce, dice : float
+        Binary cross-entropy, and one minus the soft Dice pooled over the batch.
+    smooth : float
+        Added to numerator and denominator of the Dice, in pixels.
+    auxiliary : list of float
+        Weights of the auxiliary heads, from fine to coarse.
+    """
+
+    bce: NotNegative
+    dice: NotNegative
+    smooth: NotNegative = 1.0
+    auxiliary: list[NotNegative] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.bce + self.dice == 0:
+            raise ValueError("loss.bce and loss.dice cannot both be 0")
+        return self
+
+
+class Augmentation(Strict):
+    """Reach of each random variation; 0, or not named, is off.
+
+    Attributes
+    ----------
+    rotation : float
+        Radians to either side.
+    zoom, stretch : float
+        Natural logarithm of the largest factor, of size and of aspect.
+    shear : float
+        Radians to either side.
+    shift, elastic : float
+        In half image widths: of the whole, and of each knot of a smooth bending.
+    flip, flip_vertical : float
+        Probability of a left-right and of an up-down flip.
+    gain, offset, bend : float
+        Of the intensities of a sequence as shown: log factor, offset, quadratic term.
+    bias_field : float
+        Natural logarithm of the largest factor of a smooth field over the intensities as they are stored.
+    blur : float
+        Share of slices softened by a 3 x 3 mean.
+    noise, noise_share : float
+        Largest standard deviation of Gaussian noise, and the share of slices that get any.
+    drop_sequence : float
+        Probability that pre, and that post, is replaced by FLAIR.
+    """
+
+    rotation: NotNegative = 0.0
+    zoom: NotNegative = 0.0
+    stretch: NotNegative = 0.0
+    shear: NotNegative = 0.0
+    shift: NotNegative = 0.0
+    elastic: NotNegative = 0.0
+    flip: Share = 0.0
+    flip_vertical: Share = 0.0
+    gain: NotNegative = 0.0
+    offset: NotNegative = 0.0
+    bend: NotNegative = 0.0
+    bias_field: NotNegative = 0.0
+    blur: Share = 0.0
+    noise: NotNegative = 0.0
+    noise_share: Share = 0.0
+    drop_sequence: Share = 0.0
+
+
+class Claim(Strict):
+    """A figure that a source published, and what it must mean.
+
+    Attributes
+    ----------
+    figure : str
+        As the source calls it.
+    value : float
+    definition : str
+        Key of `trainer.measures.definitions.DEFINITIONS`.
+    lower_is_better : bool
+    """
+
+    figure: str
+    value: float
+    definition: str
+    lower_is_better: bool = False
+
+    @model_validator(mode="after")
+    def _is_defined(self) -> Self:
+        if self.definition not in DEFINITIONS:
+            raise ValueError(f"no figure is called {self.definition}")
+        return self
+
+
+class Protocol(Strict):
+    """How an ancestor was trained and scored, as far as its source tells.
+
+    Attributes
+    ----------
+    deal : str
+        What is dealt at random into the parts: "patient", or "slice", which lets slices of a patient stand on both
+        sides and is labelled so wherever its figures are shown.
+    shares : list of float
+        Training, validation, test; a test share of 0 scores the validation part.
+    threshold : float
+    claims : list of Claim
+    """
+
+    deal: Literal["patient", "slice"]
+    shares: Annotated[list[Share], Field(min_length=3, max_length=3)]
+    threshold: Share = 0.5
+    claims: list[Claim] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if abs(sum(self.shares) - 1) > 1e-6 or min(self.shares[:2]) == 0:
+            raise ValueError("protocol.shares must sum to 1, with something for training and validation")
+        return self
+
+
+class Recipe(Strict):
+    """One run of the trainer. With a protocol it is a replica of an ancestor; without, it is judged by Track A."""
+
+    name: str
+    summary: str
+    source: str
+    network: Annotated[ResidualNetwork | PlainNetwork, Field(discriminator="kind")]
+    input: Input
+    schedule: Schedule
+    sampling: Sampling | None = None
+    loss: Loss
+    augmentation: Augmentation = Augmentation()
+    protocol: Protocol | None = None
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> Self:
+        for key in ("side", "first_side"):
+            if (getattr(self.input, key) or 0) % self.network.divisor:
+                raise ValueError(f"input.{key} must be a multiple of {self.network.divisor} for this network")
+        if len(self.loss.auxiliary) != self.network.heads:
+            raise ValueError(f"loss.auxiliary must name {self.network.heads} weights for this network")
+        if self.protocol is None and (self.schedule.keep == "best" or self.schedule.rate == "plateau"):
+            raise ValueError("only a replica may choose by its validation part: keep the last, and no plateau")
+        if self.protocol is not None and self.schedule.keep == "best" and self.protocol.shares[2] == 0:
+            raise ValueError("to keep the best needs a test share: its weights are chosen on the validation part")
+        if self.sampling is not None and self.schedule.epochs is not None:
+            raise ValueError("sampling draws at random: give schedule.steps instead of epochs")
+        if self.sampling is None and self.schedule.steps is not None:
+            raise ValueError("schedule.steps needs a sampling; without one every slice comes once an epoch")
+        return self

@@ -1,0 +1,1 @@
+"""How good a network is: on patients it has never seen, or by the rules of an ancestor."""

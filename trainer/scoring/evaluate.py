@@ -1,0 +1,234 @@
+"""How good weights are, on patients they have never seen.
+
+The patient is the unit: every measure is taken of the whole stack of each, then mean, median and worst are told, with
+an interval from a bootstrap over patients. What is pooled over voxels or averaged over slices is told beside it and
+named so: such figures run higher or lower for the same masks (`trainer.measures.definitions`).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from lgg_viewer.core.probability import ProbabilityMap, to_mask
+from lgg_viewer.core.study import Study
+from lgg_viewer.core.threshold_table import count_slice
+from lgg_viewer.core.volume import Volume
+from lgg_viewer.errors import LggError
+from lgg_viewer.io.model_card import ModelCard
+from lgg_viewer.model.predictor import Predictor
+from trainer.data.dataset import read_with_truth
+from trainer.measures.calibration import Calibration
+from trainer.measures.definitions import DEFINITIONS
+from trainer.measures.slice_counts import SliceCounts, count_slices
+from trainer.scoring.evaluation import Evaluation, Heading
+from trainer.scoring.patient_score import PatientScore, score_patient
+from trainer.scoring.strata import Traits, traits_of
+from trainer.scoring.triptych import Triptych, draw_triptych
+
+POOLED = ("pooled_dice", "pooled_iou", "pooled_precision", "pooled_recall", "mean_bce")
+PER_SLICE = (
+    "slice_tumour_dice",
+    "slice_all_empty1_dice",
+    "slice_detection_sensitivity",
+    "slice_detection_specificity",
+    "slice_detection_auroc",
+)
+
+Predict = Callable[[Study, Volume], ProbabilityMap]
+"""Answers a study; it knows the study's name, so that each patient can be given to a model of another fold."""
+
+
+def refuse_trained(card: ModelCard, patients: Iterable[str]) -> None:
+    """Refuse to score patients that the weights were trained on.
+
+    Raises
+    ------
+    LggError
+        Some were, or the card does not say who was.
+    """
+    if not card.trained_on:
+        raise LggError(
+            f"The card of {card.name} does not say whom it was trained on; scores would prove nothing.",
+            "Score weights whose card names the patients.",
+        )
+    seen = sorted(card.trained_on & set(patients))
+    if seen:
+        named = ", ".join(seen[:3]) + " …" * (len(seen) > 3)
+        raise LggError(
+            f"{card.name} was trained on {len(seen)} of these patients ({named}); scores on them would prove nothing.",
+            "Give the fold that was held out, with --fold.",
+        )
+
+
+def predict_unseen(predictors: Sequence[Predictor], patients: Iterable[str]) -> Predict:
+    """Give each patient to the one model that was not trained on them.
+
+    One model is asked about patients it has not seen; the models of all folds of a split together answer each patient
+    of it out of fold.
+
+    Parameters
+    ----------
+    predictors : sequence of Predictor
+        At least one.
+    patients : iterable of str
+        All that will be asked about: who cannot be is told now, and not after hours.
+
+    Raises
+    ------
+    LggError
+        A patient was trained on by every model, or more than one model has not seen a patient, or a card does not say
+        whom its weights were trained on.
+    """
+    chosen: dict[str, Predictor] = {}
+    wanted = set(patients)
+    if len(predictors) == 1:
+        refuse_trained(predictors[0].card, wanted)
+    for predictor in predictors:
+        refuse_trained(predictor.card, ())
+        for patient in wanted - predictor.card.trained_on:
+            if patient in chosen:
+                raise LggError(
+                    f"{chosen[patient].card.name} and {predictor.card.name} have both not seen {patient}.",
+                    "Give one model for each fold of one split.",
+                )
+            chosen[patient] = predictor
+    if missing := sorted(wanted - set(chosen)):
+        raise LggError(f"Every model was trained on {missing[0]}.", "Give the models of all folds of the split.")
+
+    def predict(study: Study, volume: Volume) -> ProbabilityMap:
+        return chosen[study.patient].predict(volume)
+
+    return predict
+
+
+def evaluate(predict: Predict, studies: Sequence[Study], heading: Heading, *, threshold: float) -> Evaluation:
+    """Segment and score studies, one patient in memory at a time.
+
+    Parameters
+    ----------
+    predict : callable
+        Study and Volume to ProbabilityMap; `predict_unseen` makes one that no trained patient passes.
+    studies : sequence of Study
+        Each with ground truth for every slice.
+    heading : Heading
+    threshold : float
+
+    Raises
+    ------
+    LggError
+        A study cannot be read or differs in size from the others, or there is none.
+    """
+    if not studies:
+        raise LggError("There is no study to score.", "Check the split and the folder.")
+    by_patient: dict[str, list[Study]] = {}
+    for study in studies:
+        by_patient.setdefault(study.patient, []).append(study)
+    calibration = Calibration(threshold)
+    counted: list[SliceCounts] = []
+    scores, triptychs, curves, computed_on = [], {}, [], set()
+    with tqdm(total=len(studies), desc="scoring", unit="study", disable=None) as bar:
+        for patient, group in by_patient.items():
+            looks = []
+            for study in group:
+                look = _look_at(study, predict, threshold, calibration)
+                _check_size(counted, look)
+                counted.append(look.counts)
+                computed_on.add(look.computed_on)
+                looks.append(look)
+                bar.update()
+            scores.append(_score(patient, looks))
+            curves.append(_dice_curve(looks))
+            triptychs[patient] = max((look.triptych for look in looks), key=lambda t: t.area)
+    counts = _join(counted)
+    return Evaluation(
+        heading,
+        threshold,
+        " and ".join(sorted(computed_on)),
+        tuple(sorted(scores, key=lambda s: (s.counts.dice, s.patient))),
+        {key: _figure(key, counts) for key in (*POOLED, *PER_SLICE)},
+        calibration.result(),
+        np.mean(curves, axis=0),
+        triptychs,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """A study with its answer, and what is counted of it while the probabilities are at hand."""
+
+    study: Study
+    truth: NDArray[np.bool_]
+    mask: NDArray[np.bool_]
+    counts: SliceCounts
+    at_thresholds: NDArray[np.int64]
+    traits: Traits
+    triptych: Triptych
+    computed_on: str
+
+
+def _look_at(study: Study, predict: Predict, threshold: float, calibration: Calibration) -> _Look:
+    data = read_with_truth(study)
+    assert data.truth is not None
+    truth = data.truth.voxels
+    probability = predict(study, data.volume)
+    mask = to_mask(probability, threshold).voxels
+    values = probability.values.astype(np.float32)
+    calibration.add(values, truth)
+    numbers = tuple(s.number for s in study.slices)
+    return _Look(
+        study,
+        truth,
+        mask,
+        count_slices(values, truth, (study.patient,) * len(truth), threshold),
+        np.sum([count_slice(v, t) for v, t in zip(probability.values, truth, strict=True)], axis=0),
+        traits_of(study, data.volume.missing),
+        draw_triptych(study.key, numbers, data.volume, truth, mask),
+        probability.computed_on,
+    )
+
+
+def _check_size(counted: Sequence[SliceCounts], look: _Look) -> None:
+    if counted and counted[0].pixels != look.counts.pixels:
+        raise LggError(
+            f"{look.study.key} differs in size from the studies before it ({' x '.join(map(str, look.truth.shape))}).",
+            "Score studies of one size at a time: figures over pixels would mix them.",
+        )
+
+
+def _score(patient: str, looks: Sequence[_Look]) -> PatientScore:
+    """Score the studies of a patient as one, with an empty slice between them, so that no tumour spans two."""
+    gap = np.zeros((1, *looks[0].truth.shape[1:]), bool)
+    prediction = np.concatenate([part for look in looks for part in (look.mask, gap)])
+    truth = np.concatenate([part for look in looks for part in (look.truth, gap)])
+    return score_patient(patient, sum(len(look.truth) for look in looks), prediction, truth, looks[0].traits)
+
+
+def _dice_curve(looks: Sequence[_Look]) -> NDArray[np.float64]:
+    """Return a patient's Dice at each threshold, shape (101,)."""
+    predicted, both = np.sum([look.at_thresholds for look in looks], axis=0).T
+    total = predicted + sum(int(np.count_nonzero(look.truth)) for look in looks)
+    return np.where(total > 0, 2 * both / np.maximum(total, 1), 1.0)
+
+
+def _join(parts: Sequence[SliceCounts]) -> SliceCounts:
+    """Put the slices of many studies in one row."""
+    return SliceCounts(
+        np.concatenate([p.hard for p in parts], axis=1),
+        np.concatenate([p.soft for p in parts], axis=1),
+        np.concatenate([p.highest for p in parts]),
+        np.concatenate([p.cross_entropy for p in parts]),
+        tuple(name for p in parts for name in p.patients),
+        parts[0].pixels,
+    )
+
+
+def _figure(key: str, counts: SliceCounts) -> float | None:
+    """Return a figure by its definition; None where these slices give it no value."""
+    try:
+        value = DEFINITIONS[key].function(counts)
+    except LggError:
+        return None
+    return round(value, 6 if key == "mean_bce" else 4)

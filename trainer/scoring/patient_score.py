@@ -1,0 +1,202 @@
+"""What weights achieve on one patient, in every measure that is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lgg_viewer.core.metrics import Counts, count_overlap
+from lgg_viewer.core.surface import SurfaceDistances, surface_dice, surface_distances
+from trainer.measures.components import Components, compare_components
+from trainer.scoring.strata import Traits
+
+
+@dataclass(frozen=True)
+class PatientScore:
+    """What the weights achieve on one patient; the studies of a patient are pooled.
+
+    Attributes
+    ----------
+    patient : str
+    slices : int
+    counts : Counts
+        Over all voxels.
+    surface_dice_1px, surface_dice_2px : float
+    distances : SurfaceDistances
+    components : Components
+    traits : Traits
+    """
+
+    patient: str
+    slices: int
+    counts: Counts
+    surface_dice_1px: float
+    surface_dice_2px: float
+    distances: SurfaceDistances
+    components: Components
+    traits: Traits
+
+    @property
+    def relative_volume_error(self) -> float | None:
+        """Predicted minus true volume over the true one; None where there is no tumour."""
+        counts = self.counts
+        return (counts.predicted - counts.actual) / counts.actual if counts.actual else None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of a patient, as it is called wherever it is told.
+
+    Attributes
+    ----------
+    key : str
+        In JSON, and as a column of the CSV.
+    title, meaning : str
+        For people.
+    of : callable
+        PatientScore to its value; None where it has none.
+    count : bool
+        Whether it is a whole number.
+    """
+
+    key: str
+    title: str
+    meaning: str
+    of: Callable[[PatientScore], float | None]
+    count: bool = False
+
+
+MEASURES = (
+    Measure(
+        "dice",
+        "Dice, 3D",
+        "Twice the voxels that prediction and ground truth share, over the sum of both, counted over all slices of the "
+        "patient together. 1 where both are empty.",
+        lambda s: s.counts.dice,
+    ),
+    Measure(
+        "iou",
+        "IoU, 3D",
+        "Shared voxels over the voxels of either, over all slices of the patient. 1 where both are empty.",
+        lambda s: s.counts.iou,
+    ),
+    Measure(
+        "precision",
+        "Precision",
+        "Share of the predicted voxels that are tumour. No value where nothing is predicted.",
+        lambda s: s.counts.precision,
+    ),
+    Measure(
+        "recall",
+        "Recall",
+        "Share of the tumour's voxels that are predicted. No value where there is no tumour.",
+        lambda s: s.counts.recall,
+    ),
+    Measure(
+        "surface_dice_1px",
+        "Surface Dice, 1 px",
+        "Share of both outlines, within the slices, that lies at most 1 pixel from the other (normalised surface Dice, "
+        "Nikolov et al. 2021).",
+        lambda s: s.surface_dice_1px,
+    ),
+    Measure(
+        "surface_dice_2px",
+        "Surface Dice, 2 px",
+        "The same at 2 pixels.",
+        lambda s: s.surface_dice_2px,
+    ),
+    Measure(
+        "hd95_px_mean",
+        "HD95, mean slice, px",
+        "95th percentile of the distance between both outlines in a slice, the larger of the two directions, in "
+        "pixels: the data set has no spacing. Mean over the slices in which both have any. Slices where one alone has "
+        "are counted beside it as one-sided.",
+        lambda s: s.distances.hd95_mean,
+    ),
+    Measure(
+        "hd95_px_worst",
+        "HD95, worst slice, px",
+        "The same of the patient's worst slice.",
+        lambda s: s.distances.hd95_worst,
+    ),
+    Measure(
+        "relative_volume_error",
+        "Volume error",
+        "Predicted minus true volume, over the true one: negative where too little is marked.",
+        lambda s: s.relative_volume_error,
+    ),
+    Measure(
+        "absolute_volume_error",
+        "Volume error, absolute",
+        "The same without its sign, so that too much and too little do not cancel out in the mean.",
+        lambda s: None if s.relative_volume_error is None else abs(s.relative_volume_error),
+    ),
+    Measure(
+        "components_true",
+        "Tumours",
+        "Connected parts of the ground truth; voxels that share a face, an edge or a corner belong together.",
+        lambda s: s.components.true,
+        count=True,
+    ),
+    Measure(
+        "components_found",
+        "Tumours found",
+        "Parts of the ground truth whose IoU with what was predicted there is above 0.1.",
+        lambda s: s.components.found,
+        count=True,
+    ),
+    Measure(
+        "components_predicted",
+        "Parts predicted",
+        "Connected parts of the prediction.",
+        lambda s: s.components.predicted,
+        count=True,
+    ),
+    Measure(
+        "components_false",
+        "False parts",
+        "Parts of the prediction that touch no tumour.",
+        lambda s: s.components.false,
+        count=True,
+    ),
+    Measure(
+        "slices_compared",
+        "Slices compared",
+        "Slices in which prediction and ground truth both have pixels, over which HD95 is measured.",
+        lambda s: s.distances.compared,
+        count=True,
+    ),
+    Measure(
+        "slices_one_sided",
+        "Slices one-sided",
+        "Slices in which one of the two alone has pixels: missed, or marked in vain.",
+        lambda s: s.distances.one_sided,
+        count=True,
+    ),
+)
+
+
+def score_patient(
+    patient: str, slices: int, prediction: NDArray[np.bool_], truth: NDArray[np.bool_], traits: Traits
+) -> PatientScore:
+    """Measure a patient's prediction.
+
+    Parameters
+    ----------
+    patient : str
+    slices : int
+        Told as the patient's number of slices.
+    prediction, truth : ndarray of bool, shape (Z, Y, X)
+    traits : Traits
+    """
+    return PatientScore(
+        patient,
+        slices,
+        count_overlap(prediction, truth),
+        surface_dice(prediction, truth, 1.0),
+        surface_dice(prediction, truth, 2.0),
+        surface_distances(prediction, truth),
+        compare_components(prediction, truth),
+        traits,
+    )

@@ -1,0 +1,227 @@
+"""Replicas side by side: the same over several seeds, and twins that differ in the loss alone."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from statistics import fmean, stdev
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from pydantic import ValidationError
+
+from lgg_viewer.errors import LggError
+from lgg_viewer.io.atomic import write_atomically
+from trainer.learning.run_log import LOG, VALIDATION_LOG
+from trainer.measures.definitions import DEFINITIONS
+from trainer.recipe.difference import differences, flatten
+from trainer.recipe.schema import Recipe
+from trainer.scoring.replica import REPLICA, RESULT
+
+CONVERGENCE = "convergence.png"
+# what the twins of a controlled experiment are compared by: counts that both losses are after, and the cross-entropy
+_COMPARED = ("pooled_dice", "pooled_iou", "pooled_precision", "pooled_recall", "mean_bce")
+
+
+@dataclass(frozen=True, eq=False)
+class _Run:
+    folder: Path
+    recipe: Recipe
+    result: dict[str, Any]
+
+    @property
+    def seeds(self) -> tuple[int, int]:
+        """Of the deal and of the training."""
+        return int(self.result["deal"]["seed"]), self.recipe.schedule.seed
+
+
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Runs of one recipe that differ in their seeds."""
+
+    runs: tuple[_Run, ...]
+
+    @property
+    def recipe(self) -> Recipe:
+        return self.runs[0].recipe
+
+    @property
+    def label(self) -> str:
+        return str(self.runs[0].result["label"])
+
+    @property
+    def seeds(self) -> str:
+        return ", ".join(str(run.seeds[0]) for run in self.runs)
+
+    @property
+    def loss(self) -> str:
+        loss = self.recipe.loss
+        return " + ".join(name for name, weight in (("BCE", loss.bce), ("Dice", loss.dice)) if weight)
+
+    def values(self, key: str) -> dict[tuple[int, int], float]:
+        """Return a figure of each run that has it, by seeds."""
+        found = {run.seeds: run.result["figures"].get(key) for run in self.runs}
+        return {seeds: value for seeds, value in found.items() if value is not None}
+
+
+def summarise_replicas(runs: Sequence[Path], output: Path | None = None) -> str:
+    """Put finished replicas side by side.
+
+    Runs of one recipe under several seeds become mean and standard deviation (of the sample, n - 1). Recipes that
+    differ in the loss alone are a controlled experiment and get a table of their own.
+
+    Parameters
+    ----------
+    runs : sequence of Path
+        Folders of runs.
+    output : Path, optional
+        Folder that gets `convergence.png`: loss and Dice after each epoch.
+
+    Returns
+    -------
+    str
+        Text for a terminal.
+
+    Raises
+    ------
+    LggError
+        A folder holds no finished replica, two runs of a recipe have the same seeds, or the picture cannot be written.
+    """
+    groups = _group([_read(run) for run in runs])
+    told = [_tell(group) for group in groups]
+    told += [_compare(one, other) for one, other in combinations(groups, 2) if _are_twins(one.recipe, other.recipe)]
+    if output is not None:
+        with write_atomically(output / CONVERGENCE) as file:
+            file.write(_draw(groups))
+        told.append(f"Written: {output / CONVERGENCE}")
+    return "\n\n".join(told)
+
+
+def _read(run: Path) -> _Run:
+    path = run / REPLICA / RESULT
+    try:
+        result = json.loads(path.read_text(encoding="utf-8"))
+        absent = [key for key in ("label", "changes", "deal", "claims", "figures") if key not in result]
+        if absent:
+            raise ValueError(f"{absent[0]} is missing")
+        return _Run(run, Recipe.model_validate(result["recipe"]), result)
+    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
+        what = (str(error) or type(error).__name__).splitlines()[0]
+        raise LggError(f"{run} holds no finished replica ({what}).", "Finish it with --resume.") from error
+
+
+def _group(runs: list[_Run]) -> list[_Group]:
+    found: dict[str, list[_Run]] = {}
+    for run in runs:
+        same = found.setdefault(json.dumps([run.recipe.name, flatten(run.recipe)]), [])
+        for other in same:
+            if other.seeds == run.seeds:
+                raise LggError(
+                    f"{run.folder} and {other.folder} are the same recipe under the same seeds.",
+                    "Leave one out: a spread over copies would be too small.",
+                )
+        same.append(run)
+    return [_Group(tuple(same)) for same in found.values()]
+
+
+def _are_twins(one: Recipe, other: Recipe) -> bool:
+    found = differences(one, other)
+    return bool(found) and all(difference.startswith("loss.") for difference in found)
+
+
+def _spread(values: Iterable[float], sign: str = "") -> str:
+    """Write mean and sample standard deviation; of one value there is none."""
+    known = list(values)
+    if not known:
+        return "-"
+    return f"{fmean(known):{sign}.4f}" + (f" ± {stdev(known):.4f}" if len(known) > 1 else "")
+
+
+def _tell(group: _Group) -> str:
+    protocol = group.recipe.protocol
+    lines = [
+        f"{group.recipe.name}: {group.label}",
+        f"Deals with seeds {group.seeds}",
+        *(f"Changed: {change}" for change in group.runs[0].result["changes"]),
+        f"{'figure':14} {'source':>7}  {'here':15}  beaten  definition",
+    ]
+    for k, claim in enumerate(protocol.claims if protocol is not None else []):
+        beaten = f"{sum(bool(run.result['claims'][k]['beaten']) for run in group.runs)} of {len(group.runs)}"
+        here = _spread(group.values(claim.definition).values())
+        title = DEFINITIONS[claim.definition].title
+        lines.append(f"{claim.figure:14} {claim.value:7.4f}  {here:15}  {beaten:6}  {claim.definition}: {title}")
+    return "\n".join(lines)
+
+
+def _compare(one: _Group, other: _Group) -> str:
+    lines = [
+        f"Controlled experiment: {one.recipe.name} with {one.loss} and {other.recipe.name} with {other.loss} differ in "
+        "the loss alone",
+        *dict.fromkeys((one.label, other.label)),
+        f"{'':18} {one.loss:>17} {other.loss:>17} {'second - first':>17}",
+        f"{'seeds':18} {one.seeds:>17} {other.seeds:>17} {'on the same deals':>17}",
+    ]
+    for key in _COMPARED:
+        first, second = one.values(key), other.values(key)
+        apart = _spread((second[seeds] - first[seeds] for seeds in first if seeds in second), "+")
+        lines.append(f"{key:18} {_spread(first.values()):>17} {_spread(second.values()):>17} {apart:>17}")
+    return "\n".join(lines)
+
+
+def _draw(groups: list[_Group]) -> bytes:
+    """Draw the losses, each in a field of its own because their scales differ, and the Dice of all in one."""
+    figure = Figure(figsize=(4.2 * (len(groups) + 1), 4), layout="constrained")
+    *fields, shared = figure.subplots(1, len(groups) + 1, squeeze=False)[0]
+    for k, (group, field) in enumerate(zip(groups, fields, strict=True)):
+        for run in group.runs:
+            looks = _read_log(run.folder / VALIDATION_LOG)
+            epochs, losses, dice = ([look[key] for look in looks] for key in ("epoch", "loss", "dice"))
+            first = run is group.runs[0]
+            field.plot(*_training_losses(run, looks), f"C{k}:", label="training" if first else None)
+            field.plot(epochs, losses, f"C{k}", label="validation" if first else None)
+            shared.plot(epochs, dice, f"C{k}", label=f"{group.recipe.name}, {group.loss}" if first else None)
+        _finish(field, f"Loss: {group.loss}\n{group.recipe.name}, seeds {group.seeds}")
+    _finish(shared, "Dice, validation slices, pooled")
+    shared.set_ylim(0, 1)
+    labelled = {group.label: [g.recipe.name for g in groups if g.label == group.label] for group in groups}
+    lines = (f"{', '.join(dict.fromkeys(names))}: {label}" for label, names in labelled.items())
+    figure.suptitle("\n".join(lines), fontsize=9)
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", dpi=120)
+    return picture.getvalue()
+
+
+def _finish(axes: Axes, title: str) -> None:
+    axes.set(title=title, xlabel="epoch")
+    axes.title.set_fontsize(9)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.legend(fontsize=8, frameon=False)
+    axes.grid(alpha=0.3)
+
+
+def _training_losses(run: _Run, looks: list[dict[str, float]]) -> tuple[list[float], list[float]]:
+    """Return epochs and the mean of the training losses that were noted in each; epochs without any are left out."""
+    log = run.folder / LOG
+    noted = _read_log(log) if log.exists() else []  # too few steps for a line
+    epochs, means = [], []
+    before = 0.0
+    for look in looks:
+        inside = [row["loss"] for row in noted if before < row["step"] <= look["step"]]
+        if inside:
+            epochs.append(look["epoch"])
+            means.append(fmean(inside))
+        before = look["step"]
+    return epochs, means
+
+
+def _read_log(path: Path) -> list[dict[str, float]]:
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            return [{key: float(value) for key, value in row.items()} for row in csv.DictReader(file)]
+    except (OSError, ValueError, TypeError) as error:
+        raise LggError(f"{path} cannot be read ({error}).", "Give the folder of the whole run.") from error

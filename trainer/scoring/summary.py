@@ -1,0 +1,126 @@
+"""Many patients in a few figures: means with intervals, medians, the worst by name, groups, and volumes compared."""
+
+from collections.abc import Mapping, Sequence
+from statistics import fmean, median
+from typing import Any
+
+import numpy as np
+
+from lgg_viewer.core.metrics import EMPTY_CONVENTION
+from trainer.measures.bootstrap import DRAWS, bootstrap
+from trainer.scoring.patient_score import MEASURES, PatientScore
+from trainer.scoring.strata import stratify
+
+WORST = 5
+LOW_DICE = 0.7
+# an interval of fewer patients would look like knowledge
+SMALLEST_WITH_INTERVAL = 5
+SEED = 1
+METHOD = (
+    "3D Dice of each patient over all slices; intervals of 95 % by percentile bootstrap over patients, "
+    f"{DRAWS} draws, seed {SEED}; {EMPTY_CONVENTION}"
+)
+
+
+def summarise(scores: Sequence[PatientScore], definitions: Mapping[str, float | None]) -> dict[str, Any]:
+    """Return the figures of a group of patients as JSON values, rounded to four digits.
+
+    Means are over the patients that have a value (`trainer.scoring.patient_score`); how many do is told with them.
+
+    Parameters
+    ----------
+    scores : sequence of PatientScore
+        Worst first, at least one.
+    definitions : mapping
+        Figures over slices and pixels, by key of `trainer.measures.definitions.DEFINITIONS`.
+    """
+    dice = [s.counts.dice for s in scores]
+    means = {m.key: _mean([m.of(s) for s in scores]) for m in MEASURES if not m.count and m.key != "dice"}
+    return {
+        "patients": len(scores),
+        "slices": sum(s.slices for s in scores),
+        "dice_per_patient": {
+            "mean": round(fmean(dice), 4),
+            "mean_95_percent_interval": rounded(bootstrap(dice, np.mean, seed=SEED)),
+            "median": round(median(dice), 4),
+            "median_95_percent_interval": rounded(bootstrap(dice, np.median, seed=SEED)),
+            "quartiles": rounded(np.percentile(dice, [25, 75])),
+            "minimum": round(min(dice), 4),
+            "share_under_0.7": round(sum(d < LOW_DICE for d in dice) / len(dice), 4),
+        },
+        **{f"{key}_per_patient_mean": means[key]["mean"] for key in ("iou", "precision", "recall")},
+        "per_patient": means,
+        "components": {
+            kind: sum(getattr(s.components, kind) for s in scores) for kind in ("true", "found", "predicted", "false")
+        },
+        "volume": compare_volumes(scores),
+        "pooled_voxels": {
+            "dice": definitions["pooled_dice"],
+            "iou": definitions["pooled_iou"],
+            "precision": definitions["pooled_precision"],
+            "recall": definitions["pooled_recall"],
+            "mean_bce": definitions["mean_bce"],
+        },
+        "per_slice": {k: v for k, v in definitions.items() if k.startswith("slice_")},
+        "worst": {s.patient: round(s.counts.dice, 4) for s in scores[:WORST]},
+        "method": METHOD,
+    }
+
+
+def summarise_strata(scores: Sequence[PatientScore]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return Dice of the groups of patients as JSON values; groups of fewer than five have no interval."""
+    ways = stratify([s.traits for s in scores], [s.counts.actual for s in scores])
+    result: dict[str, dict[str, dict[str, Any]]] = {}
+    for way, groups in ways.items():
+        result[way] = {}
+        for group in groups:
+            dice = [scores[k].counts.dice for k in group.members]
+            known = len(dice) >= SMALLEST_WITH_INTERVAL
+            result[way][group.name] = {
+                "patients": len(dice),
+                "dice_mean": round(fmean(dice), 4),
+                "dice_mean_95_percent_interval": rounded(bootstrap(dice, seed=SEED)) if known else None,
+                "dice_median": round(median(dice), 4),
+                "dice_minimum": round(min(dice), 4),
+            }
+    return result
+
+
+def compare_volumes(scores: Sequence[PatientScore]) -> dict[str, Any]:
+    """Compare predicted and true volumes after Bland and Altman (1986, doi 10.1016/S0140-6736(86)90837-8).
+
+    Volumes of tumours differ by orders of magnitude, and errors with them, so that the differences are also given in
+    percent of the mean of both volumes (Bland and Altman 1999, doi 10.1177/096228029900800204). Limits are the mean
+    difference and 1.96 standard deviations to either side; patients in whom both volumes are zero are left out.
+    """
+    pairs = [(s.counts.predicted, s.counts.actual) for s in scores if not s.counts.both_empty]
+    predicted, true = np.array(pairs, float).reshape(-1, 2).T
+    voxels = predicted - true
+    percent = 100 * voxels / ((predicted + true) / 2)
+    result: dict[str, Any] = {"patients": len(pairs)}
+    for unit, difference in (("voxels", voxels), ("percent", percent)):
+        mean = float(difference.mean()) if len(pairs) else None
+        spread = 1.96 * float(difference.std(ddof=1)) if len(pairs) > 1 else None
+        result[f"mean_difference_{unit}"] = None if mean is None else round(mean, 2)
+        result[f"limits_of_agreement_{unit}"] = (
+            None if mean is None or spread is None else [round(mean - spread, 2), round(mean + spread, 2)]
+        )
+    return result
+
+
+def rounded(values: Sequence[float] | np.ndarray[Any, Any]) -> list[float]:
+    """Return numbers as JSON values of four digits."""
+    return [round(float(v), 4) for v in values]
+
+
+def _mean(values: Sequence[float | None]) -> dict[str, Any]:
+    known = [v for v in values if v is not None]
+    if not known:
+        return {"mean": None, "mean_95_percent_interval": None, "median": None, "quartiles": None, "patients": 0}
+    return {
+        "mean": round(fmean(known), 4),
+        "mean_95_percent_interval": rounded(bootstrap(known, seed=SEED)),
+        "median": round(median(known), 4),
+        "quartiles": rounded(np.percentile(known, [25, 75])),
+        "patients": len(known),
+    }
