@@ -68,7 +68,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     patients = train.add_mutually_exclusive_group()
     patients.add_argument("--fold", type=int, metavar="K", help="fold that is held out, from 0 on (default: 0)")
     patients.add_argument("--all", action="store_true", help="train on all patients of the split, hold out nobody")
-    train.add_argument("--split-seed", type=int, default=1, metavar="N", help="of a replica's own split (default: 1)")
+    train.add_argument("--split-seed", type=_seed, default=1, metavar="N", help="of a replica's own split (default: 1)")
     train.add_argument("--start", type=Path, metavar="WEIGHTS", help="begin with these weights instead of chance")
     train.add_argument("--name", help="of the model (default: lgg-unet-RECIPE-foldK)")
     train.set_defaults(command=_train)
@@ -102,6 +102,7 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
         help=".safetensors or its .json card; several, one a fold, are scored together out of fold",
     )
     _add_data(evaluate)
+    evaluate.add_argument("--masks", type=Path, metavar="DIR", help="exported masks that replace the folder's own")
     _add_split(evaluate)
     evaluate.add_argument("--fold", type=int, metavar="K", help="score this fold (default: the one the card held out)")
     evaluate.add_argument("--output", type=Path, metavar="DIR", help="write evaluation.json, patients.csv, report.html")
@@ -121,7 +122,7 @@ def _add_small(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     _add_data(split)
     split.add_argument("--output", type=Path, required=True, metavar="FILE")
     split.add_argument("--folds", type=_positive, default=5)
-    split.add_argument("--seed", type=int, default=1)
+    split.add_argument("--seed", type=_seed, default=1)
     split.add_argument("--by-institution", action="store_true", help="one institution a fold instead")
     split.set_defaults(command=_split)
 
@@ -152,6 +153,13 @@ def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError(f"{value} is not above zero")
+    return value
+
+
+def _seed(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**31:
+        raise argparse.ArgumentTypeError(f"{value} is not from 0 to {2**31 - 1}")
     return value
 
 
@@ -210,6 +218,7 @@ def _evaluate(arguments: argparse.Namespace) -> str:
         output=arguments.output,
         device=arguments.device,
         update_card=arguments.update_card,
+        masks=arguments.masks,
         notice=lambda text: print(text, file=sys.stderr),
     )
 

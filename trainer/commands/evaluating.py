@@ -63,10 +63,10 @@ def score(
     patients = chosen.patients if fold is None else chosen.held_out(fold)
     if len(cards) == 1:
         refuse_trained(cards[0], patients)  # before the network is loaded
-    elif update_card:
-        raise LggError("The scores of several models together belong to no card.", "Leave out --update-card.")
-    if len({card.threshold for card in cards}) > 1:
-        raise LggError("The models have different thresholds.", "Score them one by one.")
+    else:
+        _refuse_mixture(cards, chosen)
+        if update_card:
+            raise LggError("The scores of several models together belong to no card.", "Leave out --update-card.")
     studies = find_studies(data, patients, masks=masks)
     predictors = [Predictor(card, device, notice=notice) for card in cards]
     heading = describe(cards, chosen, fold, look_around(predictors[0].device), corrected=masks is not None)
@@ -80,6 +80,19 @@ def score(
         write_model_card(replace(cards[0], scores={**cards[0].scores, group: result.summary()}), path)
         told.append(f"Scores noted in {path}")
     return "\n".join(told)
+
+
+def _refuse_mixture(cards: Sequence[ModelCard], split: Split) -> None:
+    """Refuse to score models together that are not the folds of one training."""
+    if len({(card.recipe, card.threshold, card.flip_averaging) for card in cards}) > 1:
+        raise LggError(
+            "The models differ in recipe, threshold or flip averaging.", "Score them one by one, or train them alike."
+        )
+    for card in cards:
+        fold = card.training.get("fold")
+        held_out = card.training.get("held_out")
+        if not isinstance(fold, int) or not 0 <= fold < len(split.folds) or held_out != list(split.held_out(fold)):
+            raise LggError(f"{card.name} held out no fold of: {split.name}.", "Name its split with --split.")
 
 
 def _held_out(cards: Sequence[ModelCard], split: Split) -> int | None:

@@ -58,6 +58,7 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
         The weights are not finite, or a file cannot be written.
     """
     check_name(name)
+    started = record["started_from"]
     weights = folder / f"{name}.safetensors"
     digest = save_weights(network, weights)
     schedule = plan.recipe.schedule
@@ -68,21 +69,21 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
         in_channels=network.config.in_channels,
         widths=network.config.widths,
         blocks=network.config.blocks,
-        threshold=THRESHOLD,
-        flip_averaging=True,
+        threshold=started["threshold"] if started else THRESHOLD,
+        flip_averaging=started["flip_averaging"] if started else True,
         recipe=plan.recipe.name,
         training={
             "summary": plan.recipe.summary,
             "split": record["split"],
             "fold": plan.fold,
-            "patients": sorted({*plan.patients, *(plan.start.trained_on if plan.start is not None else ())}),
+            "patients": sorted({*plan.patients, *(started["trained_on"] if started else ())}),
             "held_out": list(plan.held_out),
             "steps": schedule.steps,
             "epochs": schedule.epochs,
             "changes": record["changes"],
             "batch": schedule.batch,
             "seed": schedule.seed,
-            "started_from": record["started_from"],
+            "started_from": {k: started[k] for k in ("name", "sha256")} if started else None,
             "exported_utc": utc_now(),
             "environment": dict(record["environment"]),
         },
@@ -92,6 +93,8 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
     )
     path = weights.with_suffix(".json")
     write_model_card(card, path)
+    for other in {*folder.glob("*.json"), *folder.glob("*.safetensors")} - {path, weights}:
+        other.unlink()  # the same run under a former name
     return path
 
 

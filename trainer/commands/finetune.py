@@ -9,14 +9,16 @@ import numpy as np
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
+from lgg_viewer.io.model_card import read_model_card
 from trainer.commands.evaluating import score
 from trainer.commands.finishing import VALIDATION
 from trainer.commands.training import train_network
 from trainer.commands.wish import Wish
 from trainer.data.dataset import find_studies, measure_strata
-from trainer.data.split import make_split, to_json
+from trainer.data.split import Split, Stratum, make_split, to_json
 from trainer.measures.bootstrap import bootstrap
 from trainer.report.files import EVALUATION
+from trainer.scoring.summary import SMALLEST_WITH_INTERVAL
 
 BEFORE = "before"
 SITE_SPLIT = "site_split.json"
@@ -44,13 +46,8 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
     split = wish.run / SITE_SPLIT
     if not split.exists():
         strata = measure_strata(find_studies(wish.data, masks=wish.masks))
-        if len(strata) < 2:
-            raise LggError(
-                f"{wish.data} holds one patient alone.",
-                "Give two at least: one is held out, to tell whether the training helps.",
-            )
         with write_atomically(split) as file:
-            file.write(to_json(make_split(strata, folds=min(FOLDS, len(strata)), seed=1)).encode())
+            file.write(to_json(_deal(strata, read_model_card(wish.start).trained_on)).encode())
     before = wish.run / BEFORE
     if not (before / EVALUATION).exists():
         tell("Before:")
@@ -69,6 +66,21 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
     return f"{told}\n{compare(before / EVALUATION, wish.run / VALIDATION / EVALUATION)}" if told else ""
 
 
+def _deal(strata: list[Stratum], known: frozenset[str]) -> Split:
+    """Deal a site's patients into folds, of which the first is held out; whom the weights know already is not in it."""
+    new = [s for s in strata if s.patient not in known]
+    old = tuple(s.patient for s in strata if s.patient in known)
+    if not new or len(strata) < 2:
+        raise LggError(
+            "There is nobody to hold out: of two patients or more, one must be new to the weights.",
+            "Give more patients: some are held out, to tell whether the training helps.",
+        )
+    if len(new) == 1:
+        return Split("the one new patient held out", ((new[0].patient,), old))
+    dealt = make_split(new, folds=min(FOLDS, len(new)), seed=1)
+    return Split(dealt.name, (*dealt.folds, old) if old else dealt.folds)
+
+
 def compare(before: Path, after: Path) -> str:
     """Tell what changed from one evaluation to another of the same patients.
 
@@ -81,11 +93,14 @@ def compare(before: Path, after: Path) -> str:
     if first.keys() != second.keys():
         raise LggError(f"{before} and {after} are of different patients.", "Compare evaluations of the same fold.")
     change = [second[p] - first[p] for p in first]
-    low, high = bootstrap(change)
+    interval = "too few for an interval"
+    if len(change) >= SMALLEST_WITH_INTERVAL:
+        low, high = bootstrap(change)
+        interval = f"95 % interval {low:+.3f} to {high:+.3f}, paired bootstrap over patients"
     return (
         f"Mean Dice of {len(change)} patients held out: {np.mean(list(first.values())):.3f} before, "
         f"{np.mean(list(second.values())):.3f} after; change {np.mean(change):+.3f} "
-        f"(95 % interval {low:+.3f} to {high:+.3f}, paired bootstrap over patients), "
+        f"({interval}), "
         f"{sum(c > 0 for c in change)} better, {sum(c < 0 for c in change)} worse"
     )
 

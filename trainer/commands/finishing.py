@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import torch
+
 from lgg_viewer.errors import LggError
 from lgg_viewer.model.unet import UNet
 from lgg_viewer.model.weights import save_weights
@@ -47,7 +49,7 @@ def finish(network: Network, plan: Plan, data: Dataset | None, wish: Wish, devic
     """
     draw_curves(wish.run)
     if data is not None and plan.split is None:
-        return _finish_replica(network, plan, data, wish.run)
+        return _finish_replica(network, plan, data, wish.run, torch.device(device))
     told = [f"Trained on {len(plan.patients)} patients, {len(plan.held_out)} held out."]
     if not isinstance(network, UNet):
         save_weights(network, wish.run / WEIGHTS)
@@ -76,10 +78,12 @@ def _validate(card: Path, wish: Wish, device: str) -> str:
         return f"Not validated. {error}"
 
 
-def _finish_replica(network: Network, plan: Plan, data: Dataset, run: Path) -> str:
+def _finish_replica(network: Network, plan: Plan, data: Dataset, run: Path, device: torch.device) -> str:
     parts = plan.parts(data)
     assert parts is not None
     save_weights(network, run / WEIGHTS)
-    result = score_replica(lambda rows: predict_rows(network, data, rows, plan.recipe), data, parts, plan.recipe)
+    network.to(device)
+    there = data.to(device)
+    result = score_replica(lambda rows: predict_rows(network, there, rows, plan.recipe), data, parts, plan.recipe)
     written = write_replica(result, run / REPLICA)
     return "\n".join([format_replica(result), *(f"Written: {path}" for path in written)])

@@ -94,12 +94,22 @@ class Plan:
             "deal_seed": self.deal_seed if parts is not None else None,
             "seed": self.recipe.schedule.seed,
             "patients": len(self.patients) if parts is None else len(set(data.patients)),
+            "data": data.digest(),
             "started_from": self.started_from(),
         }
 
-    def started_from(self) -> dict[str, str] | None:
-        """Name the weights that a run begins with."""
-        return {"name": self.start.name, "sha256": self.start.sha256} if self.start is not None else None
+    def started_from(self) -> dict[str, Any] | None:
+        """Return what must be known of the weights that a run begins with, as JSON values; None for chance."""
+        start = self.start
+        if start is None:
+            return None
+        return {
+            "name": start.name,
+            "sha256": start.sha256,
+            "threshold": start.threshold,
+            "flip_averaging": start.flip_averaging,
+            "trained_on": sorted(start.trained_on),
+        }
 
     def check_start(self) -> None:
         """Refuse to begin with weights that know a patient held out, or that are of another network.
@@ -115,7 +125,8 @@ class Plan:
         if not known or known & set(self.held_out) or self.split is None:
             why = "does not say whom it was trained on" if not known else "was trained on patients that are held out"
             raise LggError(f"{start.name} {why}; scores would prove nothing.", "Begin with weights of the same fold.")
-        if not isinstance(network, ResidualNetwork) or (start.widths, start.blocks) != (
+        if not isinstance(network, ResidualNetwork) or (start.in_channels, start.widths, start.blocks) != (
+            3 * network.slices,
             tuple(network.widths),
             tuple(network.blocks),
         ):

@@ -18,6 +18,7 @@ from trainer.recipe.schema import Recipe
 RECORD = "run.json"
 RECIPE = "recipe.json"
 SPLIT = "split.json"
+_KEYS = {"split", "fold", "deal_seed", "data", "started_from", "changes", "environment"}
 
 
 def begin(plan: Plan, data: Dataset, run: Path, environment: Environment, changes: tuple[str, ...]) -> None:
@@ -48,7 +49,7 @@ def begin(plan: Plan, data: Dataset, run: Path, environment: Environment, change
 
 
 def check_same(plan: Plan, run: Path) -> None:
-    """Refuse to resume a run with another recipe, split or fold than it was started with.
+    """Refuse to resume a run with another recipe, split, fold or other first weights than it was started with.
 
     Raises
     ------
@@ -56,15 +57,33 @@ def check_same(plan: Plan, run: Path) -> None:
     """
     record = read_record(run)
     hint = "Resume with what it was started with, or start anew in another folder."
-    if read_recipe_of(run) != plan.recipe:
+    said = {"summary", "source"}  # words may be mended
+    if read_recipe_of(run).model_dump(exclude=said) != plan.recipe.model_dump(exclude=said):
         raise LggError(f"{run} was started with another recipe, or other values in it.", hint)
     if plan.split is not None and read_split(run / SPLIT).folds != plan.split.folds:
         raise LggError(f"{run} was started with another split.", hint)
     if plan.split is not None and record["fold"] != plan.fold:
         told = ("all patients" if f is None else f"fold {f} held out" for f in (record["fold"], plan.fold))
         raise LggError(f"{run} was started with {next(told)}, not with {next(told)}.", hint)
+    if plan.start is not None and record["started_from"] != plan.started_from():
+        raise LggError(f"{run} was started from other weights than {plan.start.name}.", hint)
     if plan.split is None and record["deal_seed"] != plan.deal_seed:
         raise LggError(f"{run} was dealt with seed {record['deal_seed']}, not with {plan.deal_seed}.", hint)
+
+
+def check_same_data(data: Dataset, run: Path) -> None:
+    """Refuse to resume a run, or to score its replica, on other slices than it was started with.
+
+    Raises
+    ------
+    LggError
+        Patients, their order or their masks differ.
+    """
+    if read_record(run)["data"] != data.digest():
+        raise LggError(
+            f"{run} was started with other slices or masks than are there now.",
+            "Give the data it was started with, or start anew in another folder.",
+        )
 
 
 def read_recipe_of(run: Path) -> Recipe:
@@ -95,6 +114,8 @@ def read_record(run: Path) -> dict[str, Any]:
         record = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(record, dict) or not isinstance(record["fold"], int | None):
             raise ValueError("it is not the record of a run")
+        if absent := _KEYS - record.keys():
+            raise ValueError(f"{min(absent)} is missing")
     except (OSError, ValueError, KeyError) as error:
         raise _unreadable(path, error) from error
     return record

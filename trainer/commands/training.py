@@ -16,7 +16,7 @@ from lgg_viewer.model.device import choose_device
 from lgg_viewer.model.threads import VARIABLE, choose_threads
 from trainer.commands.model_name import check_name
 from trainer.commands.plan import Plan
-from trainer.commands.run import RECORD, SPLIT, begin, check_same, read_record
+from trainer.commands.run import RECORD, SPLIT, begin, check_same, check_same_data, read_record
 from trainer.commands.wish import Wish
 from trainer.data.dataset import Dataset, find_studies, load
 from trainer.data.split import FIVE_FOLDS, read_split
@@ -67,6 +67,8 @@ def train_network(wish: Wish, tell: Callable[[str], None]) -> str:
         # a finished network of Track A is exported without the slices
         unread = network is not None and plan.split is not None
         slices = None if unread else load(find_studies(wish.data, plan.needed, masks=wish.masks))
+        if resume and slices is not None:
+            check_same_data(slices, wish.run)
         if not resume and workers.leads and slices is not None:
             begin(plan, slices, wish.run, look_around(where), wish.changes)
         if network is None and slices is not None:

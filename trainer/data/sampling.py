@@ -96,6 +96,9 @@ class _Draw:
 
 
 def seeded(seed: int, step: int, worker: int = 0, device: torch.device | None = None) -> torch.Generator:
-    """Return the source of chance of one step (or epoch) of one worker: nothing of it need be kept to resume."""
+    """Return the source of chance of one step (or epoch): nothing of it need be kept to resume.
+
+    Worker 0 stands for what all share, such as the choice of slices; 1 and on are the workers with their variations.
+    """
     mixed = (seed * 1_000_003 + step) * 4_099 + worker
     return torch.Generator(device or "cpu").manual_seed(mixed & 0x7FFF_FFFF_FFFF_FFFF)

@@ -96,8 +96,9 @@ def train(
     InterruptedError
         Stopped before the last step; the checkpoint is whole.
     """
-    if min(recipe.schedule.batch, len(rows.training)) < workers.count:
-        raise LggError(f"{workers.count} workers cannot share a batch of that size.", "Start fewer of them.")
+    batch = min(recipe.schedule.batch, len(rows.training))
+    if batch % workers.count:
+        raise LggError(f"{workers.count} workers cannot share {batch} slices alike.", "Start another number of them.")
     order = BatchOrder(data, rows.training, recipe)
     state = begin_state(recipe, workers.device, start, workers.prepare)
     checkpoint = run / CHECKPOINT
@@ -105,6 +106,8 @@ def train(
         load_state(state, checkpoint, workers.device)
     elif checkpoint.exists():
         raise LggError(f"{run} holds a run already.", "Go on with --resume, or choose another folder.")
+    if workers.any(state.step != round(workers.mean(state.step))):
+        raise LggError("The workers do not see the same checkpoint.", "Give a run folder that all of them share.")
     state.steps = order.steps
     speed, begun = Speed(workers.device), state.step
     training = _Training(recipe, data.to(workers.device), rows, order, run, workers, speed, state)
@@ -114,7 +117,7 @@ def train(
         raise LggError(
             f"{run} cannot be written ({error.strerror}).", f"Make room and go on with --resume.{_kept(checkpoint)}"
         ) from error
-    if state.step > begun:
+    if state.step > begun and workers.leads:
         tell(speed.describe(build_network(recipe), full_view(recipe)))
     if not state.finished:
         raise InterruptedError(f"Stopped at step {state.step} of {order.steps}; go on with --resume.")
@@ -169,8 +172,10 @@ class _Training:
                     log.training(state.step, loss, self._rate())
                 if state.step in looks:
                     found = look(state.current, self.data, self.rows.validation, self.recipe)
-                    state.watch.note(found.loss, self.recipe.schedule, state.current)
-                    log.validation(state.step // self.order.epoch, state.step, found.loss, found.dice)
+                    # workers differ in their batch statistics: what is decided by it, all decide alike
+                    loss, dice = self.workers.mean(found.loss), self.workers.mean(found.dice)
+                    state.watch.note(loss, self.recipe.schedule, state.current)
+                    log.validation(state.step // self.order.epoch, state.step, loss, dice)
                 if state.step % SAVE_EVERY == 0 and leads:
                     save_state(state, checkpoint)
         if leads:
@@ -182,7 +187,7 @@ class _Training:
         view, step = self._view(), self.state.step
         with self.speed.on("drawing"):
             own = self.workers.share(self.order.at(step)).to(device)
-            chance = seeded(schedule.seed, step, self.workers.rank, device)
+            chance = seeded(schedule.seed, step, 1 + self.workers.rank, device)
             batch = draw_batch(self.data, own, view, self.recipe.augmentation, chance)
         with self.speed.on("network"):
             network.train()

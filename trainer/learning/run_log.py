@@ -86,6 +86,14 @@ def _trim(path: Path, step: int) -> None:
         return
     head, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True) or [""]
     place = _COLUMNS[path.name].index("step")
-    kept = [line for line in lines if line.endswith("\n") and int(line.split(",")[place]) <= step]
+    kept = [line for line in lines if line.endswith("\n") and _step_of(line, place) <= step]
     with write_atomically(path) as file:
         file.write("".join([head, *kept]).encode())
+
+
+def _step_of(line: str, place: int) -> float:
+    """Return the step of a line; what cannot be read is past every step, and so dropped."""
+    try:
+        return int(line.split(",")[place])
+    except (ValueError, IndexError):
+        return float("inf")

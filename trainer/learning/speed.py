@@ -51,15 +51,15 @@ class Speed:
         view : View
             How it is shown slices at full size; arithmetic goes with the number of pixels.
         """
+        memory = peak_memory(self._device)  # before this measures anything
         drawing, busy = self._seconds["drawing"], self._seconds["network"]
         flop = flop_of_a_slice(network, view) * self._pixels / view.side**2
         peak = matrix_peak(self._device)
         told = (
-            f"{self._slices / (drawing + busy):.1f} slices a second; {drawing / (drawing + busy):.0%} of the time went "
-            f"into drawing and varying them; the network ran at {flop / busy / 1e12:.3g} TFLOP/s, "
+            f"{self._slices / (drawing + busy):.1f} slices a second and worker; {drawing / (drawing + busy):.0%} of "
+            f"the time went into drawing and varying them; the network ran at {flop / busy / 1e12:.3g} TFLOP/s, "
             f"{flop / busy / peak:.0%} of what a matrix product reaches here ({peak / 1e12:.3g} TFLOP/s)"
         )
-        memory = peak_memory(self._device)
         return told + (f"; at most {memory / 2**30:.1f} GiB of memory." if memory is not None else ".")
 
     def _now(self) -> float:

@@ -146,6 +146,8 @@ def load_state(state: State, checkpoint: Path, device: torch.device) -> None:
     """
     try:
         state.unpack(torch.load(checkpoint, map_location=device, weights_only=True))
+    except torch.OutOfMemoryError:
+        raise
     except FileNotFoundError as error:
         raise LggError(f"There is no checkpoint in {checkpoint.parent}.", "Start without --resume.") from error
     except (RuntimeError, KeyError, ValueError, TypeError, AttributeError) as error:

@@ -9,10 +9,26 @@ import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, distributed, nn
-from torch.distributed.nn.functional import all_reduce
+
+
+class _Sum(torch.autograd.Function):
+    """The sum over all workers; each one's part of it moves the sum by as much, and so the losses of all."""
+
+    @staticmethod
+    def forward(_context: Any, value: Tensor) -> Tensor:
+        total = value.clone()
+        distributed.all_reduce(total)
+        return total
+
+    @staticmethod
+    def backward(_context: Any, gradient: Tensor) -> Tensor:
+        total = gradient.clone()
+        distributed.all_reduce(total)
+        return total
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,10 @@ class Workers:
 
     def total(self, value: Tensor) -> Tensor:
         """Sum a value over the workers; gradients flow through."""
-        return value if self.count == 1 else all_reduce(value)  # type: ignore[no-untyped-call]
+        if self.count == 1:
+            return value
+        total: Tensor = _Sum.apply(value)  # type: ignore[no-untyped-call]
+        return total
 
     def average_gradients(self, network: nn.Module) -> None:
         """Make the gradients of all workers their mean."""
@@ -93,7 +112,6 @@ def join_workers(device: str) -> Iterator[Workers]:
     if device == "cuda":
         torch.cuda.set_device(place)
     distributed.init_process_group("nccl" if device == "cuda" else "gloo")
-    try:
-        yield Workers(distributed.get_rank(), count, place)
-    finally:
-        distributed.destroy_process_group()
+    yield Workers(distributed.get_rank(), count, place)
+    # not after a failure: it would wait for the others, and torchrun would never hear of it
+    distributed.destroy_process_group()

@@ -79,7 +79,7 @@ class Schedule(Strict):
     ema: Annotated[float, Field(gt=0, lt=1)] | None = None
     keep: Literal["last", "best"] = "last"
     validations: Annotated[int, Field(ge=0)] = 0
-    seed: int
+    seed: Annotated[int, Field(ge=0, lt=2**31)]
 
     @model_validator(mode="after")
     def _one_length(self) -> Self:
@@ -243,6 +243,11 @@ class Recipe(Strict):
     augmentation: Augmentation = Augmentation()
     protocol: Protocol | None = None
 
+    @property
+    def _chooses(self) -> bool:
+        """Whether the validation part decides anything."""
+        return self.schedule.keep == "best" or self.schedule.rate == "plateau"
+
     @model_validator(mode="after")
     def _parts_agree(self) -> Self:
         for key in ("side", "first_side"):
@@ -250,10 +255,10 @@ class Recipe(Strict):
                 raise ValueError(f"input.{key} must be a multiple of {self.network.divisor} for this network")
         if len(self.loss.auxiliary) != self.network.heads:
             raise ValueError(f"loss.auxiliary must name {self.network.heads} weights for this network")
-        if self.protocol is None and (self.schedule.keep == "best" or self.schedule.rate == "plateau"):
+        if self.protocol is None and self._chooses:
             raise ValueError("only a replica may choose by its validation part: keep the last, and no plateau")
-        if self.protocol is not None and self.schedule.keep == "best" and self.protocol.shares[2] == 0:
-            raise ValueError("to keep the best needs a test share: its weights are chosen on the validation part")
+        if self.protocol is not None and self._chooses and self.protocol.shares[2] == 0:
+            raise ValueError("best and plateau need a test share: they go by the validation part")
         if self.sampling is not None and self.schedule.epochs is not None:
             raise ValueError("sampling draws at random: give schedule.steps instead of epochs")
         if self.sampling is None and self.schedule.steps is not None:

@@ -72,11 +72,12 @@ def format_table(result: Evaluation) -> str:
         )
     figures = result.summary()
     dice, pooled, slices = figures["dice_per_patient"], figures["pooled_voxels"], figures["per_slice"]
-    low, high = dice["mean_95_percent_interval"]
+    interval = dice["mean_95_percent_interval"]
+    reach = f"95 % interval {interval[0]:.3f} to {interval[1]:.3f}" if interval else "too few for an interval"
     lines += [
         "",
         f"{figures['patients']} patients, threshold {result.threshold:g}, {result.computed_on}",
-        f"Dice per patient: mean {dice['mean']:.3f} (95 % interval {low:.3f} to {high:.3f}), "
+        f"Dice per patient: mean {dice['mean']:.3f} ({reach}), "
         f"median {dice['median']:.3f}, minimum {dice['minimum']:.3f}, "
         f"{100 * dice['share_under_0.7']:.0f} % of patients under 0.7",
         f"Pooled over voxels: Dice {pooled['dice']:.3f}, IoU {pooled['iou']:.3f}, BCE {pooled['mean_bce']:.4f}",

@@ -153,7 +153,7 @@ def score_replica(
     return ReplicaScore(
         recipe,
         differences(shipped_form(recipe), recipe),
-        describe(parts, data.patients),
+        {**describe(parts, data.patients), "data": data.digest()},
         len(rows),
         tuple(Answer(claim, figures[claim.definition]) for claim in protocol.claims),
         figures,

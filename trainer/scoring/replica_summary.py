@@ -94,7 +94,7 @@ def summarise_replicas(runs: Sequence[Path], output: Path | None = None) -> str:
     """
     groups = _group([_read(run) for run in runs])
     told = [_tell(group) for group in groups]
-    told += [_compare(one, other) for one, other in combinations(groups, 2) if _are_twins(one.recipe, other.recipe)]
+    told += [_compare(one, other) for one, other in combinations(groups, 2) if _are_twins(one, other)]
     if output is not None:
         with write_atomically(output / CONVERGENCE) as file:
             file.write(_draw(groups))
@@ -118,7 +118,7 @@ def _read(run: Path) -> _Run:
 def _group(runs: list[_Run]) -> list[_Group]:
     found: dict[str, list[_Run]] = {}
     for run in runs:
-        same = found.setdefault(json.dumps([run.recipe.name, flatten(run.recipe)]), [])
+        same = found.setdefault(json.dumps([run.recipe.name, flatten(run.recipe), run.result["deal"]["data"]]), [])
         for other in same:
             if other.seeds == run.seeds:
                 raise LggError(
@@ -129,8 +129,11 @@ def _group(runs: list[_Run]) -> list[_Group]:
     return [_Group(tuple(same)) for same in found.values()]
 
 
-def _are_twins(one: Recipe, other: Recipe) -> bool:
-    found = differences(one, other)
+def _are_twins(one: _Group, other: _Group) -> bool:
+    """Whether groups differ in the loss alone, on the same data."""
+    if one.runs[0].result["deal"]["data"] != other.runs[0].result["deal"]["data"]:
+        return False
+    found = differences(one.recipe, other.recipe)
     return bool(found) and all(difference.startswith("loss.") for difference in found)
 
 

@@ -35,15 +35,16 @@ def summarise(scores: Sequence[PatientScore], definitions: Mapping[str, float | 
         Figures over slices and pixels, by key of `trainer.measures.definitions.DEFINITIONS`.
     """
     dice = [s.counts.dice for s in scores]
+    enough = len(dice) >= SMALLEST_WITH_INTERVAL
     means = {m.key: _mean([m.of(s) for s in scores]) for m in MEASURES if not m.count and m.key != "dice"}
     return {
         "patients": len(scores),
         "slices": sum(s.slices for s in scores),
         "dice_per_patient": {
             "mean": round(fmean(dice), 4),
-            "mean_95_percent_interval": rounded(bootstrap(dice, np.mean, seed=SEED)),
+            "mean_95_percent_interval": rounded(bootstrap(dice, np.mean, seed=SEED)) if enough else None,
             "median": round(median(dice), 4),
-            "median_95_percent_interval": rounded(bootstrap(dice, np.median, seed=SEED)),
+            "median_95_percent_interval": rounded(bootstrap(dice, np.median, seed=SEED)) if enough else None,
             "quartiles": rounded(np.percentile(dice, [25, 75])),
             "minimum": round(min(dice), 4),
             "share_under_0.7": round(sum(d < LOW_DICE for d in dice) / len(dice), 4),
@@ -117,9 +118,10 @@ def _mean(values: Sequence[float | None]) -> dict[str, Any]:
     known = [v for v in values if v is not None]
     if not known:
         return {"mean": None, "mean_95_percent_interval": None, "median": None, "quartiles": None, "patients": 0}
+    enough = len(known) >= SMALLEST_WITH_INTERVAL
     return {
         "mean": round(fmean(known), 4),
-        "mean_95_percent_interval": rounded(bootstrap(known, seed=SEED)),
+        "mean_95_percent_interval": rounded(bootstrap(known, seed=SEED)) if enough else None,
         "median": round(median(known), 4),
         "quartiles": rounded(np.percentile(known, [25, 75])),
         "patients": len(known),

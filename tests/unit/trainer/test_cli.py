@@ -1,14 +1,18 @@
+import dataclasses
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
+import tifffile
 import torch
 
-from lgg_viewer.io.model_card import read_model_card
+from lgg_viewer.io.model_card import read_model_card, write_model_card
 from tests.unit.trainer.tiny_cohort import SHORT, write_cohort
 from trainer.cli import main
 from trainer.commands import training
@@ -128,7 +132,7 @@ def test_a_recipe_is_changed_from_the_command_line_and_the_run_keeps_what_it_was
     run = tmp_path / "run"
     recipe = json.loads((run / "recipe.json").read_text())
     assert (recipe["schedule"]["steps"], recipe["schedule"]["rate"]) == (2, "constant")
-    assert json.loads((run / "run.json").read_text())["changes"] == ["schedule.steps=2", 'schedule.rate="constant"']
+    assert json.loads((run / "run.json").read_text())["changes"][-2:] == ["schedule.steps=2", 'schedule.rate="constant"']
     assert torch.load(run / "checkpoint.pt", weights_only=True)["step"] == 2
 
 
@@ -151,6 +155,45 @@ def test_the_folds_together_score_every_patient_out_of_fold(cohort, arguments, t
     found = json.loads((tmp_path / "oof" / "evaluation.json").read_text())
     assert {p["patient"] for p in found["by_patient"]} == set(read_split(cohort / "s.json").patients)
     assert main(["evaluate", cards[0], cards[0], *evaluate]) == 1
+    # the split that comes with the trainer is not the one they were trained by
+    capsys.readouterr()
+    assert main(["evaluate", *cards, "--data", str(cohort / "data")]) == 1
+    assert "held out no fold of" in capsys.readouterr().err
+
+
+def test_a_run_is_not_resumed_on_other_slices(cohort, arguments, tmp_path, capsys):
+    changed = tmp_path / "data"
+    shutil.copytree(cohort / "data", changed)
+    assert main([*arguments, "--max-steps", "1"]) == 0
+    mask = next(changed.glob("TCGA_DU_0000*/*_1_mask.tif"))
+    tifffile.imwrite(mask, np.zeros((256, 256), np.uint8))
+    elsewhere = [str(changed) if a == str(cohort / "data") else a for a in arguments]
+    assert main([*elsewhere, "--resume"]) == 1
+    assert "other slices or masks" in capsys.readouterr().err
+
+
+def test_whom_the_first_weights_knew_is_not_forgotten_when_resuming(cohort, arguments, tmp_path, capsys):
+    assert main([*arguments, "--fold", "1"]) == 0
+    first = tmp_path / "run" / "model" / "lgg-unet-smoke-fold1.json"
+    write_cohort(tmp_path / "site", patients=2, prefix="SITE")
+    split = tmp_path / "site.json"
+    assert main(["split", "--data", str(tmp_path / "site"), "--output", str(split), "--folds", "2"]) == 0
+    places = ["--data", str(tmp_path / "site"), "--split", str(split), "--output", str(tmp_path / "second")]
+    second = ["train", "smoke", *places, "--device", "cpu", *(f"--set={change}" for change in SHORT)]
+    assert main([*second, "--start", str(first), "--max-steps", "2"]) == 0
+    assert main([*second, "--resume"]) == 0
+    card = read_model_card(tmp_path / "second" / "model" / "lgg-unet-smoke-fold0.json")
+    assert card.trained_on > read_model_card(first).trained_on
+    other = read_model_card(first)
+    write_model_card(dataclasses.replace(other, threshold=0.4), first)
+    assert main([*second, "--start", str(first), "--resume"]) == 1
+    assert "other weights" in capsys.readouterr().err
+
+
+def test_a_finished_run_has_one_model_under_its_last_name(arguments, tmp_path):
+    assert main(arguments) == 0
+    assert main([*arguments, "--resume", "--name", "again"]) == 0
+    assert {p.name for p in (tmp_path / "run" / "model").iterdir()} == {"again.json", "again.safetensors"}
 
 
 def test_weights_learn_from_a_sites_own_studies_and_are_judged_before_and_after(cohort, arguments, tmp_path, capsys):

@@ -1,0 +1,43 @@
+import json
+
+import pytest
+
+from lgg_viewer.errors import LggError
+from trainer.commands.finetune import _deal, compare
+from trainer.data.split import Stratum
+
+
+def strata(*patients):
+    return [Stratum(p, "", k) for k, p in enumerate(patients)]
+
+
+@pytest.mark.parametrize("new", [1, 2, 7])
+def test_whom_the_weights_know_is_never_held_out(new):
+    patients = [f"P{k}" for k in range(new)] + ["K1", "K2"]
+    split = _deal(strata(*patients), frozenset({"K1", "K2", "elsewhere"}))
+    assert not set(split.held_out(0)) & {"K1", "K2"}
+    assert split.held_out(0)
+    assert sorted(split.patients) == sorted(patients)
+
+
+@pytest.mark.parametrize("patients", [["P"], ["K1", "K2"]])
+def test_where_nobody_can_be_held_out_it_is_told(patients):
+    with pytest.raises(LggError, match="nobody to hold out"):
+        _deal(strata(*patients), frozenset({"K1", "K2"}))
+
+
+def write(path, **dice):
+    path.write_text(json.dumps({"by_patient": [{"patient": p, "dice": d} for p, d in dice.items()]}))
+    return path
+
+
+def test_the_change_is_told_by_patient_and_with_an_interval_where_there_are_enough(tmp_path):
+    before = write(tmp_path / "before", a=0.5, b=0.5, c=0.5, d=0.5, e=0.5)
+    told = compare(before, write(tmp_path / "after", a=0.7, b=0.7, c=0.7, d=0.7, e=0.4))
+    assert "0.500 before, 0.640 after; change +0.140" in told
+    assert "4 better, 1 worse" in told
+    assert "95 % interval" in told
+    few = compare(write(tmp_path / "b", a=0.5), write(tmp_path / "a", a=0.6))
+    assert "too few for an interval" in few
+    with pytest.raises(LggError, match="different patients"):
+        compare(before, tmp_path / "a")
