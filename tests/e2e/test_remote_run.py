@@ -1,9 +1,11 @@
 """The script that trains on a bare machine, in pieces: each call here runs on a fresh one."""
 
+import hashlib
 import os
 import re
 import shutil
 import subprocess
+import sys
 import venv
 import zipfile
 from importlib.metadata import PackageNotFoundError, distribution
@@ -12,14 +14,20 @@ from pathlib import Path
 import pytest
 import torch
 
+from lgg_viewer.io.model_card import read_model_card
 from tests.unit.trainer.tiny_cohort import write_cohort
 from trainer.cli import main
-from trainer.pack import pack
+from trainer.data.pack import pack
 
 ROOT = Path(__file__).resolve().parents[2]
-PRESENT = ("torch", "numpy", "tqdm", "pip")
+PRESENT = ("torch", "numpy", "tqdm", "safetensors", "pip")
 WHEELS = ("pydantic", "pydantic-core", "annotated-types", "typing-extensions", "typing-inspection")
-SHORT = ("--set=schedule.steps=8", "--set=schedule.batch=4", "--set=schedule.warm_up=2", "--set=schedule.validations=1")
+SHORT = (
+    "--set=schedule.steps=24",
+    "--set=schedule.batch=4",
+    "--set=schedule.warm_up=2",
+    "--set=schedule.validations=1",
+)
 
 pytestmark = pytest.mark.skipif(os.name == "nt" or shutil.which("bash") is None, reason="a shell script")
 
@@ -41,7 +49,7 @@ def with_needs(names):
 
 @pytest.fixture(scope="module")
 def bare_python(tmp_path_factory):
-    """The folder of a python3 that has torch, numpy, tqdm, pip and nothing else."""
+    """The folder of a python3 that has these, what they need, and nothing else."""
     folder = tmp_path_factory.mktemp("bare")
     venv.create(folder, symlinks=True)
     (site,) = folder.glob("lib/python*/site-packages")
@@ -111,6 +119,7 @@ def new_machine(bare_python, tmp_path):
     return lambda: Machine(tmp_path / f"machine-{next(count)}", bare_python)
 
 
+@pytest.mark.timeout(900)  # a dozen processes, each of which imports torch
 def test_a_run_in_three_pieces_on_three_bare_machines_is_the_run_in_one(home, new_machine, tmp_path, capsys):
     whole = [
         "train",
@@ -126,7 +135,7 @@ def test_a_run_in_three_pieces_on_three_bare_machines_is_the_run_in_one(home, ne
     assert main([*whole, "--output", str(tmp_path / "whole")]) == 0
     capsys.readouterr()
 
-    train = ["train", "one", "smoke", "--split", "s.json", *SHORT, "--max-steps", "3"]
+    train = ["train", "one", "smoke", "--split", "s.json", *SHORT, "--max-steps", "9"]
     pieces = tmp_path / "runs" / "one.pieces"
     for ended in ("Not finished", "Not finished", "Finished"):
         machine = new_machine()
@@ -152,12 +161,13 @@ def test_a_run_in_three_pieces_on_three_bare_machines_is_the_run_in_one(home, ne
     assert at_home.call("join", "one").returncode == 0
     run = at_home.runs / "one"
     states = [torch.load(place / "checkpoint.pt", weights_only=True) for place in (tmp_path / "whole", run)]
-    assert [s["step"] for s in states] == [8, 8]
+    assert [s["step"] for s in states] == [24, 24]
     for part in ("network", "average"):
         first, second = (s[part] for s in states)
         assert first.keys() == second.keys()
         assert all(torch.equal(first[key], second[key]) for key in first)
-    assert (run / "log.csv").read_text() == (tmp_path / "whole" / "log.csv").read_text()
+    for log in ("log.csv", "validation.csv"):
+        assert (run / log).read_text() == (tmp_path / "whole" / log).read_text()
 
     # what the bare machines lacked is there at home: the model follows
     assert main([*whole, "--output", str(run), "--resume"]) == 0
@@ -170,13 +180,27 @@ def test_a_run_in_three_pieces_on_three_bare_machines_is_the_run_in_one(home, ne
 def test_a_call_on_the_machine_that_has_the_run_goes_on_without_pieces(home, new_machine):
     machine = new_machine()
     machine.send(home, "s.json", "data")
-    train = ["train", "one", "smoke", "--split", "s.json", *SHORT, "--max-steps", "4"]
+    train = ["train", "one", "smoke", "--split", "s.json", *SHORT, "--max-steps", "12"]
     assert "Not finished" in machine.call(*train).stdout
     shutil.rmtree(machine.runs / "one.pieces")
     second = machine.call(*train)
     assert "Finished" in second.stdout, second.stdout + second.stderr
     files = [p for p in machine.out.rglob("*") if p.is_file()]
     assert sorted(p.relative_to(machine.out).as_posix() for p in files) == ["SHA256", "load-01/piece-0000", "train.log"]
+
+
+def test_of_a_run_that_is_finished_and_exported_the_model_comes_back_without_the_checkpoint(home, tmp_path):
+    machine = Machine(tmp_path / "machine", Path(sys.executable).parent)
+    machine.send(home, "s.json", "data/pack")
+    done = machine.call("train", "one", "smoke", "--split", "s.json", *SHORT)
+    assert "Finished" in done.stdout, done.stdout + done.stderr
+    shutil.rmtree(machine.runs)
+    shutil.copytree(machine.out, machine.runs / "one.pieces")
+    assert machine.call("join", "one").returncode == 0
+    run = machine.runs / "one"
+    assert not (run / "checkpoint.pt").exists()
+    assert read_model_card(run / "model" / "lgg-unet-smoke-fold0.json").scores
+    assert (run / "validation" / "evaluation.json").exists()
 
 
 def test_a_part_that_was_not_sent_is_named(home, new_machine):
@@ -200,17 +224,21 @@ def test_without_pydantic_and_its_wheels_it_is_said_what_to_send(home, new_machi
 def test_pieces_that_are_not_whole_do_not_let_a_run_begin_anew(home, new_machine, damage):
     machine = new_machine()
     machine.send(home, "s.json", "data")
-    (machine.runs / "one").mkdir(parents=True)
-    (machine.runs / "one" / "log.csv").write_text("step,loss,learning_rate\n")
-    assert machine.call("load", "1", "one").returncode == 1
-    machine.call("train", "one", "no-such-recipe")
-    shutil.rmtree(machine.runs / "one")
-    (piece,) = machine.runs.rglob("piece-*")
-    piece.unlink() if damage == "gone" else piece.write_bytes(piece.read_bytes()[:-1])
+    pieces = machine.runs / "one.pieces"
+    (pieces / "load-01").mkdir(parents=True)
+    (pieces / "SHA256").write_text(f"{hashlib.sha256(b'whole').hexdigest()}  load-01/piece-0000\n")
+    if damage == "cut":
+        (pieces / "load-01" / "piece-0000").write_bytes(b"whol")
     done = machine.call("train", "one", "smoke", "--split", "s.json")
     assert done.returncode == 1
     assert "send all loads of the last call again" in done.stderr
     assert not (machine.runs / "one").exists()
+
+
+def test_a_load_that_is_not_there_is_told(new_machine):
+    done = new_machine().call("load", "2", "one")
+    assert done.returncode == 1
+    assert "holds no load-02" in done.stderr
 
 
 @pytest.mark.parametrize("words", [[], ["train"], ["train", "one"], ["dance"], ["train", "../up", "smoke"], ["join"]])
