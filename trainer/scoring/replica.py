@@ -147,9 +147,6 @@ def score_replica(
             return None  # such as specificity where every slice holds tumour
 
     figures = {key: figure(key) for key in DEFINITIONS}
-    unknown = [c.definition for c in protocol.claims if c.definition not in figures]
-    if unknown:
-        raise LggError(f"No figure is called {unknown[0]}.", f"There are {', '.join(figures)}.")
     return ReplicaScore(
         recipe,
         differences(shipped_form(recipe), recipe),

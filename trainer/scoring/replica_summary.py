@@ -107,6 +107,7 @@ def _read(run: Path) -> _Run:
     try:
         result = json.loads(path.read_text(encoding="utf-8"))
         absent = [key for key in ("label", "changes", "deal", "claims", "figures") if key not in result]
+        absent += [key for key in ("seed", "data") if key not in result.get("deal", {})]
         if absent:
             raise ValueError(f"{absent[0]} is missing")
         return _Run(run, Recipe.model_validate(result["recipe"]), result)

@@ -132,7 +132,8 @@ def test_a_recipe_is_changed_from_the_command_line_and_the_run_keeps_what_it_was
     run = tmp_path / "run"
     recipe = json.loads((run / "recipe.json").read_text())
     assert (recipe["schedule"]["steps"], recipe["schedule"]["rate"]) == (2, "constant")
-    assert json.loads((run / "run.json").read_text())["changes"][-2:] == ["schedule.steps=2", 'schedule.rate="constant"']
+    record = json.loads((run / "run.json").read_text())
+    assert record["changes"][-2:] == ["schedule.steps=2", 'schedule.rate="constant"']
     assert torch.load(run / "checkpoint.pt", weights_only=True)["step"] == 2
 
 

@@ -129,10 +129,9 @@ def test_a_definition_that_has_no_value_for_these_slices_leaves_a_claim_unbeaten
     assert " 0.0000       -  no" in line
 
 
-def test_a_claim_without_a_definition_is_told(data):
-    recipe = make_recipe("slice", claim(0.5, "dice_of_sorts"))
-    with pytest.raises(LggError, match="No figure is called dice_of_sorts"):
-        score_replica(half_right(data), data, make_parts(), recipe)
+def test_a_claim_without_a_definition_is_told_before_anything_is_trained():
+    with pytest.raises(ValueError, match="no figure is called dice_of_sorts"):
+        claim(0.5, "dice_of_sorts")
 
 
 def test_what_is_no_replica_is_refused(data):

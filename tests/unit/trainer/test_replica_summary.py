@@ -13,10 +13,10 @@ from trainer.scoring.replica_summary import CONVERGENCE, summarise_replicas
 ONE = ClassScore(1.0, 1.0, 1.0, 10)
 
 
-def finish(run, name, changes=(), *, seed=1, leaky=False, curve=(0.5, 0.7), **figures):
+def finish(run, name, changes=(), *, seed=1, leaky=False, data="these", curve=(0.5, 0.7), **figures):
     """Write the folder of a finished replica, its curves included."""
     recipe = read_recipe(find_recipe(name), changes)
-    deal = {"label": LEAKY_LABEL if leaky else HONEST_LABEL, "seed": seed, "scored": "validation"}
+    deal = {"label": LEAKY_LABEL if leaky else HONEST_LABEL, "seed": seed, "scored": "validation", "data": data}
     values = {key: figures.get(key) for key in DEFINITIONS}
     score = ReplicaScore(
         recipe,
@@ -161,3 +161,12 @@ def test_curves_that_are_missing_or_cut_off_are_told(tmp_path, damage):
         (run / "validation.csv").write_text(damage)
     with pytest.raises(LggError, match=r"validation\.csv cannot be read"):
         summarise_replicas([run], tmp_path)
+
+
+def test_runs_on_other_data_are_neither_averaged_nor_compared(tmp_path):
+    here = finish(tmp_path / "a", "ancestor-000-dice", pooled_dice=0.5)
+    there = finish(tmp_path / "b", "ancestor-000-dice", data="others", pooled_dice=0.7)
+    twin = finish(tmp_path / "c", "ancestor-000-bce", data="others", pooled_dice=0.6)
+    told = summarise_replicas([here, there])
+    assert "0.6000" not in told
+    assert "on the same deals" not in summarise_replicas([here, twin])
