@@ -20,7 +20,7 @@ from trainer.cli import main
 from trainer.data.pack import pack
 
 ROOT = Path(__file__).resolve().parents[2]
-PRESENT = ("torch", "numpy", "tqdm", "safetensors", "pip")
+PRESENT = ("torch", "numpy", "tqdm", "pip")
 WHEELS = ("pydantic", "pydantic-core", "annotated-types", "typing-extensions", "typing-inspection")
 SHORT = (
     "--set=schedule.steps=24",

@@ -12,7 +12,6 @@ import torch
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import sweep_temporaries
 from lgg_viewer.io.model_card import read_model_card
-from lgg_viewer.model.device import choose_device
 from lgg_viewer.model.threads import VARIABLE, choose_threads
 from trainer.commands.model_name import check_name
 from trainer.commands.plan import Plan
@@ -157,7 +156,10 @@ def _refuse_track_a(wish: Wish, recipe: Recipe) -> None:
 
 def _training_device(wanted: str) -> str:
     """Return "cuda" or "cpu"; the number of CPU threads is the user's to bound, and not probed for hours of work."""
-    device = choose_device(wanted) if wanted != "auto" else "cuda" if torch.cuda.is_available() else "cpu"
+    there = torch.cuda.is_available()
+    if wanted == "cuda" and not there:
+        raise LggError("This computer has no cuda device that torch can use.", "Choose auto or cpu.")
+    device = "cuda" if there and wanted != "cpu" else "cpu"
     if device == "cpu" and os.environ.get(VARIABLE):
         choose_threads()
     return device

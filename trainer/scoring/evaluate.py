@@ -171,7 +171,6 @@ class _Look:
 
 def _look_at(study: Study, predict: Predict, threshold: float, calibration: Calibration) -> _Look:
     data = read_with_truth(study)
-    assert data.truth is not None
     truth = data.truth.voxels
     probability = predict(study, data.volume)
     mask = to_mask(probability, threshold).voxels
