@@ -38,7 +38,7 @@ def test_training_and_viewing_show_the_network_the_same_channels_in_the_same_ord
 def test_the_mask_follows_the_picture():
     data = make_dataset()
     turned = smoke().augmentation.model_copy(update={"noise": 0.0, "bend": 0.0, "gain": 0.0, "offset": 0.0})
-    batch = draw_batch(data, torch.tensor([1, view(1), 1, 1]), 64, turned, chance())
+    batch = draw_batch(data, torch.tensor([1, 1, 1, 1]), view(64), turned, chance())
     middle = batch.image[:, 3 + Channel.FLAIR]
     inside = batch.mask[:, 0].bool()
     assert inside.any()
@@ -65,7 +65,7 @@ def test_the_generator_is_the_only_source_of_chance():
 
 @pytest.mark.parametrize("side", [32, 64])
 def test_a_batch_has_nine_channels_and_a_binary_mask(side):
-    batch = draw_batch(make_dataset(), torch.tensor([0, view(3), 5]), side, smoke().augmentation, chance())
+    batch = draw_batch(make_dataset(), torch.tensor([0, 3, 5]), view(side), smoke().augmentation, chance())
     assert batch.image.shape == (3, 9, side, side)
     assert batch.mask.shape == (3, 1, side, side)
     assert set(batch.mask.unique().tolist()) <= {0.0, 1.0}

@@ -143,9 +143,10 @@ def lines(path):
 
 
 def by_epochs(**schedule):
-    """The smoke recipe, every slice once an epoch."""
+    """The smoke recipe, every slice once an epoch and at one size."""
     changed = {"steps": None, "epochs": 3, "batch": 2, "validations": 0, "rate": "constant", **schedule}
-    return smoke(**changed).model_copy(update={"sampling": None})
+    recipe = smoke(**changed)
+    return recipe.model_copy(update={"sampling": None, "input": recipe.input.model_copy(update={"first_side": None})})
 
 
 def test_an_epoch_shows_every_slice_once_and_ends_with_a_look_at_the_validation_slices(tmp_path, data):
