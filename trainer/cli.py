@@ -7,8 +7,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from lgg_viewer.errors import LggError
+
+if TYPE_CHECKING:
+    from trainer.commands.wish import Wish
 
 STOPPED = 130
 _EXTRAS = {"pydantic", "scipy", "matplotlib", "jinja2"}
@@ -29,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = _parser().parse_args(argv)
     try:
-        print(arguments.command(arguments), end="\n")
+        print(arguments.command(arguments))
     except InterruptedError as stop:
         print(stop)
     except LggError as error:
@@ -163,24 +167,33 @@ def _seed(text: str) -> int:
     return value
 
 
-def _train(arguments: argparse.Namespace) -> str:
-    from trainer.commands.training import train_network
+def _wish(arguments: argparse.Namespace, **more: Any) -> "Wish":
+    """Put together what `train` and `finetune` have in common, and `more`."""
     from trainer.commands.wish import Wish
 
-    wish = Wish(
+    return Wish(
         arguments.recipe,
         arguments.data,
         arguments.output,
         changes=tuple(arguments.set),
-        split=arguments.split,
-        fold=arguments.fold,
-        everyone=arguments.all,
-        deal_seed=arguments.split_seed,
         device=arguments.device,
         resume=arguments.resume,
         resume_if_started=arguments.resume_if_started,
         max_steps=arguments.max_steps,
         max_minutes=arguments.max_minutes,
+        **more,
+    )
+
+
+def _train(arguments: argparse.Namespace) -> str:
+    from trainer.commands.training import train_network
+
+    wish = _wish(
+        arguments,
+        split=arguments.split,
+        fold=arguments.fold,
+        everyone=arguments.all,
+        deal_seed=arguments.split_seed,
         name=arguments.name,
         start=arguments.start,
     )
@@ -189,22 +202,8 @@ def _train(arguments: argparse.Namespace) -> str:
 
 def _finetune(arguments: argparse.Namespace) -> str:
     from trainer.commands.finetune import finetune
-    from trainer.commands.wish import Wish
 
-    wish = Wish(
-        arguments.recipe,
-        arguments.data,
-        arguments.output,
-        changes=tuple(arguments.set),
-        device=arguments.device,
-        resume=arguments.resume,
-        resume_if_started=arguments.resume_if_started,
-        max_steps=arguments.max_steps,
-        max_minutes=arguments.max_minutes,
-        start=arguments.weights,
-        masks=arguments.masks,
-    )
-    return finetune(wish, print)
+    return finetune(_wish(arguments, start=arguments.weights, masks=arguments.masks), print)
 
 
 def _evaluate(arguments: argparse.Namespace) -> str:
