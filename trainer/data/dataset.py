@@ -16,7 +16,7 @@ from lgg_viewer.errors import LggError
 from lgg_viewer.model.preprocess import measure, neighbours
 from trainer.data.corrections import use_masks
 from trainer.data.packed_study import PackedStudy, is_pack, read_manifest, read_packed, refuse_missing
-from trainer.data.split import Stratum
+from trainer.data.split import Stratum, institution_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,9 +132,6 @@ def read_with_truth(study: Study) -> LabelledStudy:
 def measure_strata(studies: list[Study]) -> list[Stratum]:
     """Measure what the patients' places in a split depend on.
 
-    The institution is the second part of a name of The Cancer Genome Atlas, `CS` of `TCGA_CS_4941`; other names have
-    none.
-
     Raises
     ------
     LggError
@@ -144,7 +141,7 @@ def measure_strata(studies: list[Study]) -> list[Stratum]:
     for study in tqdm(studies, desc="reading", unit="study", leave=False, disable=None):
         truth = read_with_truth(study).truth
         voxels[study.patient] = voxels.get(study.patient, 0) + truth.volume_voxels
-    return [Stratum(p, p.split("_")[1] if p.startswith("TCGA_") else "", n) for p, n in voxels.items()]
+    return [Stratum(p, institution_of(p), n) for p, n in voxels.items()]
 
 
 def load(studies: list[Study], *, side: int = 256) -> Dataset:

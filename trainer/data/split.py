@@ -56,6 +56,18 @@ class Stratum:
     tumour_voxels: int
 
 
+def institution_of(patient: str) -> str:
+    """Return the second part of a name of The Cancer Genome Atlas; "" for other names, which tell none.
+
+    Examples
+    --------
+    >>> institution_of("TCGA_CS_4941")
+    'CS'
+    """
+    parts = patient.split("_")
+    return parts[1] if parts[0] == "TCGA" and len(parts) > 2 else ""
+
+
 def make_split(strata: list[Stratum], *, folds: int, seed: int) -> Split:
     """Deal patients into folds, stratified by institution and tumour volume.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lgg_viewer.core.study import Channel, Study
+from trainer.data.split import institution_of
 
 UNKNOWN = "unknown"
 ALL_ACQUIRED = "none missing"
@@ -29,18 +30,6 @@ class Traits:
     missing: str = ALL_ACQUIRED
 
 
-def institution_of(patient: str) -> str:
-    """Return the second part of a name of The Cancer Genome Atlas; other names tell none.
-
-    Examples
-    --------
-    >>> institution_of("TCGA_CS_4941")
-    'CS'
-    """
-    parts = patient.split("_")
-    return parts[1] if parts[0] == "TCGA" and len(parts) > 2 else UNKNOWN
-
-
 def traits_of(study: Study, missing: Iterable[Channel]) -> Traits:
     """Describe the patient of a study.
 
@@ -51,7 +40,7 @@ def traits_of(study: Study, missing: Iterable[Channel]) -> Traits:
         Sequences whose pixels are a copy of FLAIR (`lgg_viewer.core.volume.Volume.missing`).
     """
     return Traits(
-        institution_of(study.patient),
+        institution_of(study.patient) or UNKNOWN,
         study.clinical.grade or UNKNOWN,
         " and ".join(c.name for c in sorted(missing)) or ALL_ACQUIRED,
     )

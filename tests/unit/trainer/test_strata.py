@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lgg_viewer.core.study import Channel, Clinical, Study
-from trainer.scoring.strata import UNKNOWN, Traits, institution_of, stratify, traits_of
+from trainer.scoring.strata import UNKNOWN, Traits, stratify, traits_of
 
 TRAITS = st.builds(
     Traits,
@@ -52,7 +52,9 @@ def test_members_share_what_names_their_group():
     [("TCGA_CS_4941", "CS"), ("TCGA_4941", UNKNOWN), ("site_12_3", UNKNOWN), ("TCGA", UNKNOWN)],
 )
 def test_names_of_the_cancer_genome_atlas_tell_the_institution(patient, institution):
-    assert institution_of(patient) == institution
+    study = Study(f"{patient}_19970826", Path(), ())
+    assert study.patient == patient
+    assert traits_of(study, ()).institution == institution
 
 
 def test_a_patient_is_described_by_name_table_and_copies_of_flair():
