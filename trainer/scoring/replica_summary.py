@@ -61,7 +61,8 @@ class _Group:
     @property
     def loss(self) -> str:
         loss = self.recipe.loss
-        return " + ".join(name for name, weight in (("BCE", loss.bce), ("Dice", loss.dice)) if weight)
+        dice = "Dice" if loss.dice_over == "batch" else "Dice of each slice"
+        return " + ".join(name for name, weight in (("BCE", loss.bce), (dice, loss.dice)) if weight)
 
     def values(self, key: str) -> dict[tuple[int, int], float]:
         """Return a figure of each run that has it, by seeds."""
