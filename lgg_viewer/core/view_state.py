@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import Window
 
@@ -66,16 +67,22 @@ class Overlays:
         Outlines of the two masks.
     fill, heat : bool
         The masks filled; the probability map.
+    agreement : bool
+        Where the two masks agree and where they differ, in colours of its own.
+    doubt : bool
+        How undecided the network is.
     hidden : bool
         All of them switched off together, to come back as they were.
     opacity : float
-        Of fill and heat, 0..1.
+        Of all that is painted over an area, 0..1.
     """
 
     truth: bool = True
     prediction: bool = True
     fill: bool = False
     heat: bool = False
+    agreement: bool = False
+    doubt: bool = False
     hidden: bool = False
     opacity: float = 0.5
 
@@ -98,6 +105,8 @@ class ViewState:
         The largest storable value of the study's pixels.
     threshold : float
         0..1 on the grid of hundredths.
+    post : PostProcessing
+        What is done to the mask that the threshold gives.
     peek : bool
         Overlays held away for as long as a key is down.
     """
@@ -112,6 +121,7 @@ class ViewState:
     viewport: Viewport = Viewport()
     overlays: Overlays = Overlays()
     threshold: float = 0.5
+    post: PostProcessing = PostProcessing()
     peek: bool = False
 
     @property
@@ -142,6 +152,6 @@ class ViewState:
         return replace(self, windows=windows, auto_windows=automatic)
 
     def with_opacity(self, delta: float) -> "ViewState":
-        """Raise or lower the opacity of fill and heat."""
+        """Raise or lower the opacity of fills and maps."""
         opacity = round(min(max(self.overlays.opacity + delta, 0.0), 1.0), 2)
         return replace(self, overlays=replace(self.overlays, opacity=opacity))

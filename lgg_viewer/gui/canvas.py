@@ -64,7 +64,7 @@ class Canvas(QWidget):
         session.study_loaded.connect(self._on_study)
         session.slice_changed.connect(self._on_study)
         session.image_changed.connect(self._on_image)
-        session.threshold_changed.connect(self._on_threshold)
+        session.mask_changed.connect(self._on_mask)
         session.prediction_changed.connect(self._on_prediction)
         session.overlays_changed.connect(self._on_overlays)
         session.viewport_changed.connect(self._on_viewport)
@@ -88,7 +88,7 @@ class Canvas(QWidget):
         self._picture.forget("image")
         self.update()
 
-    def _on_threshold(self) -> None:
+    def _on_mask(self) -> None:
         self._picture.forget("prediction", "prediction fill", "speckled")
         self.update()
 

@@ -3,6 +3,9 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.study import Study
 from lgg_viewer.core.threshold_table import ThresholdTable
@@ -35,6 +38,8 @@ class Drawer:
         The slice that was last on screen, 0-based.
     stale : bool
         Whether the answer is to be fetched again: another model was chosen.
+    removed : ndarray of bool, shape (Z, Y, X), or None
+        Regions that the reader took out of the prediction.
     """
 
     study: Study
@@ -46,6 +51,7 @@ class Drawer:
     failure: str = ""
     z: int | None = None
     stale: bool = False
+    removed: NDArray[np.bool_] | None = None
 
     @property
     def problem_count(self) -> int:
@@ -109,5 +115,5 @@ class Drawers:
     def forget_answers(self) -> None:
         """Drop all answers: another model was chosen."""
         for drawer in self._drawers.values():
-            drawer.answer = drawer.table = None
+            drawer.answer = drawer.table = drawer.removed = None
             drawer.stale = drawer.loaded is not None

@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QDockWidget,
     QLabel,
     QMainWindow,
     QMenu,
@@ -17,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lgg_viewer.gui.action_table import EXPORT, HELP, MENUS, OPEN, SEGMENT, VIEW
-from lgg_viewer.gui.actions import Actions
+from lgg_viewer.gui.actions.made import Actions
+from lgg_viewer.gui.actions.spec import EXPORT, HELP, MENUS, OPEN, SEGMENT, VIEW
 from lgg_viewer.gui.canvas import Canvas
 from lgg_viewer.gui.desk import Desk
+from lgg_viewer.gui.docks import LEFT, Docks, Panel
 from lgg_viewer.gui.exporter import Exporter
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.menus import add_devices, menu_button
@@ -34,10 +34,8 @@ from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.slice_bar import SliceBar
 from lgg_viewer.gui.status_line import StatusLine
-from lgg_viewer.gui.theme import FAILURE, FAINT, PANEL_WIDTH, WORKLIST_WIDTH
+from lgg_viewer.gui.theme import FAILURE, FAINT
 from lgg_viewer.gui.welcome import WelcomePage
-
-LAYOUT_VERSION = 1
 
 
 class MainWindow(QMainWindow):
@@ -73,9 +71,8 @@ class MainWindow(QMainWindow):
         ):
             done.connect(self.canvas.setFocus)
         self.desk.recent_changed.connect(self._list_recent)
-        self._default_layout = self.saveState(LAYOUT_VERSION)
         self.restoreGeometry(settings.geometry("window")) or self.resize(1280, 800)
-        self.restoreState(settings.geometry("docks"), LAYOUT_VERSION)
+        self.docks.restore(settings.geometry("docks"))
         self._list_recent()
 
     # assembly
@@ -101,24 +98,16 @@ class MainWindow(QMainWindow):
         study = StudyPanel(self._session)
         study.problems_asked.connect(self.desk.show_problems)
         study.spacing_asked.connect(self.desk.ask_spacing)
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        docks = [
-            self._dock("Worklist", self.worklist, left),
-            self._dock("Threshold", self.threshold, right),
-            self._dock("Show", ShowPanel(self._session), right),
-            self._dock("Numbers", NumbersPanel(self._session), right),
-            self._dock("Study", study, right),
-        ]
-        self.resizeDocks(docks[:2], [WORKLIST_WIDTH, PANEL_WIDTH], Qt.Orientation.Horizontal)
-        self.resizeDocks(docks[1:], [208, 92, 176, 200], Qt.Orientation.Vertical)
-        self._docks = docks
-
-    def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title)
-        dock.setWidget(content)
-        self.addDockWidget(area, dock)
-        return dock
+        self.docks = Docks(
+            self,
+            (
+                Panel("Worklist", self.worklist, LEFT),
+                Panel("Threshold", self.threshold, height=208),
+                Panel("Show", ShowPanel(self._session), height=92),
+                Panel("Numbers", NumbersPanel(self._session), height=176),
+                Panel("Study", study, height=200),
+            ),
+        )
 
     def _set_up_toolbar(self) -> None:
         bar = QToolBar("Main")
@@ -171,11 +160,7 @@ class MainWindow(QMainWindow):
             add_devices(menu.addMenu("Device"), self._settings.read("device", "auto"), self.desk.set_device)
         if name == VIEW:
             menu.addSeparator()
-            panels = menu.addMenu("Panels")
-            for dock in self._docks:
-                panels.addAction(dock.toggleViewAction())
-            panels.addSeparator()
-            panels.addAction("Back to the start").triggered.connect(self._restore_default_layout)
+            self.docks.fill_menu(menu.addMenu("Panels"))
         return menu
 
     # what changes
@@ -216,9 +201,6 @@ class MainWindow(QMainWindow):
     def _open_recent(self) -> None:
         action = self.sender()
         self.desk.open_path(Path(action.data()))  # type: ignore[attr-defined]
-
-    def _restore_default_layout(self) -> None:
-        self.restoreState(self._default_layout, LAYOUT_VERSION)
 
     def _show_canvas_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
@@ -279,5 +261,5 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout."""
         self._settings.set_geometry("window", self.saveGeometry())
-        self._settings.set_geometry("docks", self.saveState(LAYOUT_VERSION))
+        self._settings.set_geometry("docks", self.docks.layout())
         event.accept()

@@ -8,57 +8,24 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
+from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.mask import Mask
-from lgg_viewer.core.probability import ProbabilityMap, at_least
+from lgg_viewer.core.post_processing import PostProcessing
+from lgg_viewer.core.probability import ProbabilityMap
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Cohort, Problem, Study
 from lgg_viewer.core.view_state import Display, Viewport, ViewState
 from lgg_viewer.core.volume import Volume
 from lgg_viewer.gui.drawers import Drawer, Drawers
+from lgg_viewer.gui.session_signals import SessionSignals
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.jobs.tasks import Answer, LoadedStudy, Survey, survey
 
 
-class Session(QObject):
-    """State of one window.
-
-    Signals
-    -------
-    cohort_changed
-        Another cohort is open.
-    study_changed
-        Another study is asked for; its pixels may still be on their way (`volume` is None then).
-    study_loaded
-        The pixels of the study on screen have come, or cannot come.
-    slice_changed, image_changed, viewport_changed, overlays_changed, threshold_changed
-        The named part of the view state differs.
-    prediction_changed
-        The answer for the study on screen has grown, come or gone.
-    spacing_changed
-        Millimetres were given or taken back.
-    card_changed
-        Another model was chosen.
-    summary_changed(str)
-        What the worklist tells of a study differs.
-    noticed(str, bool)
-        A sentence for the reader; true when it tells of a failure.
-    """
-
-    cohort_changed = Signal()
-    study_changed = Signal()
-    study_loaded = Signal()
-    slice_changed = Signal()
-    image_changed = Signal()
-    viewport_changed = Signal()
-    overlays_changed = Signal()
-    threshold_changed = Signal()
-    prediction_changed = Signal()
-    spacing_changed = Signal()
-    card_changed = Signal()
-    summary_changed = Signal(str)
-    noticed = Signal(str, bool)
+class Session(SessionSignals):
+    """State of one window."""
 
     def __init__(self, card: ModelCard | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +34,8 @@ class Session(QObject):
         self.drawers = Drawers()
         self.generation = 0
         self.card = card
+        self.withheld = False
+        self._finding: Finding | None = None
         self._spacings: dict[str, Spacing] = {}
         if card is not None:
             self.state = self.state.at_threshold(card.threshold)
@@ -97,21 +66,32 @@ class Session(QObject):
 
     @property
     def probability(self) -> ProbabilityMap | None:
-        """The network's map for the study on screen, as far as it has come."""
+        """The network's map for the study on screen, as far as it has come; None while it is withheld."""
         drawer = self.drawer
-        return drawer.answer.probability if drawer and drawer.answer else None
+        return drawer.answer.probability if drawer and drawer.answer and not self.withheld else None
+
+    @property
+    def finding(self) -> Finding | None:
+        """All that follows from that map at the threshold and post-processing in force; made once for each."""
+        drawer, state = self.drawer, self.state
+        if drawer is None or drawer.answer is None or self.withheld:
+            return None
+        answer, found = drawer.answer, self._finding
+        if (
+            found is None
+            or found.probability is not answer.probability
+            or found.truth is not self.truth
+            or (found.threshold, found.post) != (state.threshold, state.post)
+            or found.removed is not drawer.removed
+        ):
+            found = Finding(answer.probability, answer.table, self.truth, state.threshold, state.post, drawer.removed)
+            self._finding = found
+        return found
 
     @property
     def spacing(self) -> Spacing | None:
         """Size of the voxels of the study on screen, where the user gave it."""
         return self._spacings.get(self.state.study)
-
-    def predicted_plane(self) -> NDArray[np.bool_] | None:
-        """Return the prediction's mask in the slice on screen, (Y, X) of bool; None where there is no answer."""
-        probability, z = self.probability, self.state.z
-        if probability is None or not probability.known[z]:
-            return None
-        return at_least(probability.values[z], self.state.threshold)
 
     def problems(self) -> list[Problem]:
         """Return all that is known to be wrong with the cohort so far."""
@@ -171,6 +151,23 @@ class Session(QObject):
     def set_threshold(self, threshold: float) -> None:
         """Move the threshold."""
         self._become(self.state.at_threshold(threshold))
+
+    def set_post(self, post: PostProcessing) -> None:
+        """Process the prediction's mask otherwise."""
+        self._become(replace(self.state, post=post))
+
+    def set_removed(self, removed: NDArray[np.bool_] | None) -> None:
+        """Leave regions out of the prediction of the study on screen; None brings all of it back."""
+        if self.drawer is not None:
+            self.drawer.removed = removed
+            self.mask_changed.emit()
+            self.summary_changed.emit(self.state.study)
+
+    def withhold(self, withheld: bool) -> None:
+        """Keep the prediction of the study on screen from the reader, or show it."""
+        if withheld != self.withheld:
+            self.withheld = withheld
+            self.prediction_changed.emit()
 
     def set_spacing(self, keys: list[str], spacing: Spacing | None) -> None:
         """Give studies their millimetres, or take them back."""
@@ -276,6 +273,8 @@ class Session(QObject):
             (self.image_changed, ("display", "windows", "largest")),
             (self.viewport_changed, ("viewport",)),
             (self.threshold_changed, ("threshold",)),
+            (self.post_changed, ("post",)),
+            (self.mask_changed, ("threshold", "post")),
             (self.overlays_changed, ("overlays", "peek")),
         ):
             if any(getattr(before, name) != getattr(state, name) for name in names):

@@ -24,7 +24,7 @@ class SliceBar(QWidget):
             session.study_changed,
             session.study_loaded,
             session.slice_changed,
-            session.threshold_changed,
+            session.mask_changed,
             session.prediction_changed,
         ):
             signal.connect(self.update)
@@ -46,8 +46,7 @@ class SliceBar(QWidget):
         here = QRectF(session.state.z * width, 0, max(width, 3), self.height())
         painter.fillRect(here, QColor(RAISED))
         actual = session.truth.areas if session.truth is not None else [0] * count
-        table, threshold = drawer.table, session.state.threshold
-        predicted = [(table.area(z, threshold) or 0) if table is not None else 0 for z in range(count)]
+        predicted = session.finding.areas if session.finding is not None else [0] * count
         tallest = max(max(actual), max(predicted), 1)
         for z in range(count):
             for area, colour, up in ((actual[z], TRUTH_COLOUR, True), (predicted[z], PREDICTION_COLOUR, False)):

@@ -68,12 +68,16 @@ class SlicePicture:
     def prediction_outline(self) -> QPainterPath:
         """Return the border of the prediction at the threshold, in pixel coordinates."""
         if "prediction" not in self._kept:
-            self._kept["prediction"] = QPainterPath() if self._is_speckled() else _path(self._session.predicted_plane())
+            self._kept["prediction"] = QPainterPath() if self._is_speckled() else _path(self._predicted_plane())
         return self._kept["prediction"]  # type: ignore[no-any-return]
 
     def _truth_plane(self) -> NDArray[np.bool_] | None:
         truth, z = self._session.truth, self._session.state.z
         return truth.voxels[z] if truth is not None and truth.known[z] else None
+
+    def _predicted_plane(self) -> NDArray[np.bool_] | None:
+        finding = self._session.finding
+        return finding.plane(self._session.state.z) if finding is not None else None
 
     def _make_image(self) -> QImage:
         volume, state = self._session.volume, self._session.state
@@ -88,7 +92,7 @@ class SlicePicture:
     def _is_speckled(self) -> bool:
         """Whether the prediction's outline would be too long to draw, as near threshold 0; it is filled instead."""
         if "speckled" not in self._kept:
-            mask = self._session.predicted_plane()
+            mask = self._predicted_plane()
             self._kept["speckled"] = mask is not None and count_edges(mask) > MAX_EDGES
         return bool(self._kept["speckled"])
 
@@ -99,7 +103,7 @@ class SlicePicture:
         return to_qimage(paint_heat(probability.plane(z), self._session.state.overlays.opacity))
 
     def _fill_prediction(self) -> QImage:
-        return self._fill(self._session.predicted_plane(), PREDICTION_COLOUR)
+        return self._fill(self._predicted_plane(), PREDICTION_COLOUR)
 
     def _fill_truth(self) -> QImage:
         return self._fill(self._truth_plane(), TRUTH_COLOUR)

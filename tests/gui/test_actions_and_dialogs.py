@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox
 
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Problem, ProblemKind
-from lgg_viewer.gui.action_table import ACTIONS, MENUS
+from lgg_viewer.gui.actions.spec import MENUS
+from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.dialogs.problems import ProblemDialog, as_text
 from lgg_viewer.gui.dialogs.spacing import SpacingDialog
 from lgg_viewer.gui.dialogs.text import help_dialog

@@ -43,7 +43,7 @@ def test_masks_reopened_elsewhere_equal_what_the_canvas_showed(segmented, qtbot,
     key = session.state.study
     for z, ref in enumerate(session.study.slices):
         session.go_to_slice(z)
-        shown = session.predicted_plane()
+        shown = session.finding.plane(session.state.z)
         path = tmp_path / key / f"{key}_{ref.number}_mask.tif"
         for mask in (tifffile.imread(path), cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED)):
             assert mask.dtype == np.uint8

@@ -70,7 +70,7 @@ def test_an_answer_that_comes_late_appears_on_its_own_study_alone(opened, qtbot,
     finish(qtbot, opened)
     assert session.state.study == second
     assert session.probability is None
-    assert session.predicted_plane() is None
+    assert session.finding is None
     assert session.drawers[first].segmented
     session.select_study(first)
     qtbot.waitUntil(lambda: session.probability is not None)
@@ -190,7 +190,7 @@ def test_the_threshold_moves_mask_and_numbers_without_the_network(opened, qtbot,
     for threshold in (0.0, 0.37, 0.5, 1.0):
         opened.window.threshold.slider.setValue(round(threshold * 100))
         mask = session.probability.values.astype(np.float64) >= threshold
-        assert np.array_equal(session.predicted_plane(), mask[session.state.z])
+        assert np.array_equal(session.finding.plane(session.state.z), mask[session.state.z])
         assert numbers.cells["Prediction", "study"].text() == f"{np.count_nonzero(mask):,} vox"
         assert opened.window.threshold.spin.value() == pytest.approx(threshold)
 

@@ -6,7 +6,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from lgg_viewer.core.provenance import RESEARCH_USE
-from lgg_viewer.gui.action_table import ACTIONS, MENUS
+from lgg_viewer.gui.actions.spec import MENUS
+from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.theme import GRID
 
 _MOUSE = (

@@ -55,7 +55,7 @@ class NumbersPanel(QWidget):
             session.study_changed,
             session.study_loaded,
             session.slice_changed,
-            session.threshold_changed,
+            session.mask_changed,
             session.prediction_changed,
             session.spacing_changed,
         ):
@@ -65,15 +65,14 @@ class NumbersPanel(QWidget):
     def refresh(self) -> None:
         """Read the numbers of the slice and study on screen."""
         session = self._session
-        drawer, z, threshold, spacing = session.drawer, session.state.z, session.state.threshold, session.spacing
-        table = drawer.table if drawer else None
-        of_slice = table.slice_counts(z, threshold) if table else None
-        of_study = table.study_counts(threshold) if table else None
+        drawer, z, spacing, finding = session.drawer, session.state.z, session.spacing, session.finding
+        of_slice = finding.slice_counts(z) if finding else None
+        of_study = finding.study_counts if finding else None
         for name, score in _SCORES:
             self._set(name, "slice", _score(of_slice, score))
             self._set(name, "study", _score(of_study, score))
-        area = table.area(z, threshold) if table else None
-        volume = table.volume(threshold) if table else None
+        area = finding.area(z) if finding else None
+        volume = finding.volume if finding else None
         self._set(PREDICTED, "slice", NONE if area is None else describe_area(area, spacing))
         self._set(PREDICTED, "study", NONE if volume is None else describe_volume(volume, spacing))
         truth = session.truth

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from lgg_viewer.gui.action_table import ACTIONS, ActionSpec
+from lgg_viewer.gui.actions.spec import ActionSpec
+from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.desk import Desk
 
 

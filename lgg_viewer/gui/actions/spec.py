@@ -1,0 +1,77 @@
+"""What an action is, and when it can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lgg_viewer.gui.desk import Desk
+
+OPEN, SEGMENT, REVIEW, EXPORT, VIEW, HELP = "Open", "Segment", "Review", "Export", "View", "Help"
+MENUS = (OPEN, SEGMENT, REVIEW, EXPORT, VIEW, HELP)
+
+
+def always(_desk: Desk) -> bool:
+    """At any time."""
+    return True
+
+
+def study_open(desk: Desk) -> bool:
+    """With pixels on screen."""
+    return desk.session.volume is not None
+
+
+def cohort_open(desk: Desk) -> bool:
+    """With a cohort."""
+    return desk.session.cohort is not None
+
+
+def can_segment(desk: Desk) -> bool:
+    """With a cohort and weights."""
+    return desk.session.cohort is not None and desk.session.card is not None
+
+
+def predicted(desk: Desk) -> bool:
+    """With a prediction of the study on screen."""
+    return desk.session.finding is not None
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action.
+
+    Attributes
+    ----------
+    key : str
+        Unique name.
+    text : str
+        As in menus.
+    menu : str
+        Which menu it stands in.
+    do : callable
+        What it does.
+    keys : tuple of str
+        Shortcuts, in Qt's portable notation; the first is shown.
+    enabled : callable
+        When it can be done.
+    checked : callable or None
+        For actions that are switches: whether it is on.
+    group : str
+        Rows of one group stand between separators; a group of switches with `exclusive` excludes one another.
+    exclusive : bool
+    help : str
+        More than the text says, for tooltip and help sheet.
+    """
+
+    key: str
+    text: str
+    menu: str
+    do: Callable[[Desk], object]
+    keys: tuple[str, ...] = ()
+    enabled: Callable[[Desk], bool] = always
+    checked: Callable[[Desk], bool] | None = None
+    group: str = ""
+    exclusive: bool = False
+    help: str = ""

@@ -1,0 +1,94 @@
+"""The panels around the image: where they dock, which share a place, and how they come back as they were."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+
+from lgg_viewer.gui.theme import PANEL_WIDTH, WORKLIST_WIDTH
+
+LAYOUT_VERSION = 2
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One panel.
+
+    Attributes
+    ----------
+    title : str
+        On its tab and in the menu of panels; also the name its place is remembered by.
+    content : QWidget
+    area : Qt.DockWidgetArea
+    height : int
+        Share of its column, in pixels of a window 800 high.
+    beside : str
+        Title of the panel whose place it shares, as a tab; empty for a place of its own.
+    """
+
+    title: str
+    content: QWidget
+    area: Qt.DockWidgetArea = RIGHT
+    height: int = 160
+    beside: str = ""
+
+
+class Docks(QObject):
+    """The docks of a window."""
+
+    def __init__(self, window: QMainWindow, panels: Sequence[Panel]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._docks = {panel.title: self._dock(panel) for panel in panels}
+        for panel in panels:
+            if panel.beside:
+                window.tabifyDockWidget(self._docks[panel.beside], self._docks[panel.title])
+        fronts = [panel for panel in panels if not panel.beside]
+        for panel in fronts:
+            self._docks[panel.title].raise_()
+        right = [panel for panel in fronts if panel.area is RIGHT]
+        window.resizeDocks(
+            [self._docks[fronts[0].title], self._docks[right[0].title]],
+            [WORKLIST_WIDTH, PANEL_WIDTH],
+            Qt.Orientation.Horizontal,
+        )
+        window.resizeDocks(
+            [self._docks[panel.title] for panel in right], [panel.height for panel in right], Qt.Orientation.Vertical
+        )
+        self._first = window.saveState(LAYOUT_VERSION)
+
+    def __getitem__(self, title: str) -> QDockWidget:
+        return self._docks[title]
+
+    def _dock(self, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(panel.title, self._window)
+        dock.setObjectName(panel.title)
+        dock.setWidget(panel.content)
+        self._window.addDockWidget(panel.area, dock)
+        return dock
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Offer to show and hide each panel, and to put all of them back."""
+        for dock in self._docks.values():
+            menu.addAction(dock.toggleViewAction())
+        menu.addSeparator()
+        menu.addAction("Back to the start").triggered.connect(self.reset)
+
+    def reset(self) -> None:
+        """Put every panel where it was at the very first start."""
+        self._window.restoreState(self._first, LAYOUT_VERSION)
+
+    def reveal(self, title: str) -> None:
+        """Bring a panel to the front, whether hidden or behind a tab."""
+        self._docks[title].show()
+        self._docks[title].raise_()
+
+    def restore(self, layout: QByteArray) -> None:
+        """Take the layout of an earlier start; one that this version does not know is left aside."""
+        self._window.restoreState(layout, LAYOUT_VERSION)
+
+    def layout(self) -> QByteArray:
+        """Return where everything is now."""
+        return self._window.saveState(LAYOUT_VERSION)

@@ -1,0 +1,48 @@
+"""What a session tells its widgets."""
+
+from PySide6.QtCore import QObject, Signal
+
+
+class SessionSignals(QObject):
+    """The narrow signals of a session; each is emitted only where the thing it names differs.
+
+    Signals
+    -------
+    cohort_changed
+        Another cohort is open.
+    study_changed
+        Another study is asked for; its pixels may still be on their way (`volume` is None then).
+    study_loaded
+        The pixels of the study on screen have come, or cannot come.
+    slice_changed, image_changed, viewport_changed, overlays_changed, threshold_changed, post_changed
+        The named part of the view state differs.
+    prediction_changed
+        The answer for the study on screen has grown, come or gone, or is withheld from the reader or shown again.
+    mask_changed
+        The mask derived from that answer differs: the threshold moved, the post-processing is another, a component was
+        removed or brought back.
+    spacing_changed
+        Millimetres were given or taken back.
+    card_changed
+        Another model was chosen.
+    summary_changed(str)
+        What the worklist tells of a study differs.
+    noticed(str, bool)
+        A sentence for the reader; true when it tells of a failure.
+    """
+
+    cohort_changed = Signal()
+    study_changed = Signal()
+    study_loaded = Signal()
+    slice_changed = Signal()
+    image_changed = Signal()
+    viewport_changed = Signal()
+    overlays_changed = Signal()
+    threshold_changed = Signal()
+    post_changed = Signal()
+    prediction_changed = Signal()
+    mask_changed = Signal()
+    spacing_changed = Signal()
+    card_changed = Signal()
+    summary_changed = Signal(str)
+    noticed = Signal(str, bool)
