@@ -8,7 +8,8 @@ from torch.nn import functional
 
 from lgg_viewer.core.study import Channel
 from trainer.data.dataset import Dataset
-from trainer.recipe.schema import Augmentation, Recipe
+from trainer.recipe.augmentation import Augmentation
+from trainer.recipe.schema import Recipe
 
 _FIELD_KNOTS = 4
 
@@ -31,11 +32,15 @@ class Batch:
 
 @dataclass(frozen=True)
 class View:
-    """How slices are shown: `side` pixels high and wide, `slices` at once, intensities by "study" or by "byte"."""
+    """How slices are shown: `side` pixels high and wide, `slices` at once, intensities by "study" or by "byte".
+
+    Of the whole slice, or of a square of `crop` times its side around the head.
+    """
 
     side: int
     slices: int
     intensity: str
+    crop: float = 1.0
 
 
 def full_view(recipe: Recipe) -> View:
@@ -64,6 +69,10 @@ def draw_batch(data: Dataset, rows: Tensor, view: View, how: Augmentation, rng: 
     planes = pixels.permute(0, 1, 4, 2, 3).flatten(1, 2).float()
     stacked = torch.cat([planes, data.masks[rows].unsqueeze(1).float()], dim=1)
     positions = _positions(n, view.side, how, rng)
+    if view.crop < 1:
+        # the square stays within the slice
+        margin = 1 - view.crop
+        positions = positions * view.crop + data.heads[rows].clamp(-margin, margin)[:, None, None]
     moved = functional.grid_sample(stacked, positions, padding_mode="border", align_corners=False)
     image, mask = moved[:, :-1].reshape(n, view.slices, 3, view.side, view.side), (moved[:, -1:] >= 0.5).float()
     if how.bias_field > 0:

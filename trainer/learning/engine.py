@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -188,7 +188,7 @@ class _Training:
         with self.speed.on("drawing"):
             own = self.workers.share(self.order.at(step)).to(device)
             chance = seeded(schedule.seed, step, 1 + self.workers.rank, device)
-            batch = draw_batch(self.data, own, view, self.recipe.augmentation, chance)
+            batch = draw_batch(self.data, own, view, self.recipe.augmentation.at(step / self.state.steps), chance)
         with self.speed.on("network"):
             network.train()
             with torch.autocast(device.type, torch.bfloat16):
@@ -216,11 +216,11 @@ class _Training:
         return learning_rate(self.state.step, self.state.steps, self.recipe, self.state.watch.factor)
 
     def _view(self) -> View:
-        """How slices are shown at this step: small at first, where the recipe says so."""
-        full, small = full_view(self.recipe), self.recipe.input.first_side
-        if small is None or self.state.step >= self.recipe.input.full_size_from * self.state.steps:
-            return full
-        return View(small, full.slices, full.intensity)
+        """How slices are shown at this step: a part of them, small at first, where the recipe says so."""
+        shown = self.recipe.input
+        early = self.state.step < shown.full_size_from * self.state.steps
+        side = shown.first_side if early and shown.first_side is not None else round(shown.shown_side)
+        return replace(full_view(self.recipe), side=side, crop=shown.crop)
 
     def _looks(self) -> frozenset[int]:
         """Return the steps after which the validation slices are looked at."""

@@ -14,7 +14,8 @@ from trainer.data.sampling import seeded
 from trainer.learning.augment import Batch, draw_batch, full_view
 from trainer.learning.losses import deep_loss
 from trainer.learning.networks import Network
-from trainer.recipe.schema import Augmentation, Recipe
+from trainer.recipe.augmentation import Augmentation
+from trainer.recipe.schema import Recipe
 
 _BATCH = 32
 _PLAIN = Augmentation()

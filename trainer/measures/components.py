@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
-# voxels that share a face, an edge or a corner belong together
-_CONNECTED = np.ones((3, 3, 3), bool)
+from lgg_viewer.core.components import label
+
 FOUND_ABOVE = 0.1
 
 
@@ -43,8 +42,8 @@ def compare_components(prediction: NDArray[np.bool_], truth: NDArray[np.bool_]) 
     prediction, truth : ndarray of bool, shape (Z, Y, X)
         Components are 26-connected.
     """
-    predicted, predicted_count = ndimage.label(prediction, _CONNECTED)
-    true, true_count = ndimage.label(truth, _CONNECTED)
+    predicted, predicted_count = label(prediction)
+    true, true_count = label(truth)
     shared = prediction & truth
     pairs, both = np.unique(np.stack([true[shared], predicted[shared]]), axis=1, return_counts=True)
     intersection = np.bincount(pairs[0], both, true_count + 1)

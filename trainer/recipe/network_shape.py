@@ -1,16 +1,10 @@
 """Shapes of networks that a recipe may ask for."""
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-Count = Annotated[int, Field(ge=1)]
-
-
-class Strict(BaseModel):
-    """A section of a recipe: nothing unknown, nothing of another type, nothing changed later."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+from trainer.recipe.numbers import Count, Strict
 
 
 class ResidualNetwork(Strict):

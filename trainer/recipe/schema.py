@@ -5,11 +5,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from trainer.measures.definitions import DEFINITIONS
-from trainer.recipe.network_shape import Count, PlainNetwork, ResidualNetwork, Strict
+from trainer.recipe.augmentation import Augmentation
+from trainer.recipe.network_shape import PlainNetwork, ResidualNetwork
+from trainer.recipe.numbers import Count, NotNegative, Positive, Share, Strict
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-NotNegative = Annotated[float, Field(ge=0)]
 Side = Annotated[int, Field(ge=32, multiple_of=32)]
 
 
@@ -20,10 +19,12 @@ class Input(Strict):
     ----------
     side : int
         Height and width at which whole slices are shown, in pixels.
+    crop : float
+        Share of a slice's height and width that training shows: a square around the head, at the same scale.
     first_side : int, optional
-        Height and width in the first part of the training; as `side` if not given.
+        Height and width at which the same part is shown at first, smaller; in full size from the start if not given.
     full_size_from : float
-        Share of the training after which `side` replaces `first_side`.
+        Share of the training after which full size follows.
     intensity : str
         "study": each sequence clipped and z-scored over the study, as the app does; "byte": divided by 255.
     slices : str
@@ -31,10 +32,16 @@ class Input(Strict):
     """
 
     side: Side
+    crop: Annotated[float, Field(gt=0, le=1)] = 1.0
     first_side: Side | None = None
     full_size_from: Share = 0.0
     intensity: Literal["study", "byte"]
     slices: Literal["all", "tumour"]
+
+    @property
+    def shown_side(self) -> float:
+        """Height and width of what training shows in full size, in pixels."""
+        return self.side * self.crop
 
 
 class Schedule(Strict):
@@ -136,51 +143,6 @@ class Loss(Strict):
         return self
 
 
-class Augmentation(Strict):
-    """Reach of each random variation; 0, or not named, is off.
-
-    Attributes
-    ----------
-    rotation : float
-        Radians to either side.
-    zoom, stretch : float
-        Natural logarithm of the largest factor, of size and of aspect.
-    shear : float
-        Radians to either side.
-    shift, elastic : float
-        In half image widths: of the whole, and of each knot of a smooth bending.
-    flip, flip_vertical : float
-        Probability of a left-right and of an up-down flip.
-    gain, offset, bend : float
-        Of the intensities of a sequence as shown: log factor, offset, quadratic term.
-    bias_field : float
-        Natural logarithm of the largest factor of a smooth field over the intensities as they are stored.
-    blur : float
-        Share of slices softened by a 3 x 3 mean.
-    noise, noise_share : float
-        Largest standard deviation of Gaussian noise, and the share of slices that get any.
-    drop_sequence : float
-        Probability that pre, and that post, is replaced by FLAIR.
-    """
-
-    rotation: NotNegative = 0.0
-    zoom: NotNegative = 0.0
-    stretch: NotNegative = 0.0
-    shear: NotNegative = 0.0
-    shift: NotNegative = 0.0
-    elastic: NotNegative = 0.0
-    flip: Share = 0.0
-    flip_vertical: Share = 0.0
-    gain: NotNegative = 0.0
-    offset: NotNegative = 0.0
-    bend: NotNegative = 0.0
-    bias_field: NotNegative = 0.0
-    blur: Share = 0.0
-    noise: NotNegative = 0.0
-    noise_share: Share = 0.0
-    drop_sequence: Share = 0.0
-
-
 class Claim(Strict):
     """A figure that a source published, and what it must mean.
 
@@ -253,8 +215,9 @@ class Recipe(Strict):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Self:
-        for key in ("side", "first_side"):
-            if (getattr(self.input, key) or 0) % self.network.divisor:
+        sizes = {"side": self.input.side, "side * crop": self.input.shown_side, "first_side": self.input.first_side}
+        for key, size in sizes.items():
+            if (size or 0) % self.network.divisor:
                 raise ValueError(f"input.{key} must be a multiple of {self.network.divisor} for this network")
         if len(self.loss.auxiliary) != self.network.heads:
             raise ValueError(f"loss.auxiliary must name {self.network.heads} weights for this network")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -9,9 +11,9 @@ from lgg_viewer.io.study_files import read_study
 from lgg_viewer.model.predictor import Predictor
 from tests.unit.model.tiny_model import make_card
 from tests.unit.trainer.tiny_cohort import make_dataset, smoke, write_cohort
-from trainer.data.dataset import find_studies, load
+from trainer.data.dataset import find_studies, head_centre, load
 from trainer.learning.augment import View, draw_batch
-from trainer.recipe.schema import Augmentation
+from trainer.recipe.augmentation import Augmentation
 
 NONE = Augmentation()
 
@@ -70,3 +72,37 @@ def test_a_batch_has_nine_channels_and_a_binary_mask(side):
     assert batch.mask.shape == (3, 1, side, side)
     assert set(batch.mask.unique().tolist()) <= {0.0, 1.0}
     assert torch.isfinite(batch.image).all()
+
+
+def test_a_crop_shows_the_square_around_the_head_at_the_same_scale():
+    data = make_dataset(side=64)
+    # pixels are shown at their very centres where the square begins on one
+    moved = replace(data, heads=torch.tensor([[0.25, -0.125]]).expand(len(data.pixels), 2))
+    whole = draw_batch(data, torch.tensor([1]), view(64), NONE, chance())
+    part = draw_batch(moved, torch.tensor([1]), replace(view(32), crop=0.5), NONE, chance())
+    rows, columns = slice(12, 44), slice(24, 56)
+    torch.testing.assert_close(part.image, whole.image[..., rows, columns], atol=2e-3, rtol=0)
+    assert torch.equal(part.mask, whole.mask[..., rows, columns])
+
+
+def test_a_crop_never_leaves_the_slice():
+    data = make_dataset(side=64)
+    corner = replace(data, heads=torch.tensor([[1.0, 1.0]]).expand(len(data.pixels), 2))
+    part = draw_batch(corner, torch.tensor([1]), replace(view(32), crop=0.5), NONE, chance())
+    whole = draw_batch(data, torch.tensor([1]), view(64), NONE, chance())
+    torch.testing.assert_close(part.image, whole.image[..., 32:, 32:], atol=2e-3, rtol=0)
+
+
+def test_the_centre_of_the_head_is_that_of_what_is_bright():
+    pixels = np.zeros((3, 100, 200, 3), np.uint8)
+    pixels[1:, 60:80, 20:60] = 90
+    assert head_centre(pixels) == pytest.approx((-0.6, 0.4))
+    assert head_centre(np.zeros_like(pixels)) == pytest.approx((0, 0))
+
+
+def test_variation_is_halved_for_the_last_part_of_the_training():
+    how = Augmentation(rotation=0.4, gain=0.2, flip=0.5, half_from=0.8)
+    assert how.at(0.79) == how
+    late = how.at(0.8)
+    assert (late.rotation, late.gain, late.flip) == (0.2, 0.1, 0.5)
+    assert Augmentation(rotation=0.4).at(0.99).rotation == 0.4

@@ -11,8 +11,9 @@ from trainer.data.dataset import Dataset
 from trainer.data.sampling import Rows
 from trainer.learning.engine import train
 from trainer.learning.workers import Workers
+from trainer.recipe.augmentation import Augmentation
 from trainer.recipe.file import find_recipe, read_recipe
-from trainer.recipe.schema import Augmentation, Recipe
+from trainer.recipe.schema import Recipe
 
 # two threads on a busy machine can be many times slower than one
 torch.set_num_threads(1)
@@ -54,6 +55,7 @@ def make_dataset(slices: int = 6, side: int = 64) -> Dataset:
         flat.expand(slices, 4, 3),
         ("TCGA_CS_0001",) * slices,
         torch.from_numpy(masks.any(axis=(1, 2))),
+        torch.zeros(slices, 2),
     )
 
 
