@@ -1,0 +1,145 @@
+"""What the prediction of a study comes to at a threshold: the mask, and every figure that is read off it.
+
+All widgets and the export ask the one `Finding` on screen, so that no number can belong to another mask than the one
+that is seen.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lgg_viewer.core.components import ComponentTable, Runs, find_runs, list_components
+from lgg_viewer.core.mask import Mask, MaskSource
+from lgg_viewer.core.metrics import Counts
+from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed, process_runs
+from lgg_viewer.core.probability import ProbabilityMap, at_least, to_mask
+from lgg_viewer.core.threshold_table import ThresholdTable
+from lgg_viewer.core.volume import frozen
+
+DOUBT_LOW, DOUBT_HIGH = 0.3, 0.7
+"""A voxel is doubtful if its probability is at least the first and below the second."""
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """A prediction at a threshold, after post-processing; everything is worked out when first asked for, and kept.
+
+    Attributes
+    ----------
+    probability : ProbabilityMap
+    table : ThresholdTable
+        Of the same slices as the map; later answers must not change it.
+    truth : Mask or None
+    threshold : float
+        On the table's grid of hundredths.
+    post : PostProcessing
+    removals : tuple of Removal
+        Components that the reader deleted.
+    """
+
+    probability: ProbabilityMap
+    table: ThresholdTable
+    truth: Mask | None
+    threshold: float
+    post: PostProcessing = field(default_factory=PostProcessing)
+    removals: tuple[Removal, ...] = ()
+
+    @property
+    def raw(self) -> bool:
+        """Whether the mask is what the threshold alone gives: figures are then read from the table, at no cost."""
+        return self.post.trivial and not self.removals
+
+    @cached_property
+    def mask(self) -> Mask:
+        """The whole mask; what the export writes."""
+        if self.raw:
+            return to_mask(self.probability, self.threshold)
+        return Mask(frozen(self._runs.to_voxels()), self.probability.known, MaskSource.PREDICTION)
+
+    def plane(self, z: int) -> NDArray[np.bool_] | None:
+        """Return one slice of the mask, shape (Y, X); None while the network has not answered it."""
+        if not self.probability.known[z]:
+            return None
+        return at_least(self.probability.values[z], self.threshold) if self.raw else self._runs.plane(z)
+
+    def area(self, z: int) -> int | None:
+        """Voxels of the mask in a slice; None while the network has not answered it."""
+        if self.raw:
+            return self.table.area(z, self.threshold)
+        return int(self._per_slice[z, 0]) if self.probability.known[z] else None
+
+    @cached_property
+    def areas(self) -> tuple[int, ...]:
+        """Voxels of the mask in each slice; 0 where nothing is known."""
+        return tuple(self.area(z) or 0 for z in range(len(self.probability.known)))
+
+    @property
+    def volume(self) -> int | None:
+        """Voxels of the mask over all answered slices; None while there are none."""
+        if self.raw:
+            return self.table.volume(self.threshold)
+        return int(self._per_slice[:, 0].sum()) if self.probability.known.any() else None
+
+    def slice_counts(self, z: int) -> Counts | None:
+        """Agreement in one slice; None without answer or ground truth."""
+        if self.raw:
+            return self.table.slice_counts(z, self.threshold)
+        return self._count(slice(z, z + 1))
+
+    @cached_property
+    def study_counts(self) -> Counts | None:
+        """Agreement over all slices that are answered and have ground truth; None when there are none."""
+        if self.raw:
+            return self.table.study_counts(self.threshold)
+        return self._count(slice(None))
+
+    def disagreement(self, z: int) -> int | None:
+        """Voxels of a slice in which mask and ground truth differ; None without answer or ground truth."""
+        counts = self.slice_counts(z)
+        return None if counts is None else counts.fp + counts.fn
+
+    def doubtful_area(self, z: int) -> int:
+        """Doubtful voxels of a slice, whatever threshold and post-processing are; 0 while it is not answered."""
+        return (self.table.area(z, DOUBT_LOW) or 0) - (self.table.area(z, DOUBT_HIGH) or 0)
+
+    @property
+    def doubtful_volume(self) -> int:
+        """Doubtful voxels of the study, whatever threshold and post-processing are."""
+        return (self.table.volume(DOUBT_LOW) or 0) - (self.table.volume(DOUBT_HIGH) or 0)
+
+    @cached_property
+    def components(self) -> ComponentTable:
+        """The components of the mask."""
+        return list_components(self._runs, self.probability.values, self.truth)
+
+    @cached_property
+    def _runs(self) -> Runs:
+        """The mask as runs: its figures need no more, and to paint the whole of it takes longer."""
+        voxels = at_least(self.probability.values, self.threshold)
+        voxels[~self.probability.known] = False
+        kept = drop_removed(find_runs(voxels), self.probability.values, self.removals)
+        return process_runs(kept, self.post)
+
+    @cached_property
+    def _per_slice(self) -> NDArray[np.int64]:
+        """Voxels of the mask in each slice, and those of them in the ground truth, shape (Z, 2)."""
+        runs = self._runs
+        inside = np.zeros(len(runs.start), np.int64)
+        if self.truth is not None:
+            inside = runs.reduce(np.add, self.truth.voxels.reshape(-1)[runs.voxels], np.int64)
+        slices = len(self.probability.known)
+        columns = [np.bincount(runs.z, weights, slices) for weights in (runs.lengths, inside)]
+        return np.stack(columns, axis=1).astype(np.int64)
+
+    def _count(self, some: slice) -> Counts | None:
+        """Add up the agreement of some slices, as far as they are answered and have ground truth."""
+        if self.truth is None:
+            return None
+        scored = self.probability.known[some] & self.truth.known[some]
+        if not scored.any():
+            return None
+        predicted, both = (int(n) for n in self._per_slice[some][scored].sum(axis=0))
+        actual = sum(a for a, counts in zip(self.truth.areas[some], scored, strict=True) if counts)
+        return Counts(both, predicted - both, actual - both)

@@ -1,0 +1,142 @@
+"""What is done to a mask after the threshold, exactly as the export repeats it.
+
+First the components that the reader deleted go, then small ones, then all but the largest; last, holes are filled.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lgg_viewer.core.components import Indices, Runs, connect, find_peaks, find_runs
+
+
+@dataclass(frozen=True)
+class PostProcessing:
+    """Which steps follow the threshold.
+
+    Attributes
+    ----------
+    largest : bool
+        Keep only the largest component; of equal ones the first. Buda et al. do so on this very data set (2019,
+        doi 10.1016/j.compbiomed.2019.05.002); nnU-Net where it raises the score in cross-validation (Isensee et al.
+        2021, doi 10.1038/s41592-020-01008-z). Wrong where a patient has two tumours.
+    smallest : int
+        Drop components of fewer voxels; 0 or 1 drops none. The BraTS entry of nnU-Net (2020, arXiv:2011.00848) has such
+        a smallest size for enhancing tumour.
+    fill_holes : bool
+        Fill what a slice of the mask encloses, as `scipy.ndimage.binary_fill_holes` does.
+    """
+
+    largest: bool = False
+    smallest: int = 0
+    fill_holes: bool = False
+
+    @property
+    def trivial(self) -> bool:
+        """Whether a mask stays as it is."""
+        return not self.largest and self.smallest <= 1 and not self.fill_holes
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What is done, in order, for a record."""
+        small = f"components under {self.smallest} voxels dropped" if self.smallest > 1 else ""
+        largest = "largest component kept" if self.largest else ""
+        return tuple(s for s in (small, largest, "holes filled" if self.fill_holes else "") if s)
+
+    def describe(self) -> str:
+        """Return a phrase for a status line; empty where nothing is done."""
+        return ", ".join(self.steps)
+
+
+@dataclass(frozen=True, eq=False)
+class Removal:
+    """A component that the reader deleted.
+
+    Attributes
+    ----------
+    voxels : ndarray of int, ascending
+        Flat indices of its voxels when it was deleted (`ComponentTable.voxels_of`).
+    """
+
+    voxels: Indices
+
+
+def process(voxels: NDArray[np.bool_], how: PostProcessing) -> NDArray[np.bool_]:
+    """Return a mask after post-processing.
+
+    Parameters
+    ----------
+    voxels : ndarray of bool, shape (Z, Y, X)
+    how : PostProcessing
+        Components are those of the volume, 26-connected. Holes are those of a slice: what cannot reach the border of
+        the image in steps up, down, left and right.
+
+    Returns
+    -------
+    ndarray of bool, shape (Z, Y, X)
+        A new array.
+    """
+    return process_runs(find_runs(voxels), how).to_voxels()
+
+
+def process_runs(runs: Runs, how: PostProcessing) -> Runs:
+    """Do as `process` does, to the runs of a mask."""
+    if how.largest or how.smallest > 1:
+        labels, count = connect(runs)
+        sizes = np.bincount(labels, runs.lengths, count)
+        keep = sizes >= how.smallest
+        if how.largest and count:
+            keep &= np.arange(count) == np.argmax(sizes)
+        runs = runs.chosen(keep[labels])
+    return _fill_holes(runs) if how.fill_holes else runs
+
+
+def drop_removed(runs: Runs, values: NDArray[np.float16], removals: tuple[Removal, ...]) -> Runs:
+    """Drop the components that the reader deleted, whatever the threshold was then.
+
+    A component is dropped if all of its voxels of highest probability lie in what was deleted. So it stays deleted when
+    the threshold rises and it shrinks or falls apart; when the threshold sinks, it comes back only as part of something
+    whose highest probability lies elsewhere.
+
+    Parameters
+    ----------
+    runs : Runs
+        Of the mask as the threshold gives it.
+    values : ndarray of float16, shape (Z, Y, X), non-negative
+    removals : tuple of Removal
+    """
+    if not removals:
+        return runs
+    labels, count = connect(runs)
+    of, peaks = find_peaks(runs, labels, count, values)
+    keep = np.zeros(count, bool)
+    keep[of[~np.isin(peaks, np.concatenate([r.voxels for r in removals]))]] = True
+    return runs.chosen(keep[labels])
+
+
+def _fill_holes(runs: Runs) -> Runs:
+    """Fill the holes of every slice.
+
+    A hole has a run of the mask to the left and to the right in each of its rows. So it is made of gaps between runs,
+    and a set of touching gaps is a hole unless one of them touches what lies outside the outermost runs of a row.
+    """
+    _, height, width = runs.shape
+    row = runs.start // width
+    between = row[1:] == row[:-1]
+    gaps = Runs(runs.stop[:-1][between], runs.start[1:][between], runs.shape)
+    if not len(gaps.start):
+        return runs
+    gap_row = gaps.start // width
+    open_ = (gap_row % height == 0) | (gap_row % height == height - 1)
+    for step in (-1, 1):
+        first = np.searchsorted(row, gap_row + step, "left")
+        behind = np.searchsorted(row, gap_row + step, "right")
+        # where the row has no runs, either index points to a run of another row: the first test decides
+        left, right = runs.start[np.minimum(first, len(row) - 1)], runs.stop[behind - 1]
+        open_ |= (first == behind) | (gaps.start + step * width < left) | (gaps.stop + step * width > right)
+    labels, count = connect(gaps, planar=True)
+    fill = np.zeros(len(between), bool)
+    fill[between] = np.bincount(labels, open_, count)[labels] == 0
+    # a filled gap joins the runs on either side of it
+    return Runs(runs.start[np.r_[True, ~fill]], runs.stop[np.r_[~fill, True]], runs.shape)
