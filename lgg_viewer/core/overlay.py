@@ -1,32 +1,75 @@
 """How masks and maps are painted: pure arrays of colour, no widgets.
 
-Colours follow the palette of Okabe and Ito, whose hues stay apart under the common colour-vision deficiencies; ground
-truth is dashed and prediction solid, so that hue is never the only cue.
+Colours of the two masks follow the palette of Okabe and Ito, whose hues stay apart under the common colour-vision
+deficiencies; ground truth is dashed and prediction solid, so that hue is never the only cue.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lgg_viewer.core.agreement import Agreement
 
 Rgb = tuple[int, int, int]
 
 TRUTH_COLOUR: Rgb = (86, 180, 233)  # sky blue
 PREDICTION_COLOUR: Rgb = (230, 159, 0)  # orange
 
-# Control points of a heat map of steadily rising lightness, dark red to pale yellow: blue is left to the ground truth.
-_HEAT_STOPS = np.array(
-    [[60, 10, 20], [125, 20, 30], [190, 50, 25], [230, 100, 20], [245, 160, 40], [250, 210, 90], [255, 250, 190]],
-    np.float64,
+AREA_MAPS = ("fill", "heat", "agreement", "doubt")
+"""The overlays, by their names in `Overlays`, that colour the same pixels: one at a time is painted."""
+
+
+def only_area_map(name: str) -> dict[str, bool]:
+    """Return the changes to `Overlays` that show one area map alone; none of them for an empty name."""
+    return {each: each == name for each in AREA_MAPS}
+
+
+@dataclass(frozen=True)
+class AgreementColours:
+    """A set of three colours for the agreement map.
+
+    Attributes
+    ----------
+    name : str
+        As on screen.
+    both, prediction, truth : tuple of int
+        Colours of what both masks hold, and of what one of them holds alone.
+    """
+
+    name: str
+    both: Rgb
+    prediction: Rgb
+    truth: Rgb
+
+
+AGREEMENT_SETS = (
+    # Pure cyan turns nearly white to an eye without red cones (a CIE 1976 difference of 8): this one is darker.
+    AgreementColours("White, magenta, cyan", (255, 255, 255), (225, 40, 255), (0, 150, 170)),
+    AgreementColours("White, orange, blue", (240, 240, 240), PREDICTION_COLOUR, TRUTH_COLOUR),
+    AgreementColours("Yellow, red, blue", (250, 240, 170), (220, 80, 20), (40, 120, 220)),
 )
+"""Sets that stay apart under protanopia, deuteranopia and tritanopia; the first is the default."""
+
+# Control points from dark red to pale yellow, at equal CIE 1976 differences and of rising lightness: blue is left to
+# the ground truth.
+_HEAT_STOPS = "3c0a14 6b111b 9a211c c83e18 e86e17 f49a26 f9c44c fce283 fffabe"
+# The same from indigo to pale lilac: a hue that the heat has nowhere, to red-green-blind eyes either.
+_DOUBT_STOPS = "322a72 3f3292 5b43b8 8862d7 a87fe5 c29aee d7b4f5 e7cef9 f4e6fc"
 
 
-def _heat_table() -> NDArray[np.uint8]:
-    at = np.linspace(0, len(_HEAT_STOPS) - 1, 256)
-    columns = [np.interp(at, np.arange(len(_HEAT_STOPS)), _HEAT_STOPS[:, c]) for c in range(3)]
+def _table(hexadecimal: str) -> NDArray[np.uint8]:
+    stops = np.array([list(bytes.fromhex(stop)) for stop in hexadecimal.split()], np.float64)
+    at = np.linspace(0, len(stops) - 1, 256)
+    columns = [np.interp(at, np.arange(len(stops)), stops[:, c]) for c in range(3)]
     return np.stack(columns, axis=1).round().astype(np.uint8)
 
 
-HEAT = _heat_table()
-"""Colours of the probabilities 0..1, shape (256, 3), uint8."""
+HEAT = _table(_HEAT_STOPS)
+"""Colours of the probabilities 0..1, shape (256, 3), uint8, perceptually uniform."""
+
+DOUBT = _table(_DOUBT_STOPS)
+"""Colours of the doubt 0..1, shape (256, 3), uint8, perceptually uniform."""
 
 
 def paint_mask(mask: NDArray[np.bool_], colour: Rgb, opacity: float) -> NDArray[np.uint8]:
@@ -39,6 +82,31 @@ def paint_mask(mask: NDArray[np.bool_], colour: Rgb, opacity: float) -> NDArray[
     """
     table = np.array([[0, 0, 0, 0], [*colour, round(255 * opacity)]], np.uint8)
     return np.asarray(table[mask.view(np.uint8)])
+
+
+def paint_agreement(agreement: NDArray[np.uint8], colours: AgreementColours, opacity: float) -> NDArray[np.uint8]:
+    """Colour where two masks agree, and where one is alone.
+
+    Parameters
+    ----------
+    agreement : ndarray of uint8, shape (Y, X)
+        Values of `Agreement`.
+    colours : AgreementColours
+    opacity : float
+
+    Returns
+    -------
+    ndarray of uint8, shape (Y, X, 4)
+        RGBA, transparent where neither mask is.
+    """
+    table = np.zeros((len(Agreement), 4), np.uint8)
+    for kind, colour in (
+        (Agreement.BOTH, colours.both),
+        (Agreement.PREDICTION_ONLY, colours.prediction),
+        (Agreement.TRUTH_ONLY, colours.truth),
+    ):
+        table[kind] = (*colour, round(255 * opacity))
+    return np.asarray(table[agreement])
 
 
 def paint_heat(probability: NDArray[np.float32], opacity: float) -> NDArray[np.uint8]:
@@ -55,11 +123,29 @@ def paint_heat(probability: NDArray[np.float32], opacity: float) -> NDArray[np.u
     ndarray of uint8, shape (Y, X, 4)
         RGBA, not premultiplied.
     """
-    return np.asarray(heat_rgba(opacity)[(probability * 255 + 0.5).astype(np.uint8)])
+    return _paint(probability, heat_rgba(opacity))
+
+
+def paint_doubt(doubt: NDArray[np.float32], opacity: float) -> NDArray[np.uint8]:
+    """Colour a doubt map of shape (Y, X), 0..1, as `paint_heat` does a probability map."""
+    return _paint(doubt, doubt_rgba(opacity))
 
 
 def heat_rgba(opacity: float) -> NDArray[np.uint8]:
     """Colour and opacity of the probabilities 0..1, shape (256, 4); the colour bar shows the very same table."""
-    # the square root lifts middling probabilities, which a linear ramp would leave invisible over bright tissue
+    return _with_alpha(HEAT, opacity)
+
+
+def doubt_rgba(opacity: float) -> NDArray[np.uint8]:
+    """Colour and opacity of the doubt 0..1, shape (256, 4); the colour bar shows the very same table."""
+    return _with_alpha(DOUBT, opacity)
+
+
+def _paint(values: NDArray[np.float32], table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(table[(values * 255 + 0.5).astype(np.uint8)])
+
+
+def _with_alpha(table: NDArray[np.uint8], opacity: float) -> NDArray[np.uint8]:
+    # the square root lifts middling values, which a linear ramp would leave invisible over bright tissue
     alpha = (np.sqrt(np.arange(256) / 255) * 255 * opacity).round().astype(np.uint8)
-    return np.concatenate([HEAT, alpha[:, None]], axis=1)
+    return np.concatenate([table, alpha[:, None]], axis=1)
