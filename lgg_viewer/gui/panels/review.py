@@ -1,0 +1,275 @@
+"""What the reader decides: an own verdict first where that is wanted, then state, difficulty and comment."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lgg_viewer.core.review import Difficulty, Review, ReviewState, Verdict
+from lgg_viewer.gui.panels.review_fields import CommentField, NameField
+from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.theme import ACCENT, FAINT, GRID, LINE, SUNKEN, TEXT
+
+Key = TypeVar("Key")
+PAUSE_MS = 1000
+_STATES = {
+    ReviewState.APPROVED: ("✓ Approve", "Approve  (Enter: approve and go on)"),
+    ReviewState.FLAGGED: ("⚑ Flag", "Flag for a closer look, or take the flag back  (K)"),
+    ReviewState.UNREVIEWED: ("Set back", "Set back to unreviewed"),
+}
+_STYLE = f"""
+QProgressBar {{ background: {SUNKEN}; color: {TEXT}; border: 1px solid {LINE}; border-radius: 3px;
+  text-align: center; }}
+QProgressBar::chunk {{ background: #31526b; }}
+QToolButton {{ border: 1px solid {LINE}; padding: 4px 0; }}
+QToolButton:focus {{ border: 1px solid {ACCENT}; }}
+"""
+
+
+class ReviewPanel(QWidget):
+    """Progress, verdict or state, difficulty, comment, and who reads.
+
+    Signals
+    -------
+    left
+        What was typed is done: the keys belong to the image again.
+    """
+
+    left = Signal()
+
+    def __init__(self, session: Session, reviewer: Reviewer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._reviewer = reviewer
+        self._typed_for: str | None = None  # the study of a comment that is not handed in yet
+        self.progress = QProgressBar()
+        self.progress.setFixedHeight(18)
+        self.progress.setAccessibleName("Progress of the review")
+        self.info = QLabel()
+        self.info.setStyleSheet(f"color: {FAINT}")
+        self.info.setTextFormat(Qt.TextFormat.PlainText)
+        self.info.setWordWrap(True)
+        self.info.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # two lines at all times: nothing below may move when a study is approved
+        self.info.setFixedHeight(2 * self.info.fontMetrics().lineSpacing())
+        self.states = {s: _button(text, tip) for s, (text, tip) in _STATES.items()}
+        self.verdicts = {
+            v: _button(v.value, f"Own verdict: {v.value.lower()}") for v in Verdict if v is not Verdict.NONE
+        }
+        self.difficulties = {
+            d: _button(d.value, f"Difficulty: {d.value.lower()}; once more takes it back")
+            for d in Difficulty
+            if d is not Difficulty.NONE
+        }
+        for difficulty, button in self.difficulties.items():
+            button.setAccessibleName(f"Difficulty: {difficulty.value.lower()}")
+        for button in (
+            *self.difficulties.values(),
+            self.states[ReviewState.APPROVED],
+            self.states[ReviewState.FLAGGED],
+        ):
+            button.setCheckable(True)
+        self.comment = CommentField()
+        self.comment.setPlaceholderText("Comment")
+        self.comment.setAccessibleName("Comment")
+        self.comment.setTabChangesFocus(True)
+        self.comment.setMinimumHeight(2 * self.comment.fontMetrics().lineSpacing() + GRID + GRID // 2)
+        self.reader = NameField()
+        self.reader.setAccessibleName("Name of the reader")
+        self.reader.setMaxLength(80)
+        self.blind = QCheckBox("Own verdict first")
+        self.blind.setToolTip("Hide the prediction of each study until you have stated what you see")
+        self.blind.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.verdict = QLabel()
+        self.verdict.setStyleSheet(f"color: {FAINT}")
+        self.verdict.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setStyleSheet(_STYLE)
+        self._lay_out()
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._connect()
+        self.follow()
+
+    def _lay_out(self) -> None:
+        self.pages = QStackedWidget()
+        self.pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        question = QLabel("What do you see? The prediction is shown once you have said it.")
+        question.setWordWrap(True)
+        question.setAlignment(Qt.AlignmentFlag.AlignTop)
+        question.setFixedHeight(self.info.height())
+        for label, buttons in ((self.info, self.states), (question, self.verdicts)):
+            page = QWidget()
+            column = QVBoxLayout(page)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(GRID // 2)
+            column.addWidget(label)
+            column.addLayout(_row(*buttons.values()))
+            self.pages.addWidget(page)
+        who = QGridLayout()
+        who.setHorizontalSpacing(GRID)
+        who.setVerticalSpacing(GRID // 2)
+        who.setColumnStretch(1, 1)
+        who.addWidget(QLabel("Reader"), 0, 0)
+        who.addWidget(self.reader, 0, 1)
+        reading = QHBoxLayout()
+        reading.addWidget(self.blind)
+        reading.addWidget(self.verdict, 1)
+        who.addLayout(reading, 1, 0, 1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        layout.setSpacing(GRID // 2 + 2)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.pages)
+        layout.addLayout(_row(*self.difficulties.values()))
+        layout.addWidget(self.comment, 1)
+        layout.addLayout(who)
+
+    def _connect(self) -> None:
+        reviewer = self._reviewer
+        for button in self.states.values():
+            button.clicked.connect(self._on_state)
+        for button in self.verdicts.values():
+            button.clicked.connect(self._on_verdict)
+        for button in self.difficulties.values():
+            button.clicked.connect(self._on_difficulty)
+        self.comment.textChanged.connect(self._on_typed)
+        self.comment.focus_left.connect(self.save_comment)
+        self.comment.left.connect(self.left)
+        self._pause.timeout.connect(self.save_comment)
+        self.reader.editingFinished.connect(self._on_name)
+        self.reader.returnPressed.connect(self.left)
+        self.blind.clicked.connect(reviewer.set_blind)
+        reviewer.leaving.connect(self.save_comment)
+        reviewer.review_changed.connect(self._on_review)
+        for signal in (self._session.study_changed, reviewer.store_changed, reviewer.blind_changed):
+            signal.connect(self.follow)
+
+    @Slot()
+    def save_comment(self) -> None:
+        """Hand in what was typed, for the study it was typed for."""
+        self._pause.stop()
+        key, self._typed_for = self._typed_for, None
+        if key is not None:
+            self._reviewer.set_comment(self.comment.toPlainText(), key)
+
+    @Slot()
+    def follow(self) -> None:
+        """Show the review of the study on screen."""
+        key, reviewer = self._session.state.study, self._reviewer
+        if self._typed_for not in (None, key):
+            self.save_comment()
+        review = reviewer.current
+        ready = reviewer.available and bool(key)
+        hidden = reviewer.hides_prediction and ready
+        self.pages.setCurrentIndex(int(hidden))
+        for part in (self.pages, self.comment, *self.difficulties.values()):
+            part.setEnabled(ready)
+        self.info.setText(_describe(review) if reviewer.available else reviewer.fault or "No study is open.")
+        self.info.setToolTip(self.info.text())
+        self.verdict.setText(review.verdict)
+        self.verdict.setToolTip(
+            f"Verdict of {review.verdict_by}, {_moment(review.verdict_at)}" if review.verdict_at is not None else ""
+        )
+        for state, button in self.states.items():
+            button.setChecked(state is review.state)
+        self.states[ReviewState.UNREVIEWED].setEnabled(review.done)
+        for difficulty, button in self.difficulties.items():
+            button.setChecked(difficulty is review.difficulty)
+        if self._typed_for is None and not self._shows(review.comment):
+            with QSignalBlocker(self.comment):
+                self.comment.setPlainText(review.comment)
+        if not self.reader.hasFocus():
+            self.reader.setText(reviewer.name)
+        self.blind.setChecked(reviewer.blind)
+        self._count()
+
+    def _shows(self, comment: str) -> bool:
+        # a comment is kept without blank ends; taking them away while one types would move the cursor
+        return self.comment.toPlainText().strip() == comment
+
+    def _count(self) -> None:
+        done, total = self._reviewer.progress
+        self.progress.setRange(0, max(total, 1))
+        self.progress.setValue(done)
+        self.progress.setFormat(f"{done} of {total} done" if total else "")
+
+    def _on_review(self, key: str) -> None:
+        if key == self._session.state.study:
+            self.follow()
+        else:
+            self._count()
+
+    def _on_state(self) -> None:
+        state = _key_of(self.states, self.sender())
+        if state is ReviewState.FLAGGED:
+            self._reviewer.flag()
+        else:
+            self._reviewer.set_state(state)
+        # a decision that could not be taken must not leave its button pressed
+        self.follow()
+
+    def _on_verdict(self) -> None:
+        self._reviewer.state_verdict(_key_of(self.verdicts, self.sender()))
+
+    def _on_difficulty(self, checked: bool) -> None:
+        difficulty = _key_of(self.difficulties, self.sender())
+        self._reviewer.set_difficulty(difficulty if checked else Difficulty.NONE)
+
+    def _on_typed(self) -> None:
+        self._typed_for = self._session.state.study
+        self._pause.start()
+
+    def _on_name(self) -> None:
+        self._reviewer.set_name(self.reader.text())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hand in what was typed when the panel or its window is closed."""
+        self.save_comment()
+        super().hideEvent(event)
+
+
+def _button(text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(text.strip("✓⚑ "))
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    # a click leaves the keys with the image
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _key_of(buttons: dict[Key, QToolButton], sender: QObject) -> Key:
+    return next(key for key, button in buttons.items() if button is sender)
+
+
+def _row(*buttons: QToolButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(GRID // 2)
+    for button in buttons:
+        row.addWidget(button)
+    return row
+
+
+def _describe(review: Review) -> str:
+    """Tell in two lines how it stands, since when, and by whom."""
+    if review.changed is None:
+        return review.state.value
+    return f"{review.state.value}, {_moment(review.changed)}\nby {review.reviewer}"
+
+
+def _moment(when: datetime) -> str:
+    return f"{when.astimezone():%d %b %Y, %H:%M}"

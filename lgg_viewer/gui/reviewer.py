@@ -1,0 +1,297 @@
+"""What the reader decides about the studies of the open cohort, and where it is kept."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from lgg_viewer.core.review import Difficulty, Review, ReviewState, log_entry, state_before_flag
+from lgg_viewer.errors import LggError
+from lgg_viewer.gui.reader_settings import ReaderSettings
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.settings import Settings
+from lgg_viewer.io.review_store import ReviewStore, open_store, store_path
+
+_UNREAD = Review()
+_log = logging.getLogger(__name__)
+
+
+class Reviewer(QObject):
+    """Holds the reviews of the open cohort, and writes each decision at once; made before the widgets that ask it.
+
+    Parameters
+    ----------
+    session : Session
+    settings : Settings
+    folder : Path
+        Where the files of reviews lie, one a cohort.
+    context : callable
+        Returns what is in force at a decision, for the log: threshold, model, its digest, post-processing.
+
+    Signals
+    -------
+    review_changed(str)
+        The review of a study differs; its key.
+    store_changed
+        The reviews of another cohort are open, or many of this one came from another file.
+    blind_changed
+        Whether the prediction is hidden may differ, though the study on screen is the same.
+    leaving
+        The file is about to be closed: what is only typed so far must be handed in now.
+    """
+
+    review_changed = Signal(str)
+    store_changed = Signal()
+    blind_changed = Signal()
+    leaving = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        folder: Path,
+        context: Callable[[], dict[str, str]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._reader = ReaderSettings(settings)
+        self._folder = folder
+        self._context = context
+        self._store: ReviewStore | None = None
+        self._reviews: dict[str, Review] = {}
+        self.fault = ""
+        session.cohort_changed.connect(self._open)
+        session.study_changed.connect(self.refresh)
+
+    # what holds
+
+    @property
+    def available(self) -> bool:
+        """Whether decisions can be taken; otherwise `fault` says why not."""
+        return self._store is not None
+
+    @property
+    def unsaved(self) -> int:
+        """How many decisions are in memory alone, because they could not be written."""
+        return self._store.pending if self._store else 0
+
+    @property
+    def current(self) -> Review:
+        """The review of the study on screen."""
+        return self.review(self._session.state.study)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many studies of the cohort are decided, and how many there are."""
+        keys = self._keys()
+        return sum(self.review(key).done for key in keys), len(keys)
+
+    @property
+    def name(self) -> str:
+        """Who reads; at first the name of the user's account."""
+        return self._reader.name
+
+    @property
+    def blind(self) -> bool:
+        """Whether the reader wants to state an own verdict before each prediction is shown."""
+        return self._reader.blind
+
+    @property
+    def hides_prediction(self) -> bool:
+        """Whether the prediction of the study on screen must not be shown yet."""
+        return self.blind and self.available and not self.current.has_verdict_of(self.name)
+
+    def review(self, key: str) -> Review:
+        """Return the review of a study."""
+        return self._reviews.get(key, _UNREAD)
+
+    def next_unreviewed(self, order: list[str]) -> str | None:
+        """Return the next study without a decision after the one on screen, from the top again after the last.
+
+        Parameters
+        ----------
+        order : list of str
+            Keys as the worklist shows them.
+
+        Returns
+        -------
+        str or None
+            None if and only if all of them are decided. The study on screen comes last.
+        """
+        here = self._session.state.study
+        after = order.index(here) + 1 if here in order else 0
+        return next((key for key in order[after:] + order[:after] if not self.review(key).done), None)
+
+    # intents
+
+    def approve(self) -> bool:
+        """Approve the study on screen; return whether that was possible."""
+        return self.set_state(ReviewState.APPROVED)
+
+    def flag(self) -> bool:
+        """Flag the study on screen, or take the flag back: it is then what it was before."""
+        if self.current.state is not ReviewState.FLAGGED:
+            return self.set_state(ReviewState.FLAGGED)
+        try:
+            log = self._store.events(self._session.state.study) if self._store else []
+        except LggError as error:
+            self._session.noticed.emit(str(error), True)
+            return False
+        return self.set_state(state_before_flag(log))
+
+    def set_state(self, state: ReviewState) -> bool:
+        """Decide about the study on screen; return whether that was possible.
+
+        Nobody can agree with a prediction that is still hidden.
+        """
+        if state is ReviewState.APPROVED and self.hides_prediction:
+            self._session.noticed.emit("State your own verdict first, then approve what the network found.", True)
+            return False
+        return self._decide(self._session.state.study, lambda r, who, when: r.in_state(state, who, when))
+
+    def set_difficulty(self, difficulty: Difficulty) -> bool:
+        """Say how hard the study on screen was."""
+        return self._decide(self._session.state.study, lambda r, who, when: r.rated(difficulty, who, when))
+
+    def set_comment(self, comment: str, key: str | None = None) -> bool:
+        """Replace the comment of a study; without a key, of the one on screen."""
+        study = self._session.state.study if key is None else key
+        return self._decide(study, lambda r, who, when: r.commented(comment, who, when))
+
+    def state_verdict(self, verdict: str) -> bool:
+        """State what there is to be seen in the study on screen; one of `Verdict`, once a reader."""
+        done = self._decide(self._session.state.study, lambda r, who, when: r.with_verdict(verdict, who, when))
+        self.blind_changed.emit()
+        return done
+
+    def set_name(self, name: str) -> None:
+        """Take another reader's name; an empty one is that of the account."""
+        if name.strip() != self.name:
+            self._reader.name = name
+            self.blind_changed.emit()
+
+    def set_blind(self, blind: bool) -> None:
+        """Hide predictions until there is an own verdict, or show them at once."""
+        if blind != self.blind:
+            self._reader.blind = blind
+            self.blind_changed.emit()
+
+    def export_copy(self, path: Path) -> None:
+        """Write all reviews of the cohort into another file.
+
+        Raises
+        ------
+        LggError
+            It could not be written, or no cohort is open.
+        """
+        self._need_store().export_copy(path)
+
+    def import_from(self, path: Path) -> int:
+        """Take over reviews of another file; return of how many studies.
+
+        Raises
+        ------
+        LggError
+            It cannot be read, or no cohort is open.
+        """
+        store = self._need_store()
+        count = store.import_from(path, self._keys())
+        self._reviews = store.reviews()
+        self.store_changed.emit()
+        return count
+
+    @Slot()
+    def refresh(self) -> None:
+        """Take up what another window has written."""
+        if self._store is None:
+            return
+        try:
+            if self._store.find():
+                before, self._reviews = self._reviews, self._store.reviews()
+                for key in before.keys() | self._reviews.keys():
+                    if before.get(key) != self._reviews.get(key):
+                        self.review_changed.emit(key)
+                self.blind_changed.emit()
+        except LggError as error:
+            self._session.noticed.emit(str(error), True)
+        self._warn()
+
+    def close(self) -> None:
+        """Hand in what is typed, and close the file."""
+        self.leaving.emit()
+        store, self._store, self._reviews = self._store, None, {}
+        if store is not None:
+            try:
+                store.close()
+            except LggError as error:
+                _log.error("%s", error)  # the window that could tell it may be gone
+                self._session.noticed.emit(str(error), True)
+
+    def _decide(self, key: str, move: Callable[[Review, str, datetime], Review]) -> bool:
+        """Make a move, write it, tell of it; what cannot be written is told and holds nevertheless."""
+        if self._store is None or not key:
+            if self.fault:
+                self._session.noticed.emit(self.fault, True)
+            return False
+        self.refresh()
+        before = self.review(key)
+        after = move(before, self.name, datetime.now(UTC))
+        if after is before:
+            return True
+        context = {**self._context(), "blind-first": "on" if self.blind else "off"}
+        self._reviews[key] = after
+        try:
+            self._store.put(key, after, log_entry(key, before, after, context))
+        except LggError as error:
+            self._session.noticed.emit(str(error), True)
+        self._warn()
+        self.review_changed.emit(key)
+        return True
+
+    # the file
+
+    @Slot()
+    def _open(self) -> None:
+        """Change to the file of the cohort that was opened."""
+        self.close()
+        cohort, self.fault = self._session.cohort, ""
+        if cohort is not None:
+            path = store_path(self._folder, cohort)
+            try:
+                self._store = open_store(path)
+            except LggError as error:
+                self.fault = str(error)
+                self._session.noticed.emit(self.fault, True)
+            else:
+                self._take_in(cohort.root, path)
+            self._warn()
+        self.store_changed.emit()
+        self.blind_changed.emit()
+
+    def _take_in(self, root: Path, path: Path) -> None:
+        """Read the file; a folder that has other studies than before brings along what was decided about the rest."""
+        store = self._need_store()
+        former = path.with_name(self._reader.file_of(root) or path.name)
+        self._reader.keep_file_of(root, path.name)
+        try:
+            if former != path and former.is_file() and not path.exists():
+                count = store.import_from(former, self._keys())
+                self._session.noticed.emit(f"The folder has other studies now; {count} reviews came along.", False)
+            self._reviews = store.reviews()
+        except LggError as error:
+            self._session.noticed.emit(str(error), True)
+
+    def _keys(self) -> list[str]:
+        return [study.key for study in self._session.cohort.studies] if self._session.cohort else []
+
+    def _need_store(self) -> ReviewStore:
+        if self._store is None:
+            raise LggError(self.fault or "No cohort is open.", "" if self.fault else "Open a folder first.")
+        return self._store
+
+    def _warn(self) -> None:
+        if self._store is not None and (warning := self._store.take_warning()):
+            self._session.noticed.emit(warning, True)
