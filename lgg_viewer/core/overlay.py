@@ -15,6 +15,8 @@ Rgb = tuple[int, int, int]
 
 TRUTH_COLOUR: Rgb = (86, 180, 233)  # sky blue
 PREDICTION_COLOUR: Rgb = (230, 159, 0)  # orange
+# of what the reader measures: apart from every colour of masks and agreement, for red-green-blind eyes too
+MEASURE_COLOUR: Rgb = (170, 255, 0)  # lime
 
 AREA_MAPS = ("fill", "heat", "agreement", "doubt")
 """The overlays, by their names in `Overlays`, that colour the same pixels: one at a time is painted."""

@@ -1,4 +1,8 @@
-"""Window and level: how stored values become grey."""
+"""Window and level: how stored values become grey, and how many voxels have which value.
+
+Stored values of these MR images have no unit: 100 in one study is not 100 in another, and no scale such as Hounsfield's
+exists. All presets are therefore percentiles of a study's own foreground.
+"""
 
 from dataclasses import dataclass
 
@@ -8,6 +12,8 @@ from numpy.typing import NDArray
 from lgg_viewer.core.volume import Pixels
 
 AUTO_PERCENTILES = (0.5, 99.5)
+# what lies at or below this share of the largest value is air
+AIR_SHARE = 1 / 20
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,21 @@ class Window:
     def __post_init__(self) -> None:
         if not self.width >= 1:
             raise ValueError(f"a window is at least 1 wide, not {self.width}")
+
+    @classmethod
+    def between(cls, black: float, white: float) -> "Window":
+        """Return the window from the value that is just black to the one that is just white, at least 1 apart."""
+        return cls(max(white - black, 1.0), (black + white) / 2)
+
+    @property
+    def black(self) -> float:
+        """The stored value up to which all is black."""
+        return self.level - self.width / 2
+
+    @property
+    def white(self) -> float:
+        """The stored value from which on all is white."""
+        return self.level + self.width / 2
 
     def moved(self, d_width: float, d_level: float, largest: float) -> "Window":
         """Return the window after a drag, kept within 0..`largest`."""
@@ -57,22 +78,104 @@ def to_grey(plane: Pixels, window: Window) -> NDArray[np.uint8]:
     -------
     ndarray of uint8, same shape
     """
-    low = window.level - window.width / 2
     table_size = 256 if plane.dtype == np.uint8 else 65536
-    ramp = (np.arange(table_size, dtype=np.float32) - low) * (255.0 / window.width)
+    ramp = (np.arange(table_size, dtype=np.float32) - window.black) * (255.0 / window.width)
     return np.asarray(np.clip(ramp + 0.5, 0, 255).astype(np.uint8)[plane])
 
 
 def auto_window(pixels: Pixels) -> Window:
-    """Choose a window from the percentiles of what is not air.
+    """Choose a window from the percentiles of what is not air, so that air is black or nearly so.
 
     Air is what lies at or below a twentieth of the largest value.
     """
     top = float(pixels.max(initial=0))
-    signal = pixels[pixels > top / 20]
+    signal = _foreground_sample(pixels)
     if signal.size == 0:
         return Window(max(top, 1.0), top / 2)
-    # a thousandth of the voxels tells percentiles as well, and a study switch must not wait for all
-    low, high = np.percentile(signal[:: max(1, signal.size // 65536)], AUTO_PERCENTILES)
-    low = min(float(low), top / 10)
-    return Window(max(float(high) - low, 1.0), (float(high) + low) / 2)
+    low, high = np.percentile(signal, AUTO_PERCENTILES)
+    return Window.between(min(float(low), top / 10), float(high))
+
+
+@dataclass(frozen=True)
+class WindowPreset:
+    """A window by name.
+
+    Attributes
+    ----------
+    key : str
+        Unique name.
+    text : str
+        As on screen.
+    percentiles : tuple of float or None
+        Of the study's foreground: what is black, and what is white. None for all values that can be stored.
+    help : str
+        What it is for.
+    """
+
+    key: str
+    text: str
+    percentiles: tuple[float, float] | None
+    help: str
+
+
+PRESETS = (
+    WindowPreset("full", "Full range", None, "Every value that can be stored, from black to white"),
+    WindowPreset("wide", "Percentiles 0.5–99.5", (0.5, 99.5), "All of the foreground but its last half per cent"),
+    WindowPreset("middle", "Contrast 5–95", (5, 95), "More contrast in most of the tissue"),
+    WindowPreset(
+        "bright", "Bright tissue 50–99.9", (50, 99.9), "Contrast in the brighter half: oedema and tumour in FLAIR"
+    ),
+    WindowPreset(
+        "dark", "Dark tissue 0.5–50", (0.5, 50), "Contrast in the darker half: fluid, cysts, necrosis in FLAIR"
+    ),
+)
+"""Besides the automatic window; the numbers are percentiles of the foreground of the study."""
+
+
+def preset_window(pixels: Pixels, preset: WindowPreset, largest: float) -> Window:
+    """Return the window of a preset.
+
+    Parameters
+    ----------
+    pixels : ndarray, uint8 or uint16, any shape
+        One sequence of the study.
+    preset : WindowPreset
+    largest : float
+        The largest value that the study's pixels can store.
+    """
+    if preset.percentiles is None:
+        return Window.between(0.0, largest)
+    signal = _foreground_sample(pixels)
+    if signal.size == 0:
+        return auto_window(pixels)
+    return Window.between(*(float(v) for v in np.percentile(signal, preset.percentiles)))
+
+
+def air_below(pixels: Pixels) -> int:
+    """Return the least stored value that is not air."""
+    return int(float(pixels.max(initial=0)) * AIR_SHARE) + 1
+
+
+def count_values(pixels: Pixels) -> NDArray[np.int64]:
+    """Count how many voxels have which value.
+
+    Parameters
+    ----------
+    pixels : ndarray, shape (..., Y, X), uint8 or uint16
+
+    Returns
+    -------
+    ndarray of int64, shape (256,) or (65536,)
+    """
+    size = 256 if pixels.dtype == np.uint8 else 65536
+    counts = np.zeros(size, np.int64)
+    for plane in pixels.reshape(-1, *pixels.shape[-2:]):
+        # a slice at a time: counting makes a copy eight times as large
+        counts += np.bincount(plane.ravel(), minlength=size)
+    return counts
+
+
+def _foreground_sample(pixels: Pixels) -> Pixels:
+    signal = pixels[pixels > pixels.max(initial=0) * AIR_SHARE]
+    # some ten thousands of voxels tell percentiles as well, and a study switch must not wait for all
+    return np.asarray(signal[:: max(1, signal.size // 65536)])
