@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.exporter import Exporter
+from lgg_viewer.gui.last_place import LastPlace
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.main_window import MainWindow
 from lgg_viewer.gui.segmenter import Segmenter
@@ -67,10 +68,11 @@ class Start:
     size: tuple[int, int] = (1280, 800)
 
 
-class Application:
+class Application(QObject):
     """All objects of a running program, and their order of birth and death."""
 
     def __init__(self, settings: Settings, cache: PredictionCache | None = None) -> None:
+        super().__init__()
         self.settings = settings
         self.cache = cache if cache is not None else PredictionCache(cache_folder() / "predictions")
         self.disk, self.device, self.files = Runner("disk"), Runner("device"), Runner("files")
@@ -81,20 +83,41 @@ class Application:
         self.segmenter.device = settings.read("device", "auto")
         self.exporter = Exporter(self.session, self.files, self.cache)
         self.window = MainWindow(self.session, self.loader, self.segmenter, self.exporter, settings)
+        self.last_place = LastPlace(self.session, self.loader, settings, self)
         if fault:
             self.window.tell_model_fault(fault)
 
     def begin(self, start: Start) -> None:
-        """Open what was asked for; at the very first start that is the demo cohort."""
+        """Open what was asked for, else what was open last; at the very first start that is the demo cohort."""
         first = self.settings.read("first start", True)
         self.settings.write("first start", False)
+        if start.screenshot is None:
+            self.last_place.begin()
+            if start.exit_after is None and not self.settings.read("tour seen", False):
+                self.session.study_loaded.connect(self._begin_tour)
         if start.path is not None:
             self.window.desk.open_path(start.path)
         elif start.demo or start.screenshot is not None or first:
             self.window.desk.open_demo()
+        elif not self.last_place.go_back():
+            self._tell_broken_settings()
+            return
+        # at once it would be gone with the sentence that tells what was opened
+        self.loader.opened.connect(self._tell_broken_settings)
+
+    def _tell_broken_settings(self) -> None:
+        sentence = self.settings.tell_broken()
+        if sentence:
+            self.session.noticed.emit(sentence, True)
+
+    def _begin_tour(self) -> None:
+        self.session.study_loaded.disconnect(self._begin_tour)
+        self.settings.write("tour seen", True)
+        self.window.desk.show_tour()
 
     def end(self) -> bool:
-        """Stop the threads; return whether they all ended."""
+        """Keep the reader's place, stop the threads; return whether they all ended."""
+        self.last_place.end()
         stuck = [runner.objectName() for runner in (self.device, self.disk, self.files) if not runner.stop()]
         if stuck:
             _log.error("threads that did not stop: %s", ", ".join(stuck))

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.dialogs.export import ExportDialog
+from lgg_viewer.gui.dialogs.palette import PaletteDialog
 from lgg_viewer.gui.dialogs.problems import ProblemDialog
+from lgg_viewer.gui.dialogs.shortcuts import ShortcutsDialog
 from lgg_viewer.gui.dialogs.spacing import SpacingDialog
 from lgg_viewer.gui.dialogs.text import about_dialog, card_dialog, help_dialog
 from lgg_viewer.gui.exporter import Exporter, ExportReport
@@ -17,6 +19,8 @@ from lgg_viewer.gui.panels.worklist import WorklistPanel
 from lgg_viewer.gui.segmenter import Segmenter
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings, data_folder
+from lgg_viewer.gui.shortcuts import Shortcuts
+from lgg_viewer.gui.tour import Tour
 from lgg_viewer.io.demo_cohort import ensure_demo_cohort
 from lgg_viewer.io.model_card import read_model_card
 
@@ -49,6 +53,7 @@ class Desk(QObject):
         self.exporter = exporter
         self.worklist = worklist
         self.settings = settings
+        self.shortcuts = Shortcuts(settings, self)
         self._window = window
         loader.opened.connect(self._on_opened)
         exporter.finished.connect(self._on_exported)
@@ -186,7 +191,33 @@ class Desk(QObject):
 
     def show_help(self) -> None:
         """Show keys and mouse."""
-        _open(help_dialog(self._window))
+        _open(help_dialog(self.shortcuts, self._window))
+
+    def show_shortcuts(self) -> None:
+        """Let the reader give actions other keys."""
+        _open(ShortcutsDialog(self.shortcuts, self._window))
+
+    def show_palette(self) -> None:
+        """Find an action or a study by words; a click elsewhere leaves it."""
+        dialog = PaletteDialog(self, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._do_found)
+        dialog.show()
+
+    def _do_found(self) -> None:
+        dialog = self.sender()
+        assert isinstance(dialog, PaletteDialog)
+        assert dialog.chosen is not None
+        if dialog.chosen.spec is not None:
+            dialog.chosen.spec.do(self)
+        else:
+            self.session.select_study(dialog.chosen.study)
+
+    def show_tour(self) -> None:
+        """Point at what is to be known, from the first step on."""
+        for tour in self._window.findChildren(Tour):
+            tour.end()
+        Tour(self._window, self.shortcuts)
 
     def show_about(self) -> None:
         """Show what this program is, and what it is not for."""

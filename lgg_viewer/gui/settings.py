@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,24 +19,41 @@ class Settings:
 
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = store or QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "lgg-viewer", "viewer")
+        self._broken: list[str] = []
 
-    def read(self, key: str, default: Value) -> Value:
-        """Return a value of the default's type, or the default."""
+    def read(self, key: str, default: Value, sound: Callable[[Value], bool] | None = None) -> Value:
+        """Return a value of the default's type for which `sound` holds, or the default.
+
+        A broken value is taken out of the file, so that it is told of once and not at every start.
+        """
         text = self._store.value(key)
         if text is None:
             return default
         try:
             value = json.loads(str(text))
-        except ValueError:
+        except (ValueError, RecursionError):
             value = None
-        if not isinstance(value, type(default)):
-            _log.warning("the setting %s is broken (%r); its default is taken", key, text)
+        if not isinstance(value, type(default)) or (sound is not None and not sound(value)):
+            _log.warning("the setting %s is broken (%.500r); its default is taken", key, text)
+            self._store.remove(key)
+            self._broken.append(key)
             return default
         return value
+
+    def tell_broken(self) -> str:
+        """Return a sentence on the values found broken since it was last asked for; empty for none."""
+        names, self._broken = list(dict.fromkeys(self._broken)), []
+        if not names:
+            return ""
+        return f"The settings file was damaged; these start anew: {', '.join(names)}."
 
     def write(self, key: str, value: Any) -> None:
         """Keep a value."""
         self._store.setValue(key, json.dumps(value))
+
+    def save(self) -> None:
+        """Bring all that was written to the disk now, in one step; Qt does so by itself a moment later."""
+        self._store.sync()
 
     def recent(self) -> list[Path]:
         """Return the cohorts opened last, the newest first, that are still there."""

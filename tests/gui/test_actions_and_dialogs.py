@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QLineEdit, QMenu
 
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Problem, ProblemKind
@@ -25,11 +25,13 @@ def test_no_shortcut_is_taken_twice():
 
 
 def test_every_action_stands_in_a_menu_and_in_the_help_sheet(program):
-    dialog = help_dialog()
+    dialog = help_dialog(program.window.desk.shortcuts)
     sheet = dialog.page.toPlainText()
     for spec in ACTIONS:
         assert spec.menu in MENUS
-        assert program.window.actions_table[spec.key] in program.window.menus[spec.menu].actions()
+        menu = program.window.menus[spec.menu]
+        actions = [action for m in (menu, *menu.findChildren(QMenu)) for action in m.actions()]
+        assert actions.count(program.window.actions_table[spec.key]) == 1
         if spec.keys:
             assert spec.text in sheet
 
@@ -41,7 +43,8 @@ def test_the_keys_of_the_field_are_bound(key):
 
 def test_nothing_that_needs_a_study_can_be_done_without_one(program):
     enabled = {spec.key for spec in ACTIONS if program.window.actions_table[spec.key].isEnabled()}
-    assert enabled == {"open", "demo", "quit", "choose-model", "model-card", "help", "about"}
+    always = {"open", "demo", "quit", "choose-model", "model-card", "palette", "help", "shortcuts", "tour", "about"}
+    assert enabled == always
 
 
 def test_every_control_has_a_name_for_those_who_cannot_see_it(opened):

@@ -2,25 +2,25 @@
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
-from lgg_viewer.gui.actions.spec import ActionSpec
+from lgg_viewer.gui.actions.spec import SUBMENUS, ActionSpec
 from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.desk import Desk
 
 
 class Actions(QObject):
-    """The table as Qt actions, enabled and checked by one rule at one place."""
+    """The table as Qt actions, enabled, checked and given their keys by one rule at one place."""
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._made: dict[str, tuple[ActionSpec, QAction]] = {}
+        self._explained: list[tuple[QWidget, str, tuple[str, ...]]] = []
         groups: dict[str, QActionGroup] = {}
         for spec in ACTIONS:
             action = QAction(spec.text, self)
             action.setObjectName(spec.key)
-            action.setShortcuts([QKeySequence(k) for k in spec.keys])
-            action.setToolTip(_tooltip(spec))
             action.setStatusTip(spec.help)
             if spec.checked is not None:
                 action.setCheckable(True)
@@ -35,19 +35,41 @@ class Actions(QObject):
             session.study_loaded,
             session.image_changed,
             session.overlays_changed,
+            session.post_changed,
+            session.prediction_changed,
             session.card_changed,
             desk.segmenter.progress_changed,
             desk.exporter.progress_changed,
         ):
             signal.connect(self.refresh)
+        desk.shortcuts.changed.connect(self._give_keys)
+        self._give_keys()
         self.refresh()
 
     def __getitem__(self, key: str) -> QAction:
         return self._made[key][1]
 
-    def in_menu(self, menu: str) -> list[tuple[ActionSpec, QAction]]:
-        """Return the rows of a menu, in the table's order."""
-        return [(spec, action) for spec, action in self._made.values() if spec.menu == menu]
+    def fill_menu(self, menu: QMenu, name: str) -> None:
+        """Put the actions of a menu into it, with a line between groups; some groups go into menus below it."""
+        below: dict[str, QMenu] = {}
+        last: dict[QMenu, str | None] = {}
+
+        def begin(place: QMenu, group: str | None) -> None:
+            if last.setdefault(place, group) != group:
+                place.addSeparator()
+            last[place] = group
+
+        for spec, action in self._made.values():
+            if spec.menu != name:
+                continue
+            title = SUBMENUS.get(spec.group, "")
+            if title and title not in below:
+                begin(menu, None)
+                below[title] = menu.addMenu(title)
+                below[title].setToolTipsVisible(True)
+            place = below.get(title, menu)
+            begin(place, spec.group)
+            place.addAction(action)
 
     def all(self) -> list[QAction]:
         """Return every action, for the window that owns the shortcuts."""
@@ -60,14 +82,35 @@ class Actions(QObject):
             if spec.checked is not None:
                 action.setChecked(spec.checked(self._desk))
 
+    def explain(self, widget: QWidget, text: str, *keys: str) -> None:
+        """Give a control a tooltip with the keys of the actions that do the same, and keep it right.
+
+        Parameters
+        ----------
+        text : str
+        *keys : str
+            Names of actions.
+        """
+        self._explained.append((widget, text, keys))
+        widget.setToolTip(self._tooltip(text, *keys))
+
+    def _give_keys(self) -> None:
+        """Give every action the keys in force; none of them keeps one that another is about to have."""
+        for _, action in self._made.values():
+            action.setShortcuts([])
+        for spec, action in self._made.values():
+            action.setShortcuts([QKeySequence(key) for key in self._desk.shortcuts.keys(spec.key)])
+            action.setToolTip(self._tooltip(spec.help or spec.text, spec.key))
+        for widget, text, keys in self._explained:
+            widget.setToolTip(self._tooltip(text, *keys))
+
+    def _tooltip(self, text: str, *keys: str) -> str:
+        told = ", ".join(filter(None, (self._desk.shortcuts.text(key) for key in keys)))
+        return f"{text}  ({told})" if told else text
+
     def _perform(self) -> None:
         sender = self.sender()
         assert isinstance(sender, QAction)
         self._made[sender.objectName()][0].do(self._desk)
         # a switch that its intent left as it was has been toggled by Qt all the same
         self.refresh()
-
-
-def _tooltip(spec: ActionSpec) -> str:
-    keys = ", ".join(QKeySequence(k).toString(QKeySequence.SequenceFormat.NativeText) for k in spec.keys)
-    return f"{spec.help or spec.text}{f'  ({keys})' if keys else ''}"

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
 
 OPEN, SEGMENT, REVIEW, EXPORT, VIEW, HELP = "Open", "Segment", "Review", "Export", "View", "Help"
 MENUS = (OPEN, SEGMENT, REVIEW, EXPORT, VIEW, HELP)
+# groups that stand in a menu of their own below, which keeps the menus shorter than a small screen
+SUBMENUS = {
+    "overlays": "Overlays",
+    "opacity": "Overlays",
+    "threshold": "Threshold",
+    "slices": "Slices",
+    "studies": "Studies",
+}
 
 
 def always(_desk: Desk) -> bool:
@@ -59,7 +67,8 @@ class ActionSpec:
     checked : callable or None
         For actions that are switches: whether it is on.
     group : str
-        Rows of one group stand between separators; a group of switches with `exclusive` excludes one another.
+        Rows of one group stand between separators, or in the menu below that `SUBMENUS` names; a group of switches
+        with `exclusive` excludes one another.
     exclusive : bool
     help : str
         More than the text says, for tooltip and help sheet.
@@ -75,3 +84,8 @@ class ActionSpec:
     group: str = ""
     exclusive: bool = False
     help: str = ""
+
+    @property
+    def place(self) -> str:
+        """The menu it stands in, with the one below, such as `View › Slices`."""
+        return f"{self.menu} › {SUBMENUS[self.group]}" if self.group in SUBMENUS else self.menu

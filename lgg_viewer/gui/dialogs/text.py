@@ -2,12 +2,12 @@
 
 from html import escape
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from lgg_viewer.core.provenance import RESEARCH_USE
 from lgg_viewer.gui.actions.spec import MENUS
 from lgg_viewer.gui.actions.table import ACTIONS
+from lgg_viewer.gui.shortcuts import Shortcuts, native
 from lgg_viewer.gui.theme import GRID
 
 _MOUSE = (
@@ -18,7 +18,8 @@ _MOUSE = (
     ("Middle drag", "Pan"),
     ("Right click", "Menu"),
     ("Hold Space", "Peek under the overlays"),
-    ("Click the bar under the image", "Go to that slice"),
+    ("Click or drag in the bar under the image", "Go to that slice; at rest, its numbers"),
+    ("Click a component", "Go to it, and have it pointed out"),
 )
 
 
@@ -39,14 +40,14 @@ class TextDialog(QDialog):
         layout.addWidget(buttons)
 
 
-def help_dialog(parent: QWidget | None = None) -> TextDialog:
-    """Keys and mouse, from the table of actions."""
+def help_dialog(shortcuts: Shortcuts, parent: QWidget | None = None) -> TextDialog:
+    """Keys in force and mouse, from the table of actions."""
     dialog = TextDialog("Keys and mouse", parent)
     rows = [_heading("Mouse"), *(_row(what, does) for what, does in _MOUSE)]
     for menu in MENUS:
-        keyed = [spec for spec in ACTIONS if spec.menu == menu and spec.keys]
-        rows.append(_heading(menu))
-        rows += [_row("  ".join(_native(k) for k in spec.keys), spec.text + _more(spec.help)) for spec in keyed]
+        keyed = [(spec, shortcuts.keys(spec.key)) for spec in ACTIONS if spec.menu == menu]
+        told = [_row("  ".join(map(native, keys)), spec.text + _more(spec.help)) for spec, keys in keyed if keys]
+        rows += [_heading(menu), *told] if told else []
     dialog.page.setHtml(f"<table cellspacing=0 cellpadding=3 width='100%'>{''.join(rows)}</table>")
     return dialog
 
@@ -71,10 +72,6 @@ def about_dialog(version: str, parent: QWidget | None = None) -> TextDialog:
         "safetensors."
     )
     return dialog
-
-
-def _native(key: str) -> str:
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _more(text: str) -> str:

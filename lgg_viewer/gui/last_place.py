@@ -1,0 +1,141 @@
+"""Where the reader was: kept while the program runs, and gone back to at the next start."""
+
+import os
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from lgg_viewer.core.view_state import MAX_ZOOM, MIN_ZOOM, Display, Overlays, Viewport
+from lgg_viewer.gui.loader import Loader
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.settings import Settings
+
+KEEP_AFTER_MS = 2000
+
+
+class LastPlace(QObject):
+    """Keeps cohort, study, slice, viewport, threshold, sequence and overlays in the settings.
+
+    What has changed is on the disk two seconds later: a crash costs no more than that.
+    """
+
+    def __init__(self, session: Session, loader: Loader, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._loader = loader
+        self._settings = settings
+        self._wanted: dict[str, Any] = {}
+        self._timer = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
+        self._timer.timeout.connect(self.keep)
+
+    def begin(self) -> None:
+        """Keep the place from now on."""
+        session = self._session
+        for signal in (
+            session.study_changed,
+            session.slice_changed,
+            session.image_changed,
+            session.viewport_changed,
+            session.overlays_changed,
+            session.threshold_changed,
+        ):
+            signal.connect(self._soon)
+
+    def end(self) -> None:
+        """Keep what has changed since the place was last kept."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.keep()
+
+    def go_back(self) -> bool:
+        """Go to where the reader was at the end; return whether there is such a place.
+
+        Of a cohort that is gone, a sentence tells.
+        """
+        place: dict[str, Any] = self._settings.read("last place", {}, _is_sound)
+        if not place:
+            return False
+        root = str(place["cohort"])
+        # unlike Path.is_dir, which raises for a drive that has gone away
+        if not os.path.isdir(root):  # noqa: PTH112
+            self._session.noticed.emit(f"The cohort opened last is not there any more: {root}.", True)
+            return False
+        self._wanted = place
+        self._loader.opened.connect(self._on_opened)
+        self._loader.open_folder(Path(root))
+        return True
+
+    def keep(self) -> None:
+        """Write down the place."""
+        session, state = self._session, self._session.state
+        if session.cohort is None:
+            return
+        overlays = {name: value for name, value in asdict(state.overlays).items() if isinstance(value, bool | float)}
+        place = {
+            "cohort": str(session.cohort.root),
+            "study": state.study,
+            "slice": state.z,
+            "zoom": state.viewport.zoom,
+            "centre": list(state.viewport.centre),
+            "threshold": state.threshold,
+            "model": _model(session),
+            "display": state.display.value,
+            "overlays": overlays,
+        }
+        self._settings.write("last place", place)
+        self._settings.save()
+
+    def _soon(self) -> None:
+        # not begun anew by each change: while the reader scrolls on and on, the place is kept all the same
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _on_opened(self, root: Path) -> None:
+        self._loader.opened.disconnect(self._on_opened)
+        place, session = self._wanted, self._session
+        if str(root) != place["cohort"]:
+            return  # the reader has opened something else in the meantime
+        session.set_display(Display(place["display"]))
+        session.set_viewport(Viewport(place["zoom"], tuple(place["centre"])))
+        session.change_overlays(**_overlays(place["overlays"]))
+        if place["model"] == _model(session):
+            session.set_threshold(place["threshold"])
+        if session.drawers.find(place["study"]) is not None:
+            session.select_study(place["study"])
+            session.go_to_slice(place["slice"])
+
+
+def _model(session: Session) -> str:
+    return session.card.sha256 if session.card is not None else ""
+
+
+def _overlays(kept: dict[str, Any]) -> dict[str, Any]:
+    """Return what can be taken over; overlays hidden by a key that nobody remembers having pressed are shown."""
+    known = asdict(Overlays())
+    return {name: kept[name] for name in known if name in kept and name != "hidden"}
+
+
+def _is_sound(place: dict[str, Any]) -> bool:
+    """Whether every value is of the kind that `keep` writes."""
+    if not place:
+        return True
+    try:
+        names = [place["cohort"], place["study"], place["model"]]
+        x, y = place["centre"]
+        overlays = {field.name: place["overlays"].get(field.name, field.default) for field in fields(Overlays)}
+        Display(place["display"])
+        return (
+            all(isinstance(name, str) for name in names)
+            and all(_is_number(share, 0, 1) for share in (x, y, place["threshold"], overlays.pop("opacity")))
+            and _is_number(place["zoom"], MIN_ZOOM, MAX_ZOOM)
+            and type(place["slice"]) is int
+            and all(type(value) is type(getattr(Overlays(), name)) for name, value in overlays.items())
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+
+
+def _is_number(value: object, least: float, most: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
