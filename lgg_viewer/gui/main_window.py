@@ -148,14 +148,10 @@ class MainWindow(QMainWindow):
     def _menu(self, name: str) -> QMenu:
         menu = QMenu(name, self)
         menu.setToolTipsVisible(True)
-        group = None
-        for spec, action in self.actions_table.in_menu(name):
-            if group is not None and spec.group != group:
-                menu.addSeparator()
-            group = spec.group
-            menu.addAction(action)
-            if spec.key == "demo":
-                self._recent_menu = menu.addMenu("Recent")
+        self.actions_table.fill_menu(menu, name)
+        if name == OPEN:
+            self._recent_menu = QMenu("Recent", menu)
+            menu.insertMenu(self.actions_table["demo"], self._recent_menu)
         if name == SEGMENT:
             add_devices(menu.addMenu("Device"), self._settings.read("device", "auto"), self.desk.set_device)
         if name == VIEW:
