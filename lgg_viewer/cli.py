@@ -73,6 +73,9 @@ def _segment(words: list[str]) -> int:
     parser.add_argument("path", type=Path, help="a cohort or a study")
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the masks go")
     parser.add_argument("--threshold", type=_threshold, metavar="T", help="0..1; default: that of the model card")
+    parser.add_argument("--drop-below", type=_voxels, default=0, metavar="N", help="drop components under N voxels")
+    parser.add_argument("--largest-component", action="store_true", help="keep only the largest component of a study")
+    parser.add_argument("--fill-holes", action="store_true", help="fill what a slice of the mask encloses")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
     parser.add_argument("--model", type=Path, metavar="FILE", help="other weights than those that come along")
     parser.add_argument("--probabilities", action="store_true", help="also the probabilities, as float32 TIFF")
@@ -85,6 +88,7 @@ def _segment(words: list[str]) -> int:
     from tqdm import tqdm
 
     from lgg_viewer.core.mask import MaskSource
+    from lgg_viewer.core.post_processing import PostProcessing
     from lgg_viewer.io.cohort_folder import read_cohort
     from lgg_viewer.io.mask_export import Existing
     from lgg_viewer.jobs.export_task import ExportRequest
@@ -99,6 +103,7 @@ def _segment(words: list[str]) -> int:
         stack=options.stack,
         probabilities=options.probabilities,
         existing=Existing.OVERWRITE if options.overwrite else Existing.REFUSE,
+        post=PostProcessing(options.largest_component, options.drop_below, options.fill_holes),
     )
     network = Network()
     failures: dict[str, str] = {}
@@ -137,7 +142,7 @@ def _segment_study(
     data = read_study(study)
     notices += [f"{p.message} {p.hint}" for p in data.problems]
     answer = segment_study(data, card, lambda: network.predictor(card, device, notices.append), None)
-    result = export_masks(study, request, card, None, data=data, probability=answer.probability)
+    result = export_masks(study, request, card, None, data=data, answer=answer)
     return [*notices, *result.notes]
 
 
@@ -155,6 +160,13 @@ def _threshold(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError("a threshold lies between 0 and 1")
+    return value
+
+
+def _voxels(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("a number of voxels is not negative")
     return value
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lgg_viewer.core.mask import Mask, MaskSource
+from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.probability import ModelId, ProbabilityMap
 from lgg_viewer.core.study import Study
 from lgg_viewer.core.volume import Volume
@@ -55,8 +56,10 @@ class Provenance:
         JSON values.
     computed_on : str
         Device and precision.
+    removed : tuple of str
+        Components that the reader deleted after the threshold, one by one.
     postprocessing : tuple of str
-        Steps after the threshold, in order; none yet.
+        Steps after that, in order.
     left_out : tuple of LeftOut
     files : mapping
         Name of each file written to the SHA-256 of its bytes; filled in by the export.
@@ -73,6 +76,7 @@ class Provenance:
     threshold: float | None = None
     preprocessing: Mapping[str, Any] = field(default_factory=dict, hash=False)
     computed_on: str = ""
+    removed: tuple[str, ...] = ()
     postprocessing: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -101,6 +105,10 @@ class Provenance:
             parts.append(f"model {self.model.name} sha256 {self.model.sha256}")
         if self.threshold is not None:
             parts.append(f"threshold {self.threshold:g}")
+        if self.removed:
+            parts.append(f"{len(self.removed)} component{'s' * (len(self.removed) > 1)} deleted by the reader")
+        if self.postprocessing:
+            parts.append("post-processing: " + ", ".join(self.postprocessing))
         return "; ".join(parts) + ". " + RESEARCH_USE
 
 
@@ -111,6 +119,8 @@ def describe(
     *,
     probability: ProbabilityMap | None = None,
     threshold: float | None = None,
+    post: PostProcessing | None = None,
+    removals: tuple[Removal, ...] = (),
     preprocessing: Mapping[str, Any] | None = None,
 ) -> Provenance:
     """Put together what is known of a mask before it is exported.
@@ -123,6 +133,10 @@ def describe(
         The map that a prediction was derived from.
     threshold : float or None
         The threshold it was derived with.
+    post : PostProcessing or None
+        What was done to it afterwards.
+    removals : tuple of Removal
+        The components that the reader deleted from it.
     preprocessing : mapping or None
         JSON values.
 
@@ -144,6 +158,8 @@ def describe(
         threshold=threshold,
         preprocessing=dict(preprocessing or {}),
         computed_on="" if probability is None else probability.computed_on,
+        removed=tuple(_describe_removal(study, mask, r) for r in removals),
+        postprocessing=post.steps if post is not None else (),
         left_out=find_left_out(study, mask, volume.readable),
         written_utc=utc_now(),
     )
@@ -163,6 +179,16 @@ def find_left_out(study: Study, mask: Mask, readable: NDArray[np.bool_]) -> tupl
         LeftOut(ref.number, unknown if readable[z] else "unreadable")
         for z, ref in enumerate(study.slices)
         if not mask.known[z]
+    )
+
+
+def _describe_removal(study: Study, mask: Mask, removal: Removal) -> str:
+    """Say where a component was that is not in the mask any more."""
+    z, y, x = np.unravel_index(removal.voxels, mask.voxels.shape)
+    first, last = study.slices[z.min()].number, study.slices[z.max()].number
+    return (
+        f"component of {len(z)} voxels, slices {first} to {last}, columns {x.min()} to {x.max()}, "
+        f"rows {y.min()} to {y.max()}"
     )
 
 

@@ -58,6 +58,13 @@ class ExportReport:
 class Exporter(QObject):
     """Owns one export at a time.
 
+    Attributes
+    ----------
+    report : ExportReport or None
+        How the export under way goes.
+    runner : Runner
+        The thread it goes on in; between two studies it has time for others.
+
     Signals
     -------
     progress_changed
@@ -71,8 +78,8 @@ class Exporter(QObject):
     def __init__(self, session: Session, runner: Runner, cache: PredictionCache | None) -> None:
         super().__init__()
         self.report: ExportReport | None = None
+        self.runner = runner
         self._session = session
-        self._runner = runner
         self._cache = cache
         runner.ended.connect(self._on_ended)
 
@@ -81,27 +88,24 @@ class Exporter(QObject):
         tasks = {key: self._task(self._session.drawers[key], request) for key in keys}
         self.report = ExportReport(request, len(tasks))
         for key, task in tasks.items():
-            self._runner.submit(EXPORT, task, study=key, urgency=Urgency.NEXT)
+            self.runner.submit(EXPORT, task, study=key, urgency=Urgency.NEXT)
         self.progress_changed.emit()
 
     def cancel(self) -> None:
         """Stop at the next file."""
-        self._runner.cancel_all(EXPORT)
+        self.runner.cancel_all(EXPORT)
 
     def _task(self, drawer: Drawer, request: ExportRequest) -> Callable[[Job], object]:
         study, card, cache = drawer.study, self._session.card, self._cache
         data = drawer.loaded.data if drawer.loaded else None
         # half an answer must not be exported as if it were whole
         answer = drawer.answer if not drawer.segmenting and request.source is MaskSource.PREDICTION else None
-        probability = answer.probability if answer else None
-        return lambda job: export_masks(
-            study, request, card, cache, data=data, probability=probability, cancelled=job.cancelled
-        )
+        return lambda job: export_masks(study, request, card, cache, data=data, answer=answer, cancelled=job.cancelled)
 
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:
         report = self.report
-        if report is None:
+        if report is None or outcome.job.kind != EXPORT:
             return
         if isinstance(outcome.result, ExportResult):
             report.results[outcome.job.study] = outcome.result

@@ -1,13 +1,15 @@
 """Writing the masks of one study: what is shown is what is written."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.mask import Mask, MaskSource
-from lgg_viewer.core.probability import ModelId, ProbabilityMap, to_mask
+from lgg_viewer.core.post_processing import PostProcessing, Removal
+from lgg_viewer.core.probability import ModelId, ProbabilityMap
 from lgg_viewer.core.provenance import describe
 from lgg_viewer.core.study import Study
 from lgg_viewer.errors import LggError
@@ -15,7 +17,7 @@ from lgg_viewer.io.mask_export import Existing, ExportResult, export_study, find
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.study_files import StudyData
-from lgg_viewer.jobs.tasks import load_study
+from lgg_viewer.jobs.tasks import Answer, load_study
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class ExportRequest:
     probabilities : bool
         Also the probabilities as float32.
     existing : Existing
+    post : PostProcessing
+        Of a prediction.
+    removals : mapping
+        Study to the components that the reader deleted from its prediction; studies without any need not be named.
     """
 
     source: MaskSource
@@ -44,15 +50,17 @@ class ExportRequest:
     stack: bool = False
     probabilities: bool = False
     existing: Existing = Existing.REFUSE
+    post: PostProcessing = field(default_factory=PostProcessing)
+    removals: Mapping[str, tuple[Removal, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, eq=False)
 class _Content:
-    """The mask to be written, and the map it was derived from."""
+    """The mask to be written, and the finding it belongs to where it is a prediction."""
 
     data: StudyData
     mask: Mask
-    probability: ProbabilityMap | None
+    finding: Finding | None
 
 
 def export_masks(
@@ -62,7 +70,7 @@ def export_masks(
     cache: PredictionCache | None,
     *,
     data: StudyData | None = None,
-    probability: ProbabilityMap | None = None,
+    answer: Answer | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ExportResult:
     """Write the masks of a study.
@@ -75,8 +83,8 @@ def export_masks(
         Where a prediction that is not in memory is looked for.
     data : StudyData or None
         Pixels and ground truth, where they are in memory.
-    probability : ProbabilityMap or None
-        The network's map, where it is in memory.
+    answer : Answer or None
+        The network's answer, where it is in memory.
     cancelled : callable
         Asked before each file.
 
@@ -86,15 +94,17 @@ def export_masks(
         There is nothing to write, or it cannot be written.
     CancelledError
     """
-    content = _content(study, request, card, cache, data, probability, cancelled)
-    predicted = content.probability is not None
+    content = _content(study, request, card, cache, data, answer, cancelled)
+    finding = content.finding
     provenance = describe(
         study,
         content.data.volume,
         content.mask,
-        probability=content.probability,
-        threshold=request.threshold if predicted else None,
-        preprocessing=_preprocessing(card) if predicted and card is not None else None,
+        probability=finding.probability if finding is not None else None,
+        threshold=finding.threshold if finding is not None else None,
+        post=finding.post if finding is not None else None,
+        removals=finding.removals if finding is not None else (),
+        preprocessing=_preprocessing(card) if finding is not None and card is not None else None,
     )
     return export_study(
         study,
@@ -103,7 +113,7 @@ def export_masks(
         provenance,
         slices=request.slices,
         stack=request.stack,
-        probability=content.probability if request.probabilities else None,
+        probability=finding.probability if finding is not None and request.probabilities else None,
         existing=request.existing,
         cancelled=cancelled,
     )
@@ -127,23 +137,24 @@ def _content(
     card: ModelCard | None,
     cache: PredictionCache | None,
     data: StudyData | None,
-    probability: ProbabilityMap | None,
+    answer: Answer | None,
     cancelled: Callable[[], bool],
 ) -> _Content:
     """Gather what is to be written, from memory or from disk."""
     wants_prediction = request.source is MaskSource.PREDICTION
-    if data is None or (wants_prediction and probability is None):
+    if data is None or (wants_prediction and answer is None):
         loaded = load_study(study, card if wants_prediction else None, cache, cancelled=cancelled)
         data = loaded.data
-        if probability is None and loaded.answer is not None:
-            probability = loaded.answer.probability
+        answer = answer or loaded.answer
     if not wants_prediction:
         if data.truth is None:
             raise LggError(f"{study.key} has no ground truth to export.", "Leave it out.")
         return _Content(data, data.truth, None)
-    if probability is None:
+    if answer is None:
         raise LggError(f"{study.key} is not segmented.", "Segment it first.")
-    return _Content(data, to_mask(probability, request.threshold), probability)
+    removals = request.removals.get(study.key, ())
+    finding = Finding(answer.probability, answer.table, data.truth, request.threshold, request.post, removals)
+    return _Content(data, finding.mask, finding)
 
 
 def _preprocessing(card: ModelCard) -> dict[str, str | bool]:

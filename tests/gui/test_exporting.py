@@ -12,8 +12,12 @@ import tifffile
 from PySide6.QtWidgets import QMessageBox
 
 from lgg_viewer.core.mask import MaskSource
+from lgg_viewer.core.post_processing import PostProcessing, Removal
+from lgg_viewer.core.probability import ProbabilityMap
+from lgg_viewer.core.volume import frozen
 from lgg_viewer.gui.dialogs.export import ExportDialog
 from lgg_viewer.io.mask_export import Existing
+from lgg_viewer.jobs.tasks import Answer, cache_variant, tabulate
 
 
 @pytest.fixture
@@ -155,3 +159,136 @@ def test_cancelling_an_export_leaves_whole_files_alone(segmented, qtbot, tmp_pat
     for path in tmp_path.rglob("*.tif"):
         assert tifffile.imread(path).shape == (256, 256)
     assert not list(tmp_path.rglob(".lgg-*"))
+
+
+# after the threshold
+
+
+@pytest.fixture
+def specked(opened, qtbot):
+    """A program with an answer on screen of which every step of post-processing changes something."""
+    session = opened.session
+    data = session.drawer.loaded.data
+    rng = np.random.default_rng(2)
+    values = np.where(data.truth.voxels, 0.9, 0.0)
+    values[rng.random(values.shape) < 0.002] = 0.6
+    z = int(np.argmax(data.truth.areas))
+    rows, columns = np.nonzero(data.truth.voxels[z])
+    values[z, rows[len(rows) // 2], columns[len(rows) // 2]] = 0
+    values[:, :12, :12] = 0
+    values[z, :9, :9] = 0.95
+    values[z, -6:, :6] = 0.95
+    known = frozen(np.ones(len(values), bool))
+    probability = ProbabilityMap(frozen(values.astype(np.float16)), known, session.card.model_id, "made up")
+    opened.cache.put(data.volume.sha256, session.card.model_id, cache_variant(session.card), probability)
+    session.put_answer(session.state.study, Answer(probability, tabulate(probability, data.truth), data.volume.sha256))
+    return opened
+
+
+def delete_corner(session) -> None:
+    """Delete the component in the upper left corner."""
+    table = session.finding.components
+    number = next(c.number for c in table.components if c.voxels == 81)
+    session.set_removals((Removal(table.voxels_of(number)),))
+
+
+def shown_slices(session) -> list[np.ndarray]:
+    planes = []
+    for z in range(session.state.slices):
+        session.go_to_slice(z)
+        planes.append(session.finding.plane(session.state.z).copy())
+    return planes
+
+
+def written_slices(folder: Path, session) -> list[np.ndarray]:
+    key = session.state.study
+    return [tifffile.imread(folder / key / f"{key}_{ref.number}_mask.tif") == 255 for ref in session.study.slices]
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        PostProcessing(),
+        PostProcessing(largest=True),
+        PostProcessing(smallest=40),
+        PostProcessing(fill_holes=True),
+        PostProcessing(largest=True, smallest=40, fill_holes=True),
+    ],
+    ids=["none", "largest", "small", "holes", "all"],
+)
+def test_with_every_switch_and_a_deletion_what_is_written_is_what_is_shown(specked, qtbot, tmp_path, post):
+    session = specked.session
+    session.set_threshold(0.43)
+    plain = np.array(shown_slices(session))
+    delete_corner(session)
+    session.set_post(post)
+    shown = np.array(shown_slices(session))
+    assert not shown[:, :9, :9].all(axis=(1, 2)).any()
+    assert not np.array_equal(shown, plain)
+    report = export(specked, qtbot, dialog_for(specked, "study", tmp_path))
+    assert not report.failures
+    np.testing.assert_array_equal(written_slices(tmp_path, session), shown)
+
+
+def test_a_map_that_comes_back_from_the_cache_is_written_the_same(specked, qtbot, tmp_path):
+    session, drawer = specked.session, specked.session.drawer
+    delete_corner(session)
+    session.set_post(PostProcessing(largest=False, smallest=30, fill_holes=True))
+    shown = np.array(shown_slices(session))
+    dialog = dialog_for(specked, "study", tmp_path)
+    dialog.accept()
+    drawer.answer = drawer.loaded = None
+    with qtbot.waitSignal(specked.exporter.finished, timeout=30_000) as blocker:
+        specked.exporter.start(dialog.studies, dialog.request)
+    assert not blocker.args[0].failures
+    np.testing.assert_array_equal(written_slices(tmp_path, session), shown)
+
+
+def test_switches_and_deletions_made_later_do_not_reach_an_export_under_way(specked, qtbot, tmp_path):
+    session = specked.session
+    session.set_post(PostProcessing(fill_holes=True))
+    shown = np.array(shown_slices(session))
+    dialog = dialog_for(specked, "study", tmp_path)
+    dialog.accept()
+    with qtbot.waitSignal(specked.exporter.finished, timeout=30_000):
+        specked.exporter.start(dialog.studies, dialog.request)
+        delete_corner(session)
+        session.set_post(PostProcessing(largest=True))
+    np.testing.assert_array_equal(written_slices(tmp_path, session), shown)
+
+
+def test_dialog_and_files_say_what_was_done_after_the_threshold(specked, qtbot, tmp_path):
+    session = specked.session
+    key = session.state.study
+    assert "Post-processing" not in dialog_for(specked, "study", tmp_path).preview.text()
+    delete_corner(session)
+    session.set_post(PostProcessing(largest=True, smallest=30, fill_holes=True))
+    dialog = dialog_for(specked, "study", tmp_path)
+    assert f"Post-processing on: {session.state.post.describe()}." in dialog.preview.text()
+    assert f"Without 1 component of {key} that you deleted." in dialog.preview.text()
+    dialog.source[MaskSource.GROUND_TRUTH.value].setChecked(True)
+    assert "Post-processing" not in dialog.preview.text()
+    dialog.source[MaskSource.PREDICTION.value].setChecked(True)
+    export(specked, qtbot, dialog)
+    (record,) = json.loads((tmp_path / key / "provenance.json").read_text(encoding="utf-8"))["records"]
+    assert record["postprocessing"] == list(session.state.post.steps)
+    (deleted,) = record["removed"]
+    assert deleted.startswith("component of 81 voxels")
+    assert deleted.endswith("columns 0 to 8, rows 0 to 8")
+    with tifffile.TiffFile(tmp_path / key / f"{key}_1_mask.tif") as file:
+        description = file.pages[0].description
+    assert "1 component deleted by the reader" in description
+    assert all(step in description for step in session.state.post.steps)
+
+
+def test_ground_truth_is_written_as_it_is_whatever_the_switches_say(specked, qtbot, tmp_path):
+    session = specked.session
+    delete_corner(session)
+    session.set_post(PostProcessing(largest=True, smallest=10**6, fill_holes=True))
+    dialog = dialog_for(specked, "study", tmp_path)
+    dialog.source[MaskSource.GROUND_TRUTH.value].setChecked(True)
+    export(specked, qtbot, dialog)
+    np.testing.assert_array_equal(written_slices(tmp_path, session), session.truth.voxels)
+    text = (tmp_path / session.state.study / "provenance.json").read_text(encoding="utf-8")
+    (record,) = json.loads(text)["records"]
+    assert (record["removed"], record["postprocessing"]) == ([], [])

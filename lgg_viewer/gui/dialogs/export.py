@@ -25,7 +25,7 @@ from lgg_viewer.core.provenance import RESEARCH_USE
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.drawers import Drawer
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAILURE, FAINT, GRID
+from lgg_viewer.gui.theme import FAILURE, FAINT, GRID, WARNING
 from lgg_viewer.io.mask_export import Existing
 from lgg_viewer.jobs.export_task import ExportRequest, find_conflicts
 
@@ -143,6 +143,8 @@ class ExportDialog(QDialog):
             self.stack.isChecked() and self.stack.isEnabled(),
             self.probabilities.isChecked() and predicted,
             existing,
+            state.post,
+            {d.study.key: d.removals for d in self._session.drawers.all() if d.removals},
         )
 
     def _refresh(self) -> None:
@@ -159,6 +161,7 @@ class ExportDialog(QDialog):
         if keys:
             at = f" at threshold {session.state.threshold:.2f}" if predicted else ""
             lines.append(f"{slices:,} slices of {len(keys)} {'study' if len(keys) == 1 else 'studies'}{at}, 0 and 255.")
+            lines += self._post_lines(keys) if predicted else []
             lines.append(f"Names: {escape(keys[0])}/{escape(keys[0])}_1_mask.tif, and a provenance.json a study.")
         if lacking:
             colour = FAILURE if not keys else FAINT
@@ -168,6 +171,17 @@ class ExportDialog(QDialog):
         save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
         save.setText("Export")
         save.setEnabled(bool(keys) and bool(self.folder.text().strip()))
+
+    def _post_lines(self, keys: list[str]) -> list[str]:
+        """Say what is done to the masks after the threshold."""
+        post, drawers = self._session.state.post, [self._session.drawers[k] for k in keys]
+        deleted = [d for d in drawers if d.removals]
+        count = sum(len(d.removals) for d in deleted)
+        lines = [f"Post-processing on: {post.describe()}."] if not post.trivial else []
+        if deleted:
+            whose = deleted[0].study.key if len(deleted) == 1 else f"{len(deleted)} studies"
+            lines.append(f"Without {count} component{'s' * (count > 1)} of {escape(whose)} that you deleted.")
+        return [f'<span style="color:{WARNING}">{line}</span>' for line in lines]
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Folder to export to", self.folder.text())

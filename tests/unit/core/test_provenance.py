@@ -3,9 +3,11 @@ import re
 from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from lgg_viewer.core.mask import MaskSource
+from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.provenance import RESEARCH_USE, LeftOut, app_version, describe, find_left_out, utc_now
 from lgg_viewer.core.study import PageRef, SliceRef, Study
 from tests.unit.io.tiff_files import KEY, MODEL, make_map, make_mask, make_study, make_volume
@@ -34,6 +36,7 @@ def test_a_prediction_tells_how_it_can_be_made_again():
         "threshold": 0.35,
         "preprocessing": {"version": 1},
         "computed_on": "CPU, float32",
+        "removed": [],
         "postprocessing": [],
         "left_out": [{"number": 2, "why": "unreadable"}, {"number": 3, "why": "not segmented"}],
         "files": {},
@@ -60,6 +63,23 @@ def test_the_short_line_names_weights_threshold_and_notice_in_one_line():
     assert "threshold 0.35" in line
     assert line.endswith(RESEARCH_USE)
     assert "\n" not in line
+
+
+def test_what_was_done_after_the_threshold_is_told_step_by_step():
+    # two voxels of the first slice and one of the third, of 12 rows and 10 columns
+    deleted = Removal(np.array([23, 24, 2 * 120 + 35]))
+    provenance = prediction(post=PostProcessing(largest=True, smallest=20, fill_holes=True), removals=(deleted,))
+    content = provenance.as_dict()
+    assert content["removed"] == ("component of 3 voxels, slices 1 to 3, columns 3 to 5, rows 2 to 3",)
+    assert content["postprocessing"] == PostProcessing(largest=True, smallest=20, fill_holes=True).steps
+    line = provenance.short_line()
+    assert "1 component deleted by the reader" in line
+    assert all(step in line for step in content["postprocessing"])
+
+
+def test_a_mask_that_the_threshold_alone_gave_speaks_of_no_post_processing():
+    assert "post-processing" not in prediction().short_line()
+    assert "deleted" not in prediction().short_line()
 
 
 def test_no_folder_is_told_and_a_stack_is_named_once():

@@ -1,0 +1,57 @@
+"""`lgg-viewer segment` does to its masks what the window does."""
+
+import json
+
+import numpy as np
+import pytest
+import tifffile
+
+from lgg_viewer.cli import main
+from lgg_viewer.core.post_processing import PostProcessing, process
+from lgg_viewer.io.cohort_folder import read_cohort
+
+SWITCHES = ["--largest-component", "--drop-below", "30", "--fill-holes"]
+
+
+def segment(cohort, out, model, *more: str) -> int:
+    return main(["segment", str(cohort), "--output", str(out), "--model", str(model), "--device", "cpu", *more])
+
+
+def stack(folder, study, kind: str) -> np.ndarray:
+    paths = [folder / study.key / f"{study.key}_{ref.number}_{kind}.tif" for ref in study.slices]
+    return np.stack([tifffile.imread(path) for path in paths])
+
+
+@pytest.mark.parametrize(
+    ("switches", "post"),
+    [
+        (SWITCHES[:1], PostProcessing(largest=True)),
+        (SWITCHES[1:3], PostProcessing(smallest=30)),
+        (SWITCHES[3:], PostProcessing(fill_holes=True)),
+        (SWITCHES, PostProcessing(True, 30, True)),
+    ],
+    ids=["largest", "small", "holes", "all"],
+)
+def test_the_masks_are_post_processed_as_in_the_window(demo_cohort, tiny_model, tmp_path, switches, post):
+    study = read_cohort(demo_cohort).studies[0]
+    assert segment(study.folder, tmp_path / "first", tiny_model, "--probabilities") == 0
+    probability = stack(tmp_path / "first", study, "prob")
+    # of untrained weights: a threshold that leaves many components
+    threshold = float(np.round(np.quantile(probability, 0.9), 3))
+    words = ("--threshold", str(threshold), *switches)
+    assert segment(study.folder, tmp_path / "second", tiny_model, *words) == 0
+    written = stack(tmp_path / "second", study, "mask") == 255
+    raw = probability >= threshold
+    np.testing.assert_array_equal(written, process(raw, post))
+    assert not np.array_equal(written, raw)
+    text = (tmp_path / "second" / study.key / "provenance.json").read_text(encoding="utf-8")
+    (record,) = json.loads(text)["records"]
+    assert record["postprocessing"] == list(post.steps)
+
+
+@pytest.mark.parametrize("size", ["-1", "few", "2.5"])
+def test_a_size_that_is_none_ends_with_two(tmp_path, capsys, size):
+    with pytest.raises(SystemExit) as ended:
+        main(["segment", str(tmp_path), "--output", str(tmp_path / "out"), f"--drop-below={size}"])
+    assert ended.value.code == 2
+    assert "--drop-below" in capsys.readouterr().err
