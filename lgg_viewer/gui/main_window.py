@@ -19,13 +19,20 @@ from PySide6.QtWidgets import (
 from lgg_viewer.gui.actions.made import Actions
 from lgg_viewer.gui.actions.spec import EXPORT, HELP, MENUS, OPEN, SEGMENT, VIEW
 from lgg_viewer.gui.canvas import Canvas
+from lgg_viewer.gui.cine import CineOnCanvas
+from lgg_viewer.gui.cohort_page import CohortPage
+from lgg_viewer.gui.curve_maker import CurveMaker
 from lgg_viewer.gui.desk import Desk
 from lgg_viewer.gui.docks import LEFT, Docks, Panel
 from lgg_viewer.gui.exporter import Exporter
 from lgg_viewer.gui.loader import Loader
-from lgg_viewer.gui.menus import add_devices, menu_button
+from lgg_viewer.gui.measuring import MeasuringTool
+from lgg_viewer.gui.menus import add_devices, image_menu, menu_button
+from lgg_viewer.gui.panels.agreement import AgreementPanel
+from lgg_viewer.gui.panels.components import ComponentsPanel
+from lgg_viewer.gui.panels.histogram import HistogramPanel
 from lgg_viewer.gui.panels.numbers import NumbersPanel
-from lgg_viewer.gui.panels.show import ShowPanel
+from lgg_viewer.gui.panels.show import NO_MAP, ShowPanel
 from lgg_viewer.gui.panels.study import StudyPanel
 from lgg_viewer.gui.panels.threshold import ThresholdPanel
 from lgg_viewer.gui.panels.worklist import WorklistPanel
@@ -34,6 +41,7 @@ from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.slice_bar import SliceBar
 from lgg_viewer.gui.status_line import StatusLine
+from lgg_viewer.gui.summaries import Summaries
 from lgg_viewer.gui.theme import FAILURE, FAINT
 from lgg_viewer.gui.welcome import WelcomePage
 
@@ -42,7 +50,13 @@ class MainWindow(QMainWindow):
     """Everything the reader sees."""
 
     def __init__(
-        self, session: Session, loader: Loader, segmenter: Segmenter, exporter: Exporter, settings: Settings
+        self,
+        session: Session,
+        loader: Loader,
+        segmenter: Segmenter,
+        exporter: Exporter,
+        settings: Settings,
+        summaries: Summaries | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("LGG Viewer")
@@ -50,15 +64,19 @@ class MainWindow(QMainWindow):
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self._session = session
         self._settings = settings
-        self.worklist = WorklistPanel(session)
+        self.worklist = WorklistPanel(session, settings, summaries)
         self.desk = Desk(self, session, loader, segmenter, exporter, self.worklist, settings)
         self.actions_table = Actions(self.desk, self)
         self.addActions(self.actions_table.all())
         self.canvas = Canvas(session)
         self.canvas.menu_asked.connect(self._show_canvas_menu)
+        MeasuringTool(self.canvas, session, self.desk.measurements)
+        CineOnCanvas(self.canvas, self.desk.cine)
         self.menus: dict[str, QMenu] = {}
         self._set_up_centre()
-        self._set_up_docks()
+        self.cohort_page = CohortPage(session, summaries, None, self._pages)
+        self.desk.cohort_page_asked.connect(self.cohort_page.toggle)
+        self._set_up_docks(exporter)
         self._set_up_toolbar()
         self._set_up_worklist_menu()
         self.setStatusBar(StatusLine(session, segmenter, exporter))
@@ -68,6 +86,8 @@ class MainWindow(QMainWindow):
             self.threshold.spin.lineEdit().returnPressed,
             self.worklist.search.returnPressed,
             self.worklist.search.left,
+            self.histogram.done,
+            self.cohort_page.left,
         ):
             done.connect(self.canvas.setFocus)
         self.desk.recent_changed.connect(self._list_recent)
@@ -85,6 +105,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.canvas, 1)
         column.addWidget(SliceBar(self._session))
         self.welcome = WelcomePage()
+        self.welcome.setMinimumWidth(256)  # the wide worklist may take the rest
         self.welcome.open_asked.connect(self.desk.ask_folder)
         self.welcome.demo_asked.connect(self.desk.open_demo)
         self.welcome.recent_asked.connect(self.desk.open_path)
@@ -93,19 +114,40 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(viewer)
         self.setCentralWidget(self._pages)
 
-    def _set_up_docks(self) -> None:
-        self.threshold = ThresholdPanel(self._session)
+    def _set_up_docks(self, exporter: Exporter) -> None:
+        # an export is the rarest of all work: curves hardly ever wait for it
+        self.curves = CurveMaker(self._session, exporter.runner)
+        self.threshold = ThresholdPanel(self._session, self.curves)
         study = StudyPanel(self._session)
         study.problems_asked.connect(self.desk.show_problems)
         study.spacing_asked.connect(self.desk.ask_spacing)
+        show = ShowPanel(self._session)
+        for name, box in show.boxes.items():
+            if name != NO_MAP:
+                self.actions_table.explain(box, box.toolTip(), name)
+        self.actions_table.explain(show.opacity, show.opacity.toolTip(), "opacity-down", "opacity-up")
+        agreement = AgreementPanel(self._session)
+        agreement.colours_asked.connect(self.desk.colour_agreement)
+        components = ComponentsPanel(self._session, self.desk.components)
+        self.desk.components.shown.connect(self.canvas.point_out)
+        for button, key in (
+            (components.remove, "component-remove"),
+            (components.back, "component-back"),
+            (components.all_back, "component-back-all"),
+        ):
+            self.actions_table.explain(button, button.toolTip(), key)
+        self.histogram = HistogramPanel(self._session, self.desk.window_presets)
         self.docks = Docks(
             self,
             (
                 Panel("Worklist", self.worklist, LEFT),
-                Panel("Threshold", self.threshold, height=208),
-                Panel("Show", ShowPanel(self._session), height=92),
+                Panel("Threshold", self.threshold, height=312),
+                Panel("Show", show, height=112),
                 Panel("Numbers", NumbersPanel(self._session), height=176),
                 Panel("Study", study, height=200),
+                Panel("Agreement", agreement, beside="Numbers"),
+                Panel("Histogram", self.histogram, beside="Numbers"),
+                Panel("Components", components, beside="Study"),
             ),
         )
 
@@ -123,7 +165,7 @@ class MainWindow(QMainWindow):
         for key in ("display-pre", "display-flair", "display-post", "display-rgb"):
             bar.addAction(self.actions_table[key])
         bar.addSeparator()
-        for key in ("truth", "prediction", "fill", "heat"):
+        for key in ("truth", "prediction", "fill", "heat", "agreement", "doubt"):
             bar.addAction(self.actions_table[key])
         bar.addSeparator()
         for key in ("fit", "window-auto"):
@@ -199,27 +241,7 @@ class MainWindow(QMainWindow):
         self.desk.open_path(Path(action.data()))  # type: ignore[attr-defined]
 
     def _show_canvas_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        keys = (
-            "prediction",
-            "truth",
-            "fill",
-            "heat",
-            "hidden",
-            "",
-            "window-auto",
-            "fit",
-            "",
-            "segment-study",
-            "export",
-        )
-        for key in keys:
-            if key:
-                menu.addAction(self.actions_table[key])
-            else:
-                menu.addSeparator()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)
+        image_menu(self.actions_table, self).popup(place)
 
     # Qt
 

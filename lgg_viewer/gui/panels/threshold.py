@@ -1,22 +1,38 @@
 """Right, first: the threshold, with what it does to volume and Dice over its whole range."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from lgg_viewer.core.finding import DOUBT_HIGH, DOUBT_LOW
+from lgg_viewer.core.spacing import describe_volume
 from lgg_viewer.core.threshold_table import STEPS
+from lgg_viewer.gui.curve_maker import CurveMaker
+from lgg_viewer.gui.panels.post import PostSwitches
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAINT, GRID
 
+# the name of the last one needs a row of its own
+MARK_ROWS = (("▼", "◆"), ("★",))
+
 
 class ThresholdPanel(QWidget):
-    """Slider, spin box, reset and curve.
+    """Slider, spin box, reset, curve with its marks, and what is done to the mask afterwards.
 
     The curve is drawn by pyqtgraph, whose import takes a quarter of a second: it comes after the window stands.
     """
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, curves: CurveMaker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._curves = curves
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
         self.slider.setPageStep(5)
@@ -47,15 +63,36 @@ class ThresholdPanel(QWidget):
         self._place.setMinimumHeight(112)
         self._layout.addWidget(self._place, 1)
         self._curve: QWidget | None = None
+        self.marks = MarkRows(session, curves)
+        self.doubt = QLabel()
+        self.doubt.setWordWrap(True)
+        self.doubt.setStyleSheet(f"color: {FAINT}; font-size: 11px")
+        self.doubt.setAccessibleName("How firmly the border stands")
+        self.doubt.setToolTip(
+            f"Voxels with a probability between {DOUBT_LOW:g} and {DOUBT_HIGH:g}, before post-processing, and their "
+            "share of the mask's volume. The fewer they are, the firmer the border stands when the threshold moves."
+        )
+        self.post = PostSwitches(session)
+        for widget in (self.marks, self.doubt, self.post):
+            self._layout.addWidget(widget)
         self.slider.valueChanged.connect(self._on_slider)
         self.spin.valueChanged.connect(session.set_threshold)
         self.reset.clicked.connect(self._on_reset)
         session.threshold_changed.connect(self._follow)
         session.card_changed.connect(self._tell_card)
-        for signal in (session.prediction_changed, session.study_changed, session.card_changed):
+        for signal in (session.card_changed, session.prediction_changed, curves.curve_changed):
             signal.connect(self._show_curve)
+        for signal in (
+            session.mask_changed,
+            session.prediction_changed,
+            session.study_changed,
+            session.spacing_changed,
+        ):
+            signal.connect(self._tell_doubt)
         self._follow()
         self._tell_card()
+        self._show_curve()
+        self._tell_doubt()
 
     def _on_slider(self, step: int) -> None:
         self._session.set_threshold(step / STEPS)
@@ -75,24 +112,82 @@ class ThresholdPanel(QWidget):
         threshold, origin = (card.threshold, "the model card") if card else (0.5, "the middle: no model is loaded")
         self.reset.setToolTip(f"Back to {threshold:.2f}, {origin}  (5)")
 
+    def _tell_doubt(self) -> None:
+        """Say how much of the mask depends on where exactly the threshold lies."""
+        finding = self._session.finding
+        self.doubt.setVisible(finding is not None)
+        if finding is None:
+            return
+        doubtful, volume = finding.doubtful_volume, finding.volume
+        share = ""
+        if volume:
+            share = " (> 100 %)" if doubtful > volume else f" ({100 * doubtful / volume:.0f} %)"
+        amount = describe_volume(doubtful, self._session.spacing)
+        self.doubt.setText(f"Undecided {DOUBT_LOW:g}–{DOUBT_HIGH:g}: {amount}{share}")
+
     def _show_curve(self) -> None:
-        drawer = self._session.drawer
-        wanted = drawer is not None and drawer.table is not None
+        wanted = self._curves.raw is not None
         if wanted and self._curve is None:
             self._curve = self  # asked for; the import waits until the event loop is idle
             QTimer.singleShot(0, self._make_curve)
         if self._curve is not None and self._curve is not self:
             self._curve.setVisible(wanted)
-        self._place.setText(
-            "There are no weights: choose some from the Segment menu."
-            if self._session.card is None
-            else "No prediction yet: press Ctrl+R to segment."
-        )
+        self.marks.setVisible(wanted)
+        if self._session.withheld:
+            text = "The prediction is kept back until you have given a verdict of your own."
+        elif self._session.card is None:
+            text = "There are no weights: choose some from the Segment menu."
+        else:
+            text = "No prediction yet: press Ctrl+R to segment."
+        self._place.setText(text)
         self._place.setVisible(not wanted)
 
     def _make_curve(self) -> None:
         from lgg_viewer.gui.threshold_curve import ThresholdCurve
 
-        self._curve = ThresholdCurve(self._session)
-        self._layout.addWidget(self._curve, 1)
+        self._curve = ThresholdCurve(self._session, self._curves)
+        self._layout.insertWidget(1, self._curve, 1)
         self._show_curve()
+
+
+class MarkRows(QWidget):
+    """The marks of the curve by name, each a button that goes there."""
+
+    def __init__(self, session: Session, curves: CurveMaker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._curves = curves
+        self.buttons: dict[str, QToolButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for signs in MARK_ROWS:
+            row = QHBoxLayout()
+            row.setSpacing(2)
+            for sign in signs:
+                button = self.buttons[sign] = QToolButton()
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                button.setStyleSheet("padding: 1px 2px; font-size: 11px")
+                button.clicked.connect(self._on_clicked)
+                row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
+        curves.curve_changed.connect(self._follow)
+        session.card_changed.connect(self._follow)
+        self._follow()
+
+    def _on_clicked(self) -> None:
+        for mark in self._curves.marks:
+            if self.buttons[mark.sign] is self.sender() and mark.threshold is not None:
+                self._session.set_threshold(mark.threshold)
+
+    def _follow(self) -> None:
+        marks = {mark.sign: mark for mark in self._curves.marks}
+        for sign, button in self.buttons.items():
+            mark = marks.get(sign)
+            button.setVisible(mark is not None)
+            if mark is not None:
+                button.setEnabled(mark.threshold is not None)
+                button.setText(f"{sign} {mark.text}")
+                button.setAccessibleName(f"Go to the threshold {mark.text}")
+                button.setToolTip(f"Go to the threshold {mark.text}")

@@ -1,0 +1,105 @@
+"""What is done to the mask after the threshold: a switch for each step, and a sign while any is on."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.theme import FAINT, GRID, WARNING
+
+FIRST_SMALLEST = 20
+MOST = 9999
+
+
+class PostSwitches(QWidget):
+    """The post-processing of all masks; the export repeats it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.sign = QLabel()
+        self.largest = _switch("Largest", "Keep the largest component", "Keep only the largest component of the mask")
+        self.small = _switch("Drop <", "Drop small components", "Drop components of fewer voxels than this")
+        self.smallest = QSpinBox(minimum=2, maximum=MOST, value=FIRST_SMALLEST)
+        self.smallest.setAccessibleName("Voxels under which a component is dropped")
+        self.smallest.setToolTip("Components of fewer voxels are dropped")
+        self.smallest.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+        self.smallest.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.smallest.setKeyboardTracking(False)
+        self.smallest.setMaximumWidth(self.smallest.fontMetrics().horizontalAdvance(str(MOST)) + 2 * GRID)
+        self.holes = _switch("Fill holes", "Fill holes", "Fill what a slice of the mask encloses")
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        for widget, share in ((self.largest, 7), (self.small, 7), (self.smallest, 0), (self.holes, 9)):
+            row.addWidget(widget, share)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.sign)
+        column.addLayout(row)
+        self.largest.clicked.connect(self._on_largest)
+        self.small.clicked.connect(self._on_small)
+        self.smallest.valueChanged.connect(self._on_smallest)
+        self.holes.clicked.connect(self._on_holes)
+        session.post_changed.connect(self._follow)
+        session.mask_changed.connect(self._tell)
+        session.prediction_changed.connect(self._tell)
+        self._follow()
+
+    def _on_largest(self, on: bool) -> None:
+        self._change(largest=on)
+
+    def _on_small(self, on: bool) -> None:
+        self._change(smallest=self.smallest.value() if on else 0)
+
+    def _on_smallest(self, voxels: int) -> None:
+        # whoever changes the number wants to see what it does
+        self._change(smallest=voxels)
+
+    def _on_holes(self, on: bool) -> None:
+        self._change(fill_holes=on)
+
+    def _change(self, **changes: bool | int) -> None:
+        self._session.set_post(replace(self._session.state.post, **changes))  # type: ignore[arg-type]
+
+    def _follow(self) -> None:
+        post = self._session.state.post
+        self.largest.setChecked(post.largest)
+        self.small.setChecked(post.smallest > 1)
+        if post.smallest > 1:
+            self.smallest.setValue(post.smallest)
+        self.holes.setChecked(post.fill_holes)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Keep in sight that the mask is not what the threshold alone gives."""
+        finding, on = self._session.finding, not self._session.state.post.trivial
+        deleted = len(finding.removals) if finding is not None else 0
+        parts = [f"Post-processing {'on' if on else 'off'}"]
+        parts += [f"{deleted} deleted"] if deleted else []
+        self.sign.setText(" · ".join(parts))
+        self.sign.setToolTip(f"Components that you deleted from this prediction: {deleted}" if deleted else "")
+        self.sign.setStyleSheet(f"color: {WARNING if on or deleted else FAINT}")
+
+
+def _switch(text: str, name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setCheckable(True)
+    button.setAccessibleName(name)
+    button.setToolTip(tip)
+    # four controls in the width of a panel: the room that a style leaves around a text would widen it
+    button.setStyleSheet("padding: 2px 0; font-size: 11px")
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
