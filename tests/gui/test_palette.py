@@ -10,8 +10,6 @@ from PySide6.QtCore import Qt
 from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.dialogs.palette import Entry, PaletteDialog, PaletteModel, rank
 
-PLAIN = Entry("Threshold up", "View", "]", True, "by a hundredth")
-
 
 @pytest.fixture
 def palette(opened, qtbot) -> PaletteDialog:
@@ -104,11 +102,12 @@ def test_a_word_that_nothing_holds_says_so(palette, qtbot):
 
 
 def test_a_beginning_goes_before_words_within_and_those_before_a_mention():
-    assert rank(PLAIN, "thresh") == 0
-    assert rank(PLAIN, "up thr") == 1
-    assert rank(PLAIN, "hold") == 2
-    assert rank(PLAIN, "hundredth") == 3
-    assert rank(PLAIN, "threshold down") is None
+    found = {
+        typed: rank("threshold up", "view by a hundredth", typed.split()) for typed in ("thresh", "up thr", "hold")
+    }
+    assert found == {"thresh": 0, "up thr": 1, "hold": 2}
+    assert rank("threshold up", "view by a hundredth", ["up", "hundredth"]) == 3
+    assert rank("threshold up", "view by a hundredth", ["threshold", "down"]) is None
 
 
 @given(
@@ -122,7 +121,7 @@ def test_what_is_shown_is_what_fits_with_the_possible_before_the_impossible(entr
     entries = [replace(entry, spec=ACTIONS[0]) for entry in entries]
     model = PaletteModel(entries)
     model.search(typed)
-    word = " ".join(typed.split())
-    places = [(rank(entry, word) if word else 0, not entry.possible if word else False) for entry in model.shown]
-    assert places == sorted(places)
-    assert len(model.shown) == sum(all(part in f"{e.text} view " for part in typed.split()) for e in entries)
+    words = typed.split()
+    places = [(rank(entry.text, "view ", words), not entry.possible) for entry in model.shown]
+    assert not words or places == sorted(places)
+    assert len(model.shown) == sum(all(part in f"{e.text} view " for part in words) for e in entries)

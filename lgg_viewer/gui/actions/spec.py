@@ -13,11 +13,19 @@ OPEN, SEGMENT, REVIEW, EXPORT, VIEW, HELP = "Open", "Segment", "Review", "Export
 MENUS = (OPEN, SEGMENT, REVIEW, EXPORT, VIEW, HELP)
 # groups that stand in a menu of their own below, which keeps the menus shorter than a small screen
 SUBMENUS = {
+    "window": "Window and level",
+    "heat colours": "Heat colours",
+    "measure": "Measure",
+    "cine": "Cine",
     "overlays": "Overlays",
     "opacity": "Overlays",
     "threshold": "Threshold",
     "slices": "Slices",
     "studies": "Studies",
+    "window": "Window",
+    "heat colours": "Colours of heat",
+    "measure": "Measure",
+    "cine": "Cine",
 }
 
 

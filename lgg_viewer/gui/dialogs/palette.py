@@ -64,22 +64,24 @@ class Entry:
     study: str = ""
 
 
-def rank(entry: Entry, text: str) -> int | None:
-    """Return how well an entry fits what was typed, 0 best; None where a word is missing from it.
+def rank(name: str, rest: str, words: list[str]) -> int | None:
+    """Return how well what was typed fits an entry, 0 best; None where it lacks a word.
 
     Parameters
     ----------
-    text : str
-        In lower case.
+    name : str
+        What the entry is called, in lower case and with spaces for underscores.
+    rest : str
+        What else is known of it, in lower case.
+    words : list of str
+        What was typed, in lower case.
     """
-    name, words = entry.text.lower(), text.split()
-    if not all(word in name for word in words):
-        rest = f"{name} {entry.place} {entry.more}".lower()
-        return 3 if all(word in rest for word in words) else None
-    if name.startswith(text):
+    within = [word in name for word in words]
+    if not all(within):
+        return 3 if all(found or word in rest for found, word in zip(within, words, strict=True)) else None
+    if name.startswith(" ".join(words)):
         return 0
-    begun = f" {name.replace('_', ' ')}"
-    return 1 if all(f" {word}" in begun for word in words) else 2
+    return 1 if all(f" {word}" in f" {name}" for word in words) else 2
 
 
 class PaletteModel(QAbstractListModel):
@@ -88,16 +90,21 @@ class PaletteModel(QAbstractListModel):
     def __init__(self, entries: list[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries = entries
+        # in the form that is searched, made once and not at every letter
+        self._told = [(_plain(entry.text), _plain(f"{entry.place} {entry.more}")) for entry in entries]
         self.shown: list[Entry] = []
         self.search("")
 
     def search(self, text: str) -> None:
         """Show what fits."""
-        typed = " ".join(text.lower().split())
+        words = _plain(text).split()
         self.beginResetModel()
-        if typed:
-            found = [(rank(entry, typed), entry) for entry in self._entries]
-            fitting = [(place, not entry.possible, entry) for place, entry in found if place is not None]
+        if words:
+            fitting = [
+                (place, not entry.possible, entry)
+                for entry, (name, rest) in zip(self._entries, self._told, strict=True)
+                if (place := rank(name, rest, words)) is not None
+            ]
             self.shown = [entry for *_, entry in sorted(fitting, key=lambda row: row[:2])]
         else:
             self.shown = [entry for entry in self._entries if entry.spec is not None]
@@ -118,6 +125,10 @@ class PaletteModel(QAbstractListModel):
             state = "on" if entry.on else "" if entry.possible else "not now"
             return ", ".join(part for part in (entry.text, entry.place, entry.keys, state) if part)
         return None
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("_", " ")
 
 
 class _Row(QStyledItemDelegate):

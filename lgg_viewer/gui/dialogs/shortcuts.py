@@ -249,7 +249,7 @@ class ShortcutsDialog(QDialog):
 
     def _tell_loss(self, owner: str, key: str, wanted: tuple[str, ...]) -> str:
         spec, left = _SPECS[owner], set(self._shortcuts.keys(owner)) - set(wanted)
-        return f"{native(key)} does “{spec.text}” ({spec.place}){'' if left else ', its only key'}."
+        return f"{native(key)} does “{spec.text}” ({spec.place}){'' if left else ', which has no other key'}."
 
     def _take(self) -> None:
         if self._asked is not None:
