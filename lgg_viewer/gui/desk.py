@@ -6,7 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox
 
+from lgg_viewer.core.overlay import AGREEMENT_SETS, HEAT_MAPS, AgreementColours, HeatMap
 from lgg_viewer.errors import LggError
+from lgg_viewer.gui.cine import Cine
+from lgg_viewer.gui.component_choice import ComponentChoice
 from lgg_viewer.gui.dialogs.export import ExportDialog
 from lgg_viewer.gui.dialogs.palette import PaletteDialog
 from lgg_viewer.gui.dialogs.problems import ProblemDialog
@@ -15,12 +18,14 @@ from lgg_viewer.gui.dialogs.spacing import SpacingDialog
 from lgg_viewer.gui.dialogs.text import about_dialog, card_dialog, help_dialog
 from lgg_viewer.gui.exporter import Exporter, ExportReport
 from lgg_viewer.gui.loader import Loader
+from lgg_viewer.gui.measurements import Measurements
 from lgg_viewer.gui.panels.worklist import WorklistPanel
 from lgg_viewer.gui.segmenter import Segmenter
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings, data_folder
 from lgg_viewer.gui.shortcuts import Shortcuts
 from lgg_viewer.gui.tour import Tour
+from lgg_viewer.gui.window_presets import WindowPresets
 from lgg_viewer.io.demo_cohort import ensure_demo_cohort
 from lgg_viewer.io.model_card import read_model_card
 
@@ -32,9 +37,12 @@ class Desk(QObject):
     -------
     recent_changed
         Another cohort was opened.
+    cohort_page_asked
+        The cohort page is to come, or to go.
     """
 
     recent_changed = Signal()
+    cohort_page_asked = Signal()
 
     def __init__(
         self,
@@ -51,9 +59,17 @@ class Desk(QObject):
         self.loader: Loader = loader
         self.segmenter: Segmenter = segmenter
         self.exporter = exporter
-        self.worklist = worklist
+        self.worklist: WorklistPanel = worklist
         self.settings = settings
         self.shortcuts = Shortcuts(settings, self)
+        self.components = ComponentChoice(session, self)
+        self.measurements = Measurements(session, self)
+        self.window_presets = WindowPresets(session, self)
+        self.cine = Cine(session, settings, self)
+        kept = settings.read("agreement colours", session.agreement_colours.name)
+        session.agreement_colours = next((c for c in AGREEMENT_SETS if c.name == kept), session.agreement_colours)
+        kept = settings.read("heat colours", HEAT_MAPS[0].key)
+        session.change_overlays(heat_map=next((c for c in HEAT_MAPS if c.key == kept), HEAT_MAPS[0]))
         self._window = window
         loader.opened.connect(self._on_opened)
         exporter.finished.connect(self._on_exported)
@@ -134,6 +150,17 @@ class Desk(QObject):
         card = self.session.card
         self.session.set_threshold(card.threshold if card else 0.5)
 
+    def colour_agreement(self, colours: AgreementColours) -> None:
+        """Take other colours for the agreement map, now and at the next start."""
+        self.session.agreement_colours = colours
+        self.session.overlays_changed.emit()
+        self.settings.write("agreement colours", colours.name)
+
+    def colour_heat(self, colours: HeatMap) -> None:
+        """Take other colours for the probability map, now and at the next start."""
+        self.session.change_overlays(heat_map=colours)
+        self.settings.write("heat colours", colours.key)
+
     # export
 
     def ask_export(self, scope: str) -> None:
@@ -168,6 +195,10 @@ class Desk(QObject):
     def step_study(self, step: int) -> None:
         """Go on in the worklist's order."""
         self.worklist.step(step)
+
+    def toggle_cohort_page(self) -> None:
+        """Show the cohort as a whole, or go back to the image."""
+        self.cohort_page_asked.emit()
 
     def focus_search(self) -> None:
         """Put the cursor into the worklist's search field."""

@@ -3,10 +3,8 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lgg_viewer.core.metrics import Counts
+from lgg_viewer.core.post_processing import Removal
 from lgg_viewer.core.study import Study
 from lgg_viewer.core.threshold_table import ThresholdTable
 from lgg_viewer.jobs.tasks import Answer, LoadedStudy, Survey
@@ -38,8 +36,8 @@ class Drawer:
         The slice that was last on screen, 0-based.
     stale : bool
         Whether the answer is to be fetched again: another model was chosen.
-    removed : ndarray of bool, shape (Z, Y, X), or None
-        Regions that the reader took out of the prediction.
+    removals : tuple of Removal
+        Components that the reader took out of the prediction.
     """
 
     study: Study
@@ -51,7 +49,7 @@ class Drawer:
     failure: str = ""
     z: int | None = None
     stale: bool = False
-    removed: NDArray[np.bool_] | None = None
+    removals: tuple[Removal, ...] = ()
 
     @property
     def problem_count(self) -> int:
@@ -115,5 +113,6 @@ class Drawers:
     def forget_answers(self) -> None:
         """Drop all answers: another model was chosen."""
         for drawer in self._drawers.values():
-            drawer.answer = drawer.table = drawer.removed = None
+            drawer.answer = drawer.table = None
+            drawer.removals = ()
             drawer.stale = drawer.loaded is not None

@@ -6,22 +6,22 @@ differs is told, and an equal state is told to nobody.
 
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.mask import Mask
-from lgg_viewer.core.post_processing import PostProcessing
+from lgg_viewer.core.overlay import AGREEMENT_SETS
+from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.probability import ProbabilityMap
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Cohort, Problem, Study
+from lgg_viewer.core.threshold_table import ThresholdTable
 from lgg_viewer.core.view_state import Display, Viewport, ViewState
 from lgg_viewer.core.volume import Volume
 from lgg_viewer.gui.drawers import Drawer, Drawers
 from lgg_viewer.gui.session_signals import SessionSignals
 from lgg_viewer.io.model_card import ModelCard
-from lgg_viewer.jobs.tasks import Answer, LoadedStudy, Survey, survey
+from lgg_viewer.jobs.tasks import Answer, LoadedStudy, Survey
 
 
 class Session(SessionSignals):
@@ -35,6 +35,7 @@ class Session(SessionSignals):
         self.generation = 0
         self.card = card
         self.withheld = False
+        self.agreement_colours = AGREEMENT_SETS[0]
         self._finding: Finding | None = None
         self._spacings: dict[str, Spacing] = {}
         if card is not None:
@@ -82,16 +83,20 @@ class Session(SessionSignals):
             or found.probability is not answer.probability
             or found.truth is not self.truth
             or (found.threshold, found.post) != (state.threshold, state.post)
-            or found.removed is not drawer.removed
+            or found.removals != drawer.removals
         ):
-            found = Finding(answer.probability, answer.table, self.truth, state.threshold, state.post, drawer.removed)
+            found = Finding(answer.probability, answer.table, self.truth, state.threshold, state.post, drawer.removals)
             self._finding = found
         return found
 
     @property
     def spacing(self) -> Spacing | None:
         """Size of the voxels of the study on screen, where the user gave it."""
-        return self._spacings.get(self.state.study)
+        return self.spacing_of(self.state.study)
+
+    def spacing_of(self, key: str) -> Spacing | None:
+        """Size of the voxels of a study, where the user gave it."""
+        return self._spacings.get(key)
 
     def problems(self) -> list[Problem]:
         """Return all that is known to be wrong with the cohort so far."""
@@ -128,9 +133,9 @@ class Session(SessionSignals):
         """Widen and shift the window of what is shown."""
         self._become(self.state.with_window(d_width, d_level))
 
-    def reset_window(self) -> None:
-        """Choose the windows from the intensities again."""
-        self._become(replace(self.state, windows=self.state.auto_windows))
+    def change_image(self, **changes: object) -> None:
+        """Show the image otherwise; the names are `windows` and `inverted` of `ViewState`."""
+        self._become(replace(self.state, **changes))  # type: ignore[arg-type]
 
     def set_viewport(self, viewport: Viewport) -> None:
         """Show another part of the slice."""
@@ -156,10 +161,10 @@ class Session(SessionSignals):
         """Process the prediction's mask otherwise."""
         self._become(replace(self.state, post=post))
 
-    def set_removed(self, removed: NDArray[np.bool_] | None) -> None:
-        """Leave regions out of the prediction of the study on screen; None brings all of it back."""
+    def set_removals(self, removals: tuple[Removal, ...]) -> None:
+        """Leave components out of the prediction of the study on screen; none brings all of it back."""
         if self.drawer is not None:
-            self.drawer.removed = removed
+            self.drawer.removals = removals
             self.mask_changed.emit()
             self.summary_changed.emit(self.state.study)
 
@@ -213,13 +218,18 @@ class Session(SessionSignals):
             answer = kept or (None if drawer.stale else loaded.answer)
             drawer.answer, drawer.table = answer, answer.table if answer else None
         self.drawers.visit(key, on_screen=self.state.study)
-        self.put_survey(key, survey(loaded.data))
+        self.put_survey(key, loaded.survey)
         if key == self.state.study:
             self._show(drawer)
 
     def put_survey(self, key: str, found: Survey) -> None:
         """File what the pixels of a study told."""
         self.drawers[key].survey = found
+        self.summary_changed.emit(key)
+
+    def put_table(self, key: str, table: ThresholdTable) -> None:
+        """File the counts of an answer that lies in the disk cache; its map is read when the study is shown."""
+        self.drawers[key].table = table
         self.summary_changed.emit(key)
 
     def put_failure(self, key: str, sentence: str) -> None:
@@ -270,7 +280,7 @@ class Session(SessionSignals):
         for signal, names in (
             (self.study_changed, ("study",)),
             (self.slice_changed, ("z",)),
-            (self.image_changed, ("display", "windows", "largest")),
+            (self.image_changed, ("display", "windows", "inverted", "largest")),
             (self.viewport_changed, ("viewport",)),
             (self.threshold_changed, ("threshold",)),
             (self.post_changed, ("post",)),

@@ -1,169 +1,175 @@
-"""The worklist as a Qt table: one row a study, sortable and searchable."""
+"""The worklist as a Qt table: one row a study, sorted and filtered without moving under the reader's eyes."""
 
-from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont, QGuiApplication
 
-from lgg_viewer.core.study import patient_of
 from lgg_viewer.gui.drawers import Drawer
-from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.study_row import StudyRow, StudyRows
 from lgg_viewer.gui.theme import FAILURE, FAINT, WARNING
+from lgg_viewer.gui.thumbnails import Thumbnails
+from lgg_viewer.gui.worklist_columns import COLUMNS, STUDY
+from lgg_viewer.gui.worklist_filter import WorklistFilter, describe
 
 Index = QModelIndex | QPersistentModelIndex
-SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 KEY_ROLE = Qt.ItemDataRole.UserRole + 2
-STUDY, SLICES, DICE = range(3)
-_HEADINGS = ("Study", "Slices", "Dice")
 
 
 class WorklistModel(QAbstractTableModel):
-    """Reads the session's drawers; holds nothing itself."""
+    """Shows rows as they were gathered last; told that a study differs, it gathers that one again."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, rows: StudyRows, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._source = rows
         self._drawers: list[Drawer] = []
-        self._rows: dict[str, int] = {}
-        self._names: dict[str, str] = {}
-        session.cohort_changed.connect(self.reload)
-        session.summary_changed.connect(self.refresh_study)
+        self._places: dict[str, int] = {}
+        self._rows: dict[int, StudyRow] = {}
+        self._pictures = Thumbnails()
+        self.with_thumbnails = False
+        self._slanted = QFont()
+        self._slanted.setItalic(True)
 
     def reload(self) -> None:
         """Take the studies of the cohort that was opened."""
         self.beginResetModel()
-        self._drawers = self._session.drawers.all()
-        self._rows = {d.study.key: row for row, d in enumerate(self._drawers)}
-        self._names = short_names(list(self._rows))
+        self._drawers = self._source.session.drawers.all()
+        self._places = {drawer.study.key: place for place, drawer in enumerate(self._drawers)}
+        self._rows.clear()
+        self._pictures.clear()
         self.endResetModel()
 
     def refresh_study(self, key: str) -> None:
         """Tell views that one row differs."""
-        row = self._rows.get(key)
-        if row is not None:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, DICE))
+        place = self._places.get(key)
+        if place is not None:
+            self._rows.pop(place, None)
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
 
-    def refresh_dice(self) -> None:
-        """Tell views that the column of Dice differs: the threshold moved."""
+    def refresh(self) -> None:
+        """Tell views that every row differs."""
+        self._rows.clear()
         if self._drawers:
-            self.dataChanged.emit(self.index(0, DICE), self.index(len(self._drawers) - 1, DICE))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._drawers) - 1, len(COLUMNS) - 1))
+
+    def row(self, place: int) -> StudyRow:
+        """Return the row at a place of the cohort's order."""
+        row = self._rows.get(place)
+        if row is None:
+            row = self._rows[place] = self._source.of(self._drawers[place])
+        return row
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One row a study."""
         return 0 if parent.isValid() else len(self._drawers)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Study, slices, Dice."""
-        return 0 if parent.isValid() else len(_HEADINGS)
+        """All columns there are; views hide those that are not chosen."""
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Name the columns."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADINGS[section]
+        """Name the columns, and say which end of each comes first."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        column = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.heading
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.about or None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        if role == Qt.ItemDataRole.InitialSortOrderRole:
+            # Qt takes a plain number here
+            return (Qt.SortOrder.DescendingOrder if column.high_first else Qt.SortOrder.AscendingOrder).value
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Tell what a cell shows, sorts by and explains."""
+        """Tell what a cell shows and explains."""
         if not index.isValid():
             return None
-        drawer, column = self._drawers[index.row()], index.column()
+        row, column = self.row(index.row()), COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(drawer, column)
-        if role == SORT_ROLE:
-            return self._sort_key(drawer, column)
+            return column.show(row)
         if role == KEY_ROLE:
-            return drawer.study.key
-        if role == Qt.ItemDataRole.TextAlignmentRole and column != STUDY:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return row.key
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
         if role == Qt.ItemDataRole.ForegroundRole:
-            return _colour(drawer, column)
+            return _colour(row, index.column())
+        if role == Qt.ItemDataRole.FontRole:
+            return None if column.is_exact(row) else self._slanted
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == STUDY and self.with_thumbnails:
+            return self._picture(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return column.show(row) if index.column() == STUDY else f"{column.title}: {column.show(row) or 'no'}"
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return self._explain(drawer)
+            return describe(row) if index.column() == STUDY else column.explain(row)
         return None
 
-    def _dice(self, drawer: Drawer) -> float | None:
-        counts = drawer.counts(self._session.state.threshold)
-        return counts.dice if counts is not None else None
-
-    def _text(self, drawer: Drawer, column: int) -> str:
-        if column == STUDY:
-            mark = "✕ " if drawer.failure else "▲ " if drawer.problem_count else ""
-            return mark + self._names[drawer.study.key]
-        if column == SLICES:
-            return str(len(drawer.study.slices))
-        dice = self._dice(drawer)
-        if drawer.segmenting:
-            return "…"
-        if dice is not None:
-            return f"{dice:.3f}"
-        return "✓" if drawer.segmented else "–"
-
-    def _sort_key(self, drawer: Drawer, column: int) -> Any:
-        if column == STUDY:
-            return drawer.study.key
-        if column == SLICES:
-            return len(drawer.study.slices)
-        dice = self._dice(drawer)
-        return -1.0 if dice is None else dice
-
-    def _explain(self, drawer: Drawer) -> str:
-        study, lines = drawer.study, [drawer.study.key]
-        clinical = study.clinical
-        about = [f"grade {clinical.grade}" if clinical.grade else "", clinical.histology, clinical.location]
-        lines += [", ".join(a for a in about if a)] if any(about) else []
-        if drawer.survey and drawer.survey.missing:
-            lines.append("FLAIR copy: " + ", ".join(sorted(c.name for c in drawer.survey.missing)))
-        lines.append("with ground truth" if study.has_ground_truth else "no ground truth")
-        lines.append("segmented" if drawer.segmented else "being segmented" if drawer.segmenting else "not segmented")
-        if drawer.problem_count:
-            lines.append(f"{drawer.problem_count} problem{'s' * (drawer.problem_count > 1)}: see the problem report")
-        if drawer.failure:
-            lines.append(drawer.failure)
-        return "\n".join(lines)
+    def _picture(self, row: StudyRow) -> Any:
+        survey = row.drawer.survey
+        # without ground truth it shows where the prediction lies
+        if survey is None or (row.hidden and not survey.truth_voxels):
+            return None
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        return self._pictures.pixmap(row.key, survey.thumbnail, application.devicePixelRatio())
 
 
-def short_names(keys: list[str]) -> dict[str, str]:
-    """Shorten study keys for a narrow column.
-
-    The patient's name stands for a study where the patient has no other, without the leading words that all names
-    share (`TCGA_` in the published data set).
-    """
-    patients = [patient_of(key) for key in keys]
-    studies = Counter(patients)
-    names = [p if studies[p] == 1 else key for key, p in zip(keys, patients, strict=True)]
-    words = [name.split("_") for name in names]
-    while len(words) > 1 and min(map(len, words)) > 1 and len({w[0] for w in words}) == 1:
-        words = [w[1:] for w in words]
-    return {key: "_".join(w) for key, w in zip(keys, words, strict=True)}
+def _alignment(section: int) -> Qt.AlignmentFlag:
+    sideways = Qt.AlignmentFlag.AlignRight if COLUMNS[section].numeric else Qt.AlignmentFlag.AlignHCenter
+    return (Qt.AlignmentFlag.AlignLeft if section == STUDY else sideways) | Qt.AlignmentFlag.AlignVCenter
 
 
-def _colour(drawer: Drawer, column: int) -> QColor | None:
-    if column == STUDY and drawer.failure:
+def _colour(row: StudyRow, column: int) -> QColor | None:
+    if column == STUDY and row.drawer.failure:
         return QColor(FAILURE)
-    if column == STUDY and drawer.problem_count:
+    if column == STUDY and row.drawer.problem_count:
         return QColor(WARNING)
-    return QColor(FAINT) if column == SLICES else None
+    return None if COLUMNS[column].is_exact(row) else QColor(FAINT)
 
 
 class WorklistOrder(QSortFilterProxyModel):
-    """Sorts and searches the worklist; the search looks at all that the tooltip tells."""
+    """Sorts and filters when asked; in between every row keeps its place, whatever becomes of its figures."""
 
     def __init__(self, source: WorklistModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._model = source
+        self._places: dict[int, int] = {}
+        self._filter = WorklistFilter()
         self.setSourceModel(source)
-        self.setSortRole(SORT_ROLE)
-        # rows keep their places while Dice moves with the threshold; a click on the heading sorts them anew
         self.setDynamicSortFilter(False)
-        self._words: list[str] = []
 
-    def search(self, text: str) -> None:
-        """Keep studies that hold every word of the text."""
+    @property
+    def filter(self) -> WorklistFilter:
+        """What is shown."""
+        return self._filter
+
+    def show(self, wanted: WorklistFilter) -> None:
+        """Show other studies."""
         self.beginFilterChange()
-        self._words = text.lower().split()
+        self._filter = wanted
         self.endFilterChange()
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column; studies without a value come last, equal ones in the cohort's order."""
+        ranks = [COLUMNS[column].rank(self._model.row(place)) for place in range(self._model.rowCount())]
+        descending = order == Qt.SortOrder.DescendingOrder
+        some = [place for place, rank in enumerate(ranks) if rank is not None]
+        none = [place for place, rank in enumerate(ranks) if rank is None]
+        # sorted() keeps equal ones in their order in either direction
+        places = sorted(some, key=lambda place: ranks[place], reverse=descending) + none  # type: ignore[arg-type, return-value]
+        # for the descending order Qt asks the other way round
+        sign = -1 if descending else 1
+        self._places = {place: sign * number for number, place in enumerate(places)}
+        super().sort(column, order)
+
+    def lessThan(self, left: Index, right: Index) -> bool:
+        """Compare the places that the last sorting gave."""
+        return self._places.get(left.row(), 0) < self._places.get(right.row(), 0)
+
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        """Whether a study holds every word."""
-        told = str(self.sourceModel().index(row, STUDY, parent).data(Qt.ItemDataRole.ToolTipRole)).lower()
-        return all(word in told for word in self._words)
+        """Whether a study is shown."""
+        return self._filter.accepts(self._model.row(row))

@@ -1,137 +1,117 @@
-"""Left: who. The studies of the cohort, searched, sorted, chosen."""
+"""Left: who. The studies of the cohort, searched, sorted, filtered, chosen."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Slot
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
+from lgg_viewer.gui.panels.worklist_controls import THUMBNAIL, ColumnMenu, FilterMenu, SearchField, control
+from lgg_viewer.gui.panels.worklist_table import WorklistTable
+from lgg_viewer.gui.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, GRID
-from lgg_viewer.gui.worklist_model import DICE, KEY_ROLE, SLICES, STUDY, WorklistModel, WorklistOrder
+from lgg_viewer.gui.settings import Settings
+from lgg_viewer.gui.study_row import StudyRows
+from lgg_viewer.gui.summaries import Summaries
+from lgg_viewer.gui.theme import FAINT, GRID, WORKLIST_WIDTH
+from lgg_viewer.gui.worklist_columns import DOUBT
+from lgg_viewer.gui.worklist_filter import WorklistFilter, parse_search
+from lgg_viewer.gui.worklist_model import KEY_ROLE, WorklistModel, WorklistOrder
 
-
-class _Table(QTableView):
-    """A table that walks its rows by the arrow keys while it has the focus, before the window's shortcuts do."""
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys that move in a list."""
-        if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.ShortcutOverride:
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-            if plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End):
-                event.accept()
-                return True
-        return super().event(event)
-
-
-class _Search(QLineEdit):
-    """A search field that Escape empties and leaves, before it cancels anything.
-
-    Signals
-    -------
-    left
-        The reader is done with it.
-    """
-
-    left = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        """Claim Escape."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() == QEvent.Type.KeyPress:
-                self.clear()
-                self.left.emit()
-            event.accept()
-            return True
-        return super().event(event)
+WIDEST = 0.62
+"""Share of the window that the wide list may take: the image stays in sight."""
+_WIDE = "worklist wide"
 
 
 class WorklistPanel(QWidget):
-    """Search field, table and a line of totals."""
+    """Search field, controls, table and a line of totals."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        summaries: Summaries | None = None,
+        reviewer: Reviewer | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._settings = settings
+        self._reviewer = reviewer
         self._searching = False
-        self._model = WorklistModel(session, self)
+        self._model = WorklistModel(StudyRows(session, summaries, reviewer), self)
         self._order = WorklistOrder(self._model, self)
-        self.search = _Search()
-        self.search.setPlaceholderText("Search")
-        self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Search studies")
-        self.search.setToolTip("Words of name, grade, histology, place, or “not segmented”, “no ground truth”")
-        self.table = _Table()
-        self._set_up_table()
+        self.search = SearchField()
+        self.table = WorklistTable(self._order)
+        self.filter_menu = FilterMenu(reviews=reviewer is not None, parent=self)
+        self.column_menu = ColumnMenu(settings, self)
+        self.hardest = control("Hardest", "Hardest first", "Order by doubt, the most doubtful study on top")
+        self.filter = control("Filter", "Filter", "Show some of the studies", self.filter_menu)
+        self.filter.setCheckable(True)
+        self.columns = control("⋮", "Columns", "Choose columns, or sort anew", self.column_menu)
+        self.widen = control("»", "All columns", "Widen the worklist to all columns, or narrow it again")
         self._totals = QLabel()
         self._totals.setStyleSheet(f"color: {FAINT}")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID // 2, GRID // 2, GRID // 4, GRID // 2)
-        layout.setSpacing(GRID // 2)
-        for widget in (self.search, self.table, self._totals):
-            layout.addWidget(widget)
+        self._totals.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._narrow_width = WORKLIST_WIDTH
+        self.wide = settings.read(_WIDE, False)
+        self._lay_out()
         # hundreds of rows need not follow a drag of the threshold frame by frame
         self._settle = QTimer(self, interval=150, singleShot=True)
-        self._settle.timeout.connect(self._model.refresh_dice)
+        self._connect(summaries)
+        self._show_columns()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID // 4, GRID // 2, GRID // 4, GRID // 2)
+        layout.setSpacing(GRID // 2)
+        controls = QHBoxLayout()
+        controls.setSpacing(GRID // 4)
+        for button in (self.hardest, self.filter):
+            controls.addWidget(button)
+        controls.addStretch(1)
+        for button in (self.columns, self.widen):
+            controls.addWidget(button)
+        layout.addWidget(self.search)
+        layout.addLayout(controls)
+        layout.addWidget(self.table)
+        layout.addWidget(self._totals)
+
+    def _connect(self, summaries: Summaries | None) -> None:
+        session = self._session
+        self._settle.timeout.connect(self._model.refresh)
         self._settle.timeout.connect(self._count)
-        session.threshold_changed.connect(self._settle.start)
-        session.summary_changed.connect(self._settle.start)
+        for signal in (session.mask_changed, session.spacing_changed):
+            signal.connect(self._settle.start)
+        session.summary_changed.connect(self._refresh_study)
         session.cohort_changed.connect(self._on_cohort)
         session.study_changed.connect(self._follow)
-        self.search.textChanged.connect(self._on_search)
+        if summaries is not None:
+            summaries.summary_changed.connect(self._refresh_study)
+        if self._reviewer is not None:
+            self._reviewer.review_changed.connect(self._refresh_study)
+            for signal in (self._reviewer.store_changed, self._reviewer.blind_changed):
+                signal.connect(self._settle.start)
+        self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._take_first)
+        self.filter_menu.changed.connect(self._filter)
+        self.filter_menu.condition_asked.connect(self._type_condition)
+        self.column_menu.changed.connect(self._show_columns)
+        self.column_menu.anew_asked.connect(self.sort_anew)
+        self.hardest.clicked.connect(self.order_by_doubt)
+        self.widen.clicked.connect(self.toggle_wide)
+        header = self.table.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_column_menu)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
 
-    def _set_up_table(self) -> None:
-        table = self.table
-        table.setModel(self._order)
-        table.setAccessibleName("Worklist")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        # a click leaves the keys with the image; Tab brings them here
-        table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(24)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(STUDY, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((SLICES, 44), (DICE, 42)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            table.setColumnWidth(column, width)
-        header.setMinimumSectionSize(30)
-        table.setSortingEnabled(True)
-        table.sortByColumn(STUDY, Qt.SortOrder.AscendingOrder)
+    # what is shown
 
     def selected(self) -> list[str]:
         """Return the keys of the selected studies, in the order shown."""
         rows = sorted(self.table.selectionModel().selectedRows(), key=lambda index: index.row())
         return [str(index.data(KEY_ROLE)) for index in rows]
 
-    def step(self, step: int) -> None:
-        """Show the next or the last study in the order shown."""
-        keys = [str(self._order.index(row, 0).data(KEY_ROLE)) for row in range(self._order.rowCount())]
-        if keys:
-            here = keys.index(self._session.state.study) if self._session.state.study in keys else -step
-            self._session.select_study(keys[min(max(here + step, 0), len(keys) - 1)])
-
-    def _on_cohort(self) -> None:
-        self.search.clear()
-        self._order.sort(self._order.sortColumn(), self._order.sortOrder())
-        self._count()
-
-    def _on_search(self, text: str) -> None:
-        # the table moves its current row when that row is filtered out: the reader asked for no other study
-        self._searching = True
-        self._order.search(text)
-        self._searching = False
-        self._follow()
-        self._count()
-
-    def _take_first(self) -> None:
-        if self._order.rowCount():
-            self._session.select_study(str(self._order.index(0, 0).data(KEY_ROLE)))
+    def shown_keys(self) -> list[str]:
+        """Return the keys of all studies that are shown, in the order shown."""
+        return [str(self._order.index(row, 0).data(KEY_ROLE)) for row in range(self._order.rowCount())]
 
     def _count(self) -> None:
         drawers = self._session.drawers.all()
@@ -139,6 +119,111 @@ class WorklistPanel(QWidget):
         shown = self._order.rowCount()
         found = "" if shown == len(drawers) else f"{shown} of "
         self._totals.setText(f" {found}{len(drawers)} studies · {done} segmented" if drawers else "")
+
+    # intents
+
+    def step(self, step: int) -> None:
+        """Show the next or the last study in the order shown."""
+        keys = self.shown_keys()
+        if keys:
+            here = keys.index(self._session.state.study) if self._session.state.study in keys else -step
+            self._session.select_study(keys[min(max(here + step, 0), len(keys) - 1)])
+
+    @Slot()
+    def order_by_doubt(self) -> None:
+        """Put the most doubtful studies on top, by what is known of them at this moment."""
+        drawers = self._session.drawers.all()
+        done = sum(drawer.segmented for drawer in drawers)
+        if not done:
+            self._session.noticed.emit("Doubt is known of segmented studies alone, and none is yet.", True)
+            return
+        self.table.sortByColumn(DOUBT, Qt.SortOrder.DescendingOrder)
+        self.table.scrollToTop()
+        rest = f"; {len(drawers) - done} are not segmented and come last" if done < len(drawers) else ""
+        self._session.noticed.emit(f"Ordered by doubt, the hardest first{rest}.", False)
+
+    @Slot()
+    def sort_anew(self) -> None:
+        """Put every row where its figures of now belong, and filter by them."""
+        self._filter()
+        self._order.sort(self._order.sortColumn(), self._order.sortOrder())
+        self._follow()
+
+    @Slot()
+    def toggle_wide(self) -> None:
+        """Widen the list to all columns, or narrow it to the few beside the image."""
+        if not self.wide:
+            self._narrow_width = self.width()
+        self.wide = not self.wide
+        self._settings.write(_WIDE, self.wide)
+        self._show_columns()
+        dock = self.parentWidget()
+        window = dock.parentWidget() if dock is not None else None
+        if isinstance(dock, QDockWidget) and isinstance(window, QMainWindow):
+            margins = self.contentsRect().width() - self.table.width()
+            wanted = self.table.wanted_width() + margins
+            width = min(wanted, round(WIDEST * window.width())) if self.wide else self._narrow_width
+            if dock.isFloating():
+                dock.resize(width, dock.height())
+            else:
+                window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+
+    # what happens
+
+    @Slot()
+    def _on_cohort(self) -> None:
+        self.search.clear()
+        self.filter_menu.tick()
+        self._model.reload()
+        self._order.sort(self._order.sortColumn(), self._order.sortOrder())
+        self._count()
+
+    @Slot(str)
+    def _refresh_study(self, key: str) -> None:
+        self._model.refresh_study(key)
+        self._count()
+
+    @Slot()
+    def _filter(self) -> None:
+        words, conditions = parse_search(self.search.text())
+        menu = self.filter_menu
+        # the table moves its current row when that row is filtered out: the reader asked for no other study
+        self._searching = True
+        self._order.show(WorklistFilter(words, conditions, menu.states, menu.traits))
+        self._searching = False
+        ticked = self._order.filter.ticked
+        self.filter.setChecked(ticked > 0)
+        self.filter.setAccessibleName(f"Filter, {ticked} in force" if ticked else "Filter")
+        self._follow()
+        self._count()
+
+    @Slot(str)
+    def _type_condition(self, condition: str) -> None:
+        """Put a condition into the search field, its number selected for another one to be typed; none empties it."""
+        if not condition:
+            self.search.clear()
+            return
+        text = f"{self.search.text()} {condition}".strip()
+        self.search.setText(text)
+        number = condition.lstrip("abcdefghijklmnopqrstuvwxyz<>=")
+        self.search.setSelection(len(text) - len(number), len(number))
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _show_columns(self) -> None:
+        self.column_menu.turn(wide=self.wide)
+        self._model.with_thumbnails = THUMBNAIL in self.column_menu.chosen
+        self.table.show_columns(self.column_menu.chosen, thumbnails=self._model.with_thumbnails)
+        self.widen.setText("«" if self.wide else "»")
+        self.widen.setAccessibleName("Few columns" if self.wide else "All columns")
+
+    def _show_column_menu(self) -> None:
+        self.column_menu.popup(self.cursor().pos())
+
+    @Slot()
+    def _take_first(self) -> None:
+        if keys := self.shown_keys():
+            self._session.select_study(keys[0])
 
     def _on_current(self) -> None:
         index = self.table.currentIndex()

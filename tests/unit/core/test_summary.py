@@ -97,7 +97,8 @@ def test_a_thumbnail_shows_what_is_bright_where_it_is(kind):
     thumbnail = draw_thumbnail(plane, 7)
     y, x = np.unravel_index(np.argmax(thumbnail.grey), thumbnail.grey.shape)
     assert thumbnail.z == 7
-    assert (30 <= y * 3 < 60) and (180 <= x * 3 < 220)
+    assert 30 <= y * 3 < 60
+    assert 180 <= x * 3 < 220
 
 
 @given(volumes, st.floats(-1e4, 1e4))

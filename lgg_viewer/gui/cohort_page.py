@@ -1,0 +1,249 @@
+"""The cohort at a glance: how Dice and volumes are spread, where the two methods part, what is left to review.
+
+The page takes the place of the image, so that the threshold beside it can be moved while the whole cohort follows.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
+from lgg_viewer.gui.cohort_figures import CohortFigures, gather
+from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.study_row import StudyRows
+from lgg_viewer.gui.summaries import Summaries
+from lgg_viewer.gui.theme import FAINT, GRID
+
+if TYPE_CHECKING:
+    from lgg_viewer.gui.cohort_plots import DotPlot
+
+SETTLE_MS = 100
+_WORST_HEADINGS = ("Study", "Dice", "Prediction", "Ground truth")
+
+
+class CohortPage(QWidget):
+    """Plots, their figures in words, and the list of the worst studies.
+
+    Parameters
+    ----------
+    session : Session
+    summaries : Summaries or None
+    reviewer : Reviewer or None
+    pages : QStackedWidget
+        The page enters itself here; leaving it brings back the page it covered.
+
+    Signals
+    -------
+    left
+        The image is on screen again, and the keys belong to it.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self, session: Session, summaries: Summaries | None, reviewer: Reviewer | None, pages: QStackedWidget
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._rows = StudyRows(session, summaries, reviewer)
+        self._pages = pages
+        self._covered: QWidget | None = None
+        self.figures: CohortFigures | None = None
+        self.plots: tuple[DotPlot, ...] = ()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName("Cohort page")
+        self.heading = _label("", faint=False)
+        self.told = [_label(""), _label(""), _label("")]
+        for label in self.told:
+            # two lines at all times: a plot must not jump while the threshold moves
+            label.setFixedHeight(2 * label.fontMetrics().lineSpacing())
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.reviews = _label("")
+        self.worst = QTableWidget(0, len(_WORST_HEADINGS))
+        self._set_up_worst()
+        self._lay_out()
+        self._settle = QTimer(self, interval=SETTLE_MS, singleShot=True)
+        self._settle.timeout.connect(self.refresh)
+        signals = [session.mask_changed, session.spacing_changed, session.summary_changed, session.card_changed]
+        signals += [summaries.summary_changed] if summaries is not None else []
+        if reviewer is not None:
+            signals += [reviewer.review_changed, reviewer.store_changed, reviewer.blind_changed]
+        for signal in signals:
+            signal.connect(self._settle.start)
+        # a row of the worklist was chosen: that is asking for its image
+        session.study_changed.connect(self.leave)
+        pages.addWidget(self)
+
+    def _set_up_worst(self) -> None:
+        table = self.worst
+        table.setAccessibleName("Worst studies")
+        table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for section, heading in enumerate(_WORST_HEADINGS):
+            table.setHorizontalHeaderItem(section, _cell(heading, right=section > 0))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(22)
+        table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.cellClicked.connect(self._open_row)
+        table.cellActivated.connect(self._open_row)
+
+    def _lay_out(self) -> None:
+        close = QToolButton()
+        close.setText("Back to the image")
+        close.setToolTip("Esc")
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        close.clicked.connect(self.leave)
+        top = QHBoxLayout()
+        top.addWidget(self.heading, 1)
+        top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        grid = QGridLayout()
+        grid.setSpacing(GRID)
+        for half in (0, 1):
+            grid.setColumnStretch(half, 1)
+            grid.setRowStretch(half, 1)
+        sides = ((TRUTH_COLOUR, "ground truth above"), (PREDICTION_COLOUR, "prediction below"))
+        legend = ", ".join(f'<span style="color: rgb{colour}">{side}</span>' for colour, side in sides)
+        names = ("Dice", f"Volume: {legend}", "Prediction − ground truth, against their mean")
+        self._columns = [
+            _column(_label(f"<b>{name}</b>", faint=False), label) for name, label in zip(names, self.told, strict=True)
+        ]
+        worst = _column(_label("<b>Worst Dice</b>", faint=False), self.reviews, self.worst)
+        for place, column in enumerate((*self._columns, worst)):
+            grid.addLayout(column, *divmod(place, 2))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        layout.addLayout(top)
+        layout.addLayout(grid, 1)
+
+    # coming and going
+
+    @Slot()
+    def toggle(self) -> None:
+        """Come on screen, or leave it."""
+        if self._pages.currentWidget() is self:
+            self.leave()
+        else:
+            self._covered = self._pages.currentWidget()
+            self._pages.setCurrentWidget(self)
+            self.setFocus()
+
+    @Slot()
+    def leave(self) -> None:
+        """Bring back what the page covers."""
+        if self._pages.currentWidget() is self and self._covered is not None:
+            self._pages.setCurrentWidget(self._covered)
+            self.left.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Escape, before it cancels anything."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.leave()
+                return True
+        return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the plots when they are seen for the first time: their library takes long to load."""
+        super().showEvent(event)
+        if not self.plots:
+            from lgg_viewer.gui.cohort_plots import AgreementPlot, DicePlot, VolumePlot
+
+            self.plots = (DicePlot(), VolumePlot(), AgreementPlot())
+            for column, plot in zip(self._columns, self.plots, strict=True):
+                plot.study_asked.connect(self._open)
+                column.addWidget(plot, 1)
+        self._settle.start(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let dots be as large as there is room for."""
+        super().resizeEvent(event)
+        self._settle.start()
+
+    # what is told
+
+    @Slot()
+    def refresh(self) -> None:
+        """Gather the cohort anew; nothing to do while nobody looks."""
+        if not self.isVisible() or self._session.cohort is None:
+            return
+        figures = self.figures = gather(self._rows.all())
+        state = self._session.state
+        post = state.post.describe()
+        self.heading.setText(
+            f"<b>At threshold {state.threshold:.2f}{', ' + post if post else ''}</b><br>{figures.tell_left_out()}"
+        )
+        words = (figures.tell_dice(), figures.tell_volumes(), figures.tell_agreement())
+        for label, plot, text in zip(self.told, self.plots, words, strict=True):
+            label.setText(text)
+            plot.setAccessibleDescription(text)
+            plot.tell(figures, state.study)
+        self.reviews.setText(figures.tell_reviews())
+        self.reviews.setVisible(bool(figures.reviews))
+        self._list_worst(figures)
+
+    def _list_worst(self, figures: CohortFigures) -> None:
+        worst = figures.worst
+        self.worst.setRowCount(len(worst))
+        for number, row in enumerate(worst):
+            place = figures.rows.index(row)
+            volumes = (figures.say(float(v[place])) for v in (figures.predicted, figures.actual))
+            for column, text in enumerate((row.name, f"{row.dice:.3f}", *volumes)):
+                self.worst.setItem(number, column, _cell(text, right=column > 0))
+
+    @Slot(int, int)
+    def _open_row(self, row: int, _column: int) -> None:
+        if self.figures is not None:
+            self._open(self.figures.worst[row].key)
+
+    @Slot(str)
+    def _open(self, key: str) -> None:
+        self._session.select_study(key)
+        self.leave()
+
+
+def _cell(text: str, *, right: bool) -> QTableWidgetItem:
+    cell = QTableWidgetItem(text)
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return cell
+
+
+def _column(*widgets: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    for widget in widgets:
+        column.addWidget(widget, int(isinstance(widget, QTableWidget)))
+    return column
+
+
+def _label(text: str, *, faint: bool = True) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if faint:
+        label.setStyleSheet(f"color: {FAINT}")
+    return label

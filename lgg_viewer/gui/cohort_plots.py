@@ -1,0 +1,244 @@
+"""The plots of the cohort page; each dot is a study, told by its name when hovered and opened by a click."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
+from lgg_viewer.gui.cohort_figures import CohortFigures
+from lgg_viewer.gui.theme import ACCENT, FAINT, SUNKEN, TEXT
+
+DICE_STEP = 0.025
+DECADE_STEPS = 10
+_DOT, _SMALLEST_DOT = 9.0, 3.0
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One study in a plot.
+
+    Attributes
+    ----------
+    key : str
+    tip : str
+        What hovering tells.
+    x, y : float
+    colour : tuple of int or str
+    """
+
+    key: str
+    tip: str
+    x: float
+    y: float
+    colour: tuple[int, int, int] | str = TEXT
+
+
+def stack(values: NDArray[np.float64], step: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Pile values up as dots: the middle of the bin each falls into, and how many of that bin come before it.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (N,)
+    step : float
+        Width of a bin.
+
+    Returns
+    -------
+    x : ndarray of float64, shape (N,)
+    height : ndarray of int64, shape (N,)
+        From 0.
+    """
+    # a value on a border belongs to the bin above it, whatever the last bit of the division says
+    bins = np.floor(values / step + 1e-9)
+    height = np.zeros(len(values), np.int64)
+    for one in np.unique(bins):
+        here = bins == one
+        height[here] = np.arange(np.count_nonzero(here))
+    return (bins + 0.5) * step, height
+
+
+class DotPlot(pg.PlotWidget):  # type: ignore[misc]
+    """Dots on quiet axes.
+
+    Signals
+    -------
+    study_asked(str)
+        A dot was clicked; the key of its study.
+    """
+
+    study_asked = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=SUNKEN)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSize(180, 110)
+        self.hideButtons()
+        self.setMenuEnabled(False)
+        self.setMouseEnabled(False, False)
+        self.plot = self.getPlotItem()
+        for axis in ("left", "bottom"):
+            self.plot.getAxis(axis).setPen(FAINT)
+            self.plot.getAxis(axis).setTextPen(FAINT)
+        self._dots = pg.ScatterPlotItem(hoverable=True, hoverPen=pg.mkPen(TEXT, width=2), tip=_tell)
+        self.plot.addItem(self._dots)
+        self._dots.sigClicked.connect(self._on_clicked)
+        self._dots.sigHovered.connect(self._on_hovered)
+        self._shown: Sequence[Dot] = ()
+
+    @property
+    def dots(self) -> Sequence[Dot]:
+        """What is shown."""
+        return self._shown
+
+    def show_dots(self, dots: Sequence[Dot], here: str, size: float = _DOT) -> None:
+        """Show dots; that of the study on screen has a ring."""
+        self._shown = dots
+        ring, plain = pg.mkPen(ACCENT, width=2.5), pg.mkPen(SUNKEN, width=0.5)
+        # one brush a colour: pyqtgraph draws a symbol anew for each pen and brush it has not met
+        brushes = {colour: pg.mkBrush(colour) for colour in {dot.colour for dot in dots}}
+        self._dots.setData(
+            [
+                {
+                    "pos": (dot.x, dot.y),
+                    "data": dot,
+                    "brush": brushes[dot.colour],
+                    "pen": ring if dot.key == here else plain,
+                    "size": size + 3 if dot.key == here else size,
+                }
+                for dot in dots
+            ]
+        )
+
+    def room_for(self, tallest: int, sides: int = 1) -> tuple[int, float]:
+        """Return how high an axis of dots must be, counted in dots, and how large they may be drawn.
+
+        Parameters
+        ----------
+        tallest : int
+            Dots in the highest pile.
+        sides : int
+            Piles stand on this many sides of the line.
+        """
+        pixels = (self.getViewBox().height() or self.height()) / sides
+        # where there is room to spare, dots touch all the same: a pile is seen as one
+        count = max(tallest, int(pixels / (_DOT + 1)))
+        return count, min(max(pixels / count - 1, _SMALLEST_DOT), _DOT)
+
+    def _on_clicked(self, _item: object, spots: Sequence[pg.SpotItem], _event: object) -> None:
+        if len(spots):
+            self.study_asked.emit(spots[0].data().key)
+
+    def _on_hovered(self, _item: object, spots: Sequence[pg.SpotItem], _event: object) -> None:
+        self.setCursor(Qt.CursorShape.PointingHandCursor if len(spots) else Qt.CursorShape.ArrowCursor)
+
+
+def _tell(x: float, y: float, data: Dot) -> str:
+    return data.tip
+
+
+class DicePlot(DotPlot):
+    """How Dice is distributed."""
+
+    def __init__(self) -> None:
+        super().__init__("Distribution of Dice")
+        self.plot.getAxis("left").hide()
+        self.plot.getAxis("bottom").setTicks([[(v / 5, f"{v / 5:g}") for v in range(6)]])
+
+    def tell(self, figures: CohortFigures, here: str) -> None:
+        """Pile up the studies."""
+        # a perfect study belongs to the last bin, not behind it
+        x, height = stack(np.minimum(figures.dice, 1 - DICE_STEP / 2), DICE_STEP)
+        dots = [
+            Dot(row.key, f"{row.name}: Dice {row.dice:.3f}", float(x[i]), height[i] + 0.5)
+            for i, row in enumerate(figures.rows)
+        ]
+        count, size = self.room_for(int(height.max(initial=0)) + 1)
+        self.plot.setRange(xRange=(0, 1), yRange=(0, count), padding=0.02)
+        self.show_dots(dots, here, size)
+
+
+class VolumePlot(DotPlot):
+    """How volumes are distributed: ground truth upwards, prediction downwards, on a logarithmic scale."""
+
+    def __init__(self) -> None:
+        super().__init__("Distribution of volumes, ground truth above the line and prediction below it")
+        self.plot.getAxis("left").hide()
+        self.plot.addItem(pg.InfiniteLine(0, angle=0, pen=pg.mkPen(FAINT, width=1)))
+
+    def tell(self, figures: CohortFigures, here: str) -> None:
+        """Pile up the studies on either side of the line."""
+        volumes = np.concatenate([figures.actual, figures.predicted])
+        positive = np.log10(volumes[volumes > 0])
+        low = float(np.floor(positive.min())) if positive.size else 0.0
+        high = float(np.ceil(positive.max() + 1e-9)) if positive.size else 1.0
+        # what is empty has no logarithm: it stands apart, on the left
+        nothing = low - 0.5
+        dots: list[Dot] = []
+        tallest = 1
+        for values, sign, colour in ((figures.actual, 1, TRUTH_COLOUR), (figures.predicted, -1, PREDICTION_COLOUR)):
+            logs = np.full(len(values), nothing)
+            np.log10(values, out=logs, where=values > 0)
+            x, height = stack(logs, 1 / DECADE_STEPS)
+            tallest = max(tallest, int(height.max(initial=0)) + 1)
+            for i, row in enumerate(figures.rows):
+                both = f"ground truth {figures.say(figures.actual[i])}, prediction {figures.say(figures.predicted[i])}"
+                dots.append(Dot(row.key, f"{row.name}: {both}", float(x[i]), sign * (height[i] + 0.7), colour))
+        ticks = [(v, _power(v)) for v in np.arange(low, high + 1)]
+        empty = [(nothing, "0")] if (volumes == 0).any() else []
+        self.plot.getAxis("bottom").setTicks([empty + ticks])
+        count, size = self.room_for(tallest + 1, sides=2)
+        self.plot.setRange(xRange=(nothing if empty else low, high), yRange=(-count, count), padding=0.05)
+        self.show_dots(dots, here, size)
+
+
+class AgreementPlot(DotPlot):
+    """Prediction less ground truth against their mean, with mean difference and limits of agreement."""
+
+    def __init__(self) -> None:
+        super().__init__("Difference of volumes against their mean")
+        self.plot.getAxis("left").setWidth(58)
+        self.plot.addItem(pg.InfiniteLine(0, angle=0, pen=pg.mkPen(FAINT, width=1)))
+        dashed = pg.mkPen(PREDICTION_COLOUR, width=1.2, style=Qt.PenStyle.DashLine)
+        options = {"position": 0.98, "anchors": [(1, 1), (1, 1)], "color": TEXT, "movable": False}
+        self._lines = [
+            pg.InfiniteLine(0, angle=0, pen=pen, label="", labelOpts=options)
+            for pen in (pg.mkPen(PREDICTION_COLOUR, width=1.6), dashed, dashed)
+        ]
+        for line in self._lines:
+            self.plot.addItem(line)
+
+    def tell(self, figures: CohortFigures, here: str) -> None:
+        """Place the studies and the lines."""
+        agreement = figures.agreement
+        bias, (low, high) = agreement.bias, agreement.limits or (None, None)
+        for line, value, name in zip(self._lines, (bias, low, high), ("mean", "−1.96 SD", "+1.96 SD"), strict=True):
+            line.setVisible(value is not None)
+            if value is not None:
+                line.setValue(value)
+                line.label.setFormat(f"{name}  {figures.say(value, sign=True)}")
+        dots = [
+            Dot(
+                row.key,
+                f"{row.name}: {figures.say(agreement.differences[i], sign=True)} of {figures.say(figures.actual[i])}",
+                float(agreement.means[i]),
+                float(agreement.differences[i]),
+            )
+            for i, row in enumerate(figures.rows)
+        ]
+        values = [v for v in (low, high, 0.0) if v is not None] + [dot.y for dot in dots]
+        rightmost = float(agreement.means.max(initial=1.0))
+        self.plot.setRange(xRange=(0, rightmost), yRange=(min(values), max(values)), padding=0.08)
+        self.show_dots(dots, here)
+
+
+def _power(exponent: float) -> str:
+    """Write a power of ten as a reader would."""
+    if exponent >= 6:
+        return f"{10 ** (exponent - 6):g}M"
+    return f"{10 ** (exponent - 3):g}k" if exponent >= 3 else f"{10**exponent:g}"

@@ -1,0 +1,138 @@
+"""Which studies the worklist shows: words, conditions on figures, and what is ticked in the filter menu."""
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from lgg_viewer.core.review import ReviewState
+from lgg_viewer.gui.study_row import StudyRow
+from lgg_viewer.gui.worklist_columns import COLUMNS, Source
+
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+_FIGURES = {column.key: column for column in COLUMNS if column.numeric}
+_CONDITION = re.compile(r"(\w+)(<=|>=|<|>|=)([\d.,]*)%?")
+
+
+class Trait(Enum):
+    """What a study can be picked out by; the value is the name in the menu."""
+
+    UNSEGMENTED = "Not segmented"
+    EMPTY = "Empty prediction"
+    NO_TRUTH = "No ground truth"
+    MISSING = "Sequences missing"
+    PROBLEMS = "Problems"
+
+    def holds(self, row: StudyRow) -> bool:
+        """Whether a study has it."""
+        drawer, survey = row.drawer, row.drawer.survey
+        match self:
+            case Trait.UNSEGMENTED:
+                return not drawer.segmented
+            case Trait.EMPTY:
+                return row.predicted == 0 and not row.hidden
+            case Trait.NO_TRUTH:
+                return not drawer.study.has_ground_truth
+            case Trait.MISSING:
+                return survey is not None and bool(survey.missing)
+            case Trait.PROBLEMS:
+                return drawer.problem_count > 0 or bool(drawer.failure)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A figure compared with a number, as in `dice<0.8`."""
+
+    column: str
+    comparison: str
+    number: float
+
+    def holds(self, row: StudyRow) -> bool:
+        """Whether a study has the figure, it may be seen, and it compares so."""
+        column = _FIGURES[self.column]
+        value = None if row.hidden and column.source is not Source.STUDY else column.value(row)
+        return isinstance(value, int | float) and _COMPARISONS[self.comparison](value, self.number)
+
+
+@dataclass(frozen=True)
+class WorklistFilter:
+    """A study is shown if it holds every word and condition, one of the states, and all of the traits.
+
+    Attributes
+    ----------
+    words : tuple of str
+        In lower case.
+    conditions : tuple of Condition
+    states : frozenset of ReviewState
+        Empty for any.
+    traits : frozenset of Trait
+    """
+
+    words: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    states: frozenset[ReviewState] = frozenset()
+    traits: frozenset[Trait] = frozenset()
+
+    @property
+    def ticked(self) -> int:
+        """How many entries of the menu are in force."""
+        return len(self.states) + len(self.traits)
+
+    def accepts(self, row: StudyRow) -> bool:
+        """Whether a study is shown."""
+        if self.states and (row.review is None or row.review.state not in self.states):
+            return False
+        if not all(trait.holds(row) for trait in self.traits):
+            return False
+        if not all(condition.holds(row) for condition in self.conditions):
+            return False
+        told = describe(row).lower() if self.words else ""
+        return all(word in told for word in self.words)
+
+
+def parse_search(text: str) -> tuple[tuple[str, ...], tuple[Condition, ...]]:
+    """Take what is typed apart into words and conditions; a condition that is not whole yet asks for nothing.
+
+    Examples
+    --------
+    >>> parse_search("DU dice<0.8 doubt>")
+    (('du',), (Condition(column='dice', comparison='<', number=0.8),))
+    """
+    words: list[str] = []
+    conditions: list[Condition] = []
+    for word in text.lower().split():
+        found = _CONDITION.fullmatch(word)
+        if found is None or found[1] not in _FIGURES:
+            words.append(word)
+            continue
+        try:
+            conditions.append(Condition(found[1], found[2], float(found[3].replace(",", ""))))
+        except ValueError:
+            continue
+    return tuple(words), tuple(conditions)
+
+
+def describe(row: StudyRow) -> str:
+    """Tell what there is to know of a study, line by line: its tooltip, and what words are looked for in."""
+    drawer, study = row.drawer, row.drawer.study
+    lines, clinical = [study.key], study.clinical
+    about = [f"grade {clinical.grade}" if clinical.grade else "", clinical.histology, clinical.location]
+    lines += [", ".join(a for a in about if a)] if any(about) else []
+    if drawer.survey and drawer.survey.missing:
+        lines.append("FLAIR copy: " + ", ".join(sorted(c.name for c in drawer.survey.missing)))
+    lines.append("with ground truth" if study.has_ground_truth else "no ground truth")
+    lines.append("segmented" if drawer.segmented else "being segmented" if drawer.segmenting else "not segmented")
+    if row.review is not None:
+        lines += [part for part in (row.review.state.value, row.review.comment) if part]
+    if drawer.problem_count:
+        lines.append(f"{drawer.problem_count} problem{'s' * (drawer.problem_count > 1)}: see the problem report")
+    if drawer.failure:
+        lines.append(drawer.failure)
+    return "\n".join(lines)

@@ -1,0 +1,180 @@
+"""The cohort at a glance: told in words as well as drawn, honest about what is left out, one click from each study."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStackedWidget
+
+from lgg_viewer.core.post_processing import PostProcessing
+from lgg_viewer.core.review import ReviewState, Verdict
+from lgg_viewer.core.spacing import Spacing
+from lgg_viewer.gui.cohort_page import CohortPage
+from tests.gui.made_cohort import MadeCohort
+
+
+@pytest.fixture
+def made(qapp, tmp_path):
+    cohort = MadeCohort(tmp_path, 6)
+    yield cohort
+    cohort.end()
+
+
+@pytest.fixture
+def page(made, qtbot):
+    """Four studies answered, the mask further beside the tumour in each; the page before an image."""
+    pages = QStackedWidget()
+    qtbot.addWidget(pages)
+    pages.image = QLabel("the image")
+    pages.addWidget(pages.image)
+    pages.resize(850, 720)
+    page = CohortPage(made.session, made.summaries, made.reviewer, pages)
+    made.data["P_5"] = made.read("P_5", truth=False)
+    made.studies["P_5"] = replace(
+        made.studies["P_5"], slices=tuple(replace(s, mask=None) for s in made.studies["P_5"].slices)
+    )
+    made.open()
+    for n in range(4):
+        made.answer(f"P_{n}", made.probability(f"P_{n}", doubtful=16, shift=n))
+    qtbot.waitUntil(lambda: made.summaries.left == 0)
+    pages.show()
+    page.toggle()
+    qtbot.waitUntil(lambda: page.figures is not None)
+    return page
+
+
+def test_it_tells_what_is_shown_and_what_is_left_out(page):
+    assert "At threshold 0.50" in page.heading.text()
+    assert "4 of 6 studies" in page.heading.text()
+    assert "1 not segmented" in page.heading.text()
+    assert "1 without ground truth" in page.heading.text()
+
+
+def test_its_figures_are_those_of_the_studies(page):
+    dice = [1, 7 / 8, 6 / 8, 5 / 8]
+    assert page.told[0].text() == (
+        f"median {np.median(dice):.3f}, quartiles {np.percentile(dice, 25):.3f} to "
+        f"{np.percentile(dice, 75):.3f}, mean {np.mean(dice):.3f}"
+    )
+    # every mask is as large as its tumour
+    assert page.told[2].text().startswith("n = 4, mean difference +0 vox, 95 % limits of agreement")
+    assert [plot.accessibleDescription() for plot in page.plots] == [label.text() for label in page.told]
+
+
+def test_it_follows_the_threshold(page, made, qtbot):
+    made.session.set_threshold(0.7)
+    qtbot.waitUntil(lambda: "At threshold 0.70" in page.heading.text())
+    # sixteen voxels of each prediction are at 0.6
+    assert "mean difference -16 vox" in page.told[2].text()
+
+
+def test_post_processing_is_named_and_what_is_not_worked_out_yet_is_left_out(page, made, qtbot):
+    made.session.set_post(PostProcessing(largest=True))
+    qtbot.waitUntil(lambda: "largest component kept" in page.heading.text())
+    assert "4 still being worked out" in page.heading.text()
+    qtbot.waitUntil(lambda: "4 of 6 studies" in page.heading.text())
+
+
+def test_the_worst_studies_are_listed_worst_first_and_open_at_a_click(page, made):
+    listed = [page.worst.item(row, 0).text() for row in range(page.worst.rowCount())]
+    assert listed == ["3", "2", "1", "0"]
+    page.worst.cellClicked.emit(1, 0)
+    assert made.session.state.study == "P_2"
+    assert page._pages.currentWidget() is page._pages.image
+
+
+def test_a_click_on_a_dot_opens_its_study(page, made, qtbot):
+    plot = page.plots[0]
+    dot = next(dot for dot in plot.dots if dot.key == "P_3")
+    place = plot.mapFromScene(
+        plot.getViewBox().mapViewToScene(type(plot.getViewBox().viewRect().center())(dot.x, dot.y))
+    )
+    qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: made.session.state.study == "P_3")
+    assert page._pages.currentWidget() is page._pages.image
+
+
+def test_every_dot_has_a_name_to_be_hovered(page):
+    for plot in page.plots:
+        assert {dot.tip.partition(":")[0] for dot in plot.dots} == {"0", "1", "2", "3"}
+
+
+def test_escape_and_the_same_action_bring_the_image_back(page, qtbot):
+    with qtbot.waitSignal(page.left):
+        qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert page._pages.currentWidget() is page._pages.image
+    page.toggle()
+    assert page._pages.currentWidget() is page
+    page.toggle()
+    assert page._pages.currentWidget() is page._pages.image
+
+
+def test_choosing_a_study_elsewhere_shows_its_image(page, made):
+    made.session.select_study("P_4")
+    assert page._pages.currentWidget() is page._pages.image
+
+
+def test_millilitres_are_told_only_where_every_study_has_a_spacing(page, made, qtbot):
+    made.session.set_spacing(["P_0", "P_1"], Spacing(1, 1, 5))
+    page.refresh()
+    assert page.figures.unit == "vox"
+    made.session.set_spacing(["P_2", "P_3"], Spacing(1, 1, 5))
+    page.refresh()
+    assert page.figures.unit == "ml"
+    assert "median prediction 0.3 ml" in page.told[1].text()
+
+
+def test_what_a_blind_reader_must_not_see_is_left_out(page, made):
+    made.reviewer.set_blind(True)
+    made.session.select_study("P_1")
+    made.reviewer.state_verdict(Verdict.TUMOUR)
+    page.toggle()
+    page.refresh()
+    assert "3 hidden until your own verdict" in page.heading.text()
+    assert [row.key for row in page.figures.rows] == ["P_1"]
+    assert "too few for limits of agreement" in page.told[2].text()
+
+
+def test_the_progress_of_the_review_is_told(page, made):
+    made.session.select_study("P_1")
+    made.reviewer.set_state(ReviewState.APPROVED)
+    page.toggle()
+    page.refresh()
+    assert page.reviews.text() == "5 unreviewed · 1 approved · 0 flagged · 0 edited"
+
+
+def test_without_any_answer_it_says_so(made, qtbot):
+    pages = QStackedWidget()
+    qtbot.addWidget(pages)
+    pages.addWidget(QLabel("the image"))
+    page = CohortPage(made.session, made.summaries, None, pages)
+    made.open()
+    pages.show()
+    page.toggle()
+    qtbot.waitUntil(lambda: page.figures is not None)
+    assert page.told[0].text() == "No study has both a prediction and ground truth yet."
+    assert "6 not segmented" in page.heading.text()
+
+
+def test_an_empty_prediction_has_a_place_in_every_plot(page, made):
+    empty = made.probability("P_4")
+    made.answer("P_4", replace(empty, values=np.zeros_like(empty.values)))
+    page.refresh()
+    for plot in page.plots:
+        assert "P_4" in {dot.key for dot in plot.dots}
+        assert all(np.isfinite((dot.x, dot.y)).all() for dot in plot.dots)
+
+
+@given(arrays(np.float64, st.integers(0, 30), elements=st.floats(0, 1)), st.sampled_from([0.025, 0.1]))
+def test_a_pile_of_dots_has_one_for_each_value_and_no_gap(values, step):
+    from lgg_viewer.gui.cohort_plots import stack
+
+    x, height = stack(values, step)
+    assert len(x) == len(values)
+    assert np.all(np.abs(x - values) <= step / 2 + 1e-6)
+    for place in np.unique(x):
+        assert sorted(height[x == place]) == list(range(np.count_nonzero(x == place)))
