@@ -1,7 +1,10 @@
 """The slice: painted, and moved with the mouse as radiologists are used to."""
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -17,8 +20,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
 from lgg_viewer.gui.canvas_text import CanvasText
+from lgg_viewer.gui.highlight import Highlight
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.slice_picture import FILLS, SlicePicture
+from lgg_viewer.gui.slice_picture import AREAS, OF_MASK, OF_PREDICTION, SlicePicture, outline_path
 from lgg_viewer.gui.theme import CANVAS
 
 WHEEL_STEP = 120
@@ -39,6 +43,11 @@ class Canvas(QWidget):
         The voxel under the cursor differs; `hover` tells it.
     menu_asked(QPoint)
         A right click without a drag, at this place of the screen.
+
+    Attributes
+    ----------
+    painted_last : list of callable
+        Called with painter and `image_transform()` once a slice and all that belongs to it are painted.
     """
 
     hovered = Signal()
@@ -56,6 +65,8 @@ class Canvas(QWidget):
         self._session = session
         self._picture = SlicePicture(session)
         self._text = CanvasText(session, self)
+        self._highlight = Highlight(self)
+        self.painted_last: list[Callable[[QPainter, QTransform], None]] = [self._highlight.paint]
         self._wheel = 0
         self._pressed: tuple[Qt.MouseButton, QPointF] | None = None
         self._last = QPointF()
@@ -81,6 +92,7 @@ class Canvas(QWidget):
 
     def _on_study(self) -> None:
         self._picture.forget()
+        self._highlight.end()
         self._tell_hover()
         self.update()
 
@@ -89,20 +101,39 @@ class Canvas(QWidget):
         self.update()
 
     def _on_mask(self) -> None:
-        self._picture.forget("prediction", "prediction fill", "speckled")
+        self._picture.forget(*OF_MASK)
+        self._highlight.end()
         self.update()
 
     def _on_prediction(self) -> None:
-        self._picture.forget("prediction", "prediction fill", "speckled", "heat")
+        self._picture.forget(*OF_PREDICTION)
+        self._highlight.end()
         self.update()
 
     def _on_overlays(self) -> None:
-        self._picture.forget(*FILLS)
+        self._picture.forget(*AREAS)
         self.update()
 
     def _on_viewport(self) -> None:
         self._tell_hover()
         self.update()
+
+    def point_out(self, number: int) -> None:
+        """Outline a component of the prediction's mask for a moment; the view moves only if it is out of sight."""
+        session, volume = self._session, self._session.volume
+        if session.finding is None or volume is None:
+            return
+        table, z = session.finding.components, session.state.z
+        _, rows, columns = volume.shape
+        first = z * rows * columns
+        voxels = table.voxels_of(number)
+        plane = np.zeros(rows * columns, bool)
+        plane[voxels[(voxels >= first) & (voxels < first + rows * columns)] - first] = True
+        path = outline_path(plane.reshape(rows, columns))
+        place = path.boundingRect().center()
+        if not QRectF(self.rect()).contains(self.image_transform().map(place)):
+            session.set_viewport(replace(session.state.viewport, centre=(place.x() / columns, place.y() / rows)))
+        self._highlight.begin(path)
 
     # geometry
 
@@ -148,8 +179,8 @@ class Canvas(QWidget):
     def _paint(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), QColor(CANVAS))
         image = self._picture.image()
+        transform = self.image_transform()
         if not image.isNull():
-            transform = self.image_transform()
             target = transform.mapRect(QRectF(0, 0, image.width(), image.height()))
             smooth = transform.m11() < SMOOTH_UP_TO
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
@@ -160,6 +191,9 @@ class Canvas(QWidget):
                     painter.drawImage(target, layer)
                 self._paint_outlines(painter, transform)
         self._text.paint(painter)
+        if not image.isNull():
+            for paint in self.painted_last:
+                paint(painter, transform)
 
     def _paint_outlines(self, painter: QPainter, transform: QTransform) -> None:
         overlays = self._session.state.overlays

@@ -1,24 +1,23 @@
 """What stands in the corners of the canvas: whose slice it is, how it is shown, and what must not be forgotten."""
 
-import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from lgg_viewer.core.overlay import heat_rgba
+from lgg_viewer.core.doubt import doubt_of, fitted_temperature
 from lgg_viewer.core.study import Channel
+from lgg_viewer.gui.canvas_legend import CanvasLegend, draw_text
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import CANVAS, FAINT, GRID, TEXT, WARNING
-
-BAR_WIDTH, BAR_HEIGHT = 12, 220
+from lgg_viewer.gui.theme import GRID, WARNING
 
 
 class CanvasText:
-    """Paints the corner texts, the badges and the colour bar of a canvas."""
+    """Paints the corner texts, the badges and the legend of a canvas."""
 
     def __init__(self, session: Session, canvas: QWidget) -> None:
         self._session = session
         self._canvas = canvas
+        self._legend = CanvasLegend(session, canvas)
         self._hover: tuple[int, int] | None = None
 
     def set_hover(self, hover: tuple[int, int] | None) -> None:
@@ -35,17 +34,16 @@ class CanvasText:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self._canvas.rect().adjusted(GRID, GRID, -GRID, -GRID)
-        self._line(painter, area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._title())
-        self._line(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self._place())
+        draw_text(painter, area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._title())
+        draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self._place())
         self._badges(painter, area.top() + self._line_height() + 6, area.left())
         if session.volume is None:
             waiting = session.drawer.failure if session.drawer and session.drawer.failure else "Reading…"
-            self._line(painter, area, Qt.AlignmentFlag.AlignCenter, waiting)
+            draw_text(painter, area, Qt.AlignmentFlag.AlignCenter, waiting)
             return
-        self._line(painter, area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self._shown())
-        self._line(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, self._under_cursor())
-        if session.state.overlays.heat and session.state.overlays_visible and session.probability is not None:
-            self._colour_bar(painter, area)
+        draw_text(painter, area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self._shown())
+        draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, self._under_cursor())
+        self._legend.paint(painter, area)
 
     # texts
 
@@ -95,6 +93,10 @@ class CanvasText:
         parts = [f"x {column}  y {row}", f"value {value}"]
         if probability is not None and probability.known[z]:
             parts.append(f"p {float(probability.values[z, row, column]):.2f}")
+            if session.state.overlays.doubt:
+                temperature = fitted_temperature(session.card.scores) if session.card is not None else None
+                doubt = doubt_of(probability.plane(z)[row : row + 1, column], temperature)
+                parts.append(f"doubt {float(doubt[0]):.2f}")
         return "   ".join(parts)
 
     def badges(self) -> list[str]:
@@ -123,14 +125,6 @@ class CanvasText:
     def _line_height(self) -> int:
         return QFontMetrics(self._canvas.font()).height()
 
-    def _line(self, painter: QPainter, area: QRect, where: Qt.AlignmentFlag, text: str) -> None:
-        # a dark rim keeps the text readable over bright tissue
-        painter.setPen(QColor(CANVAS))
-        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-            painter.drawText(area.translated(dx, dy), where, text)
-        painter.setPen(QColor(TEXT))
-        painter.drawText(area, where, text)
-
     def _badges(self, painter: QPainter, top: int, left: int) -> None:
         metrics = QFontMetrics(self._canvas.font())
         y = top
@@ -142,27 +136,3 @@ class CanvasText:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
             y += metrics.height() + 6
         painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _colour_bar(self, painter: QPainter, area: QRect) -> None:
-        """Colours of the probability map with numbers, and a mark at the threshold."""
-        height = min(BAR_HEIGHT, area.height() // 2)
-        bar = QRectF(area.right() - BAR_WIDTH, area.center().y() - height / 2, BAR_WIDTH, height)
-        gradient = QLinearGradient(bar.bottomLeft(), bar.topLeft())
-        table = heat_rgba(1.0)
-        for p in np.linspace(0, 1, 17):
-            r, g, b, a = (int(v) for v in table[round(p * 255)])
-            gradient.setColorAt(float(p), QColor(r, g, b, a))
-        painter.fillRect(bar, QColor("#303030"))
-        painter.fillRect(bar, gradient)
-        painter.setPen(QPen(QColor(FAINT), 1))
-        painter.drawRect(bar)
-        height_of_text = self._line_height()
-        for p in (0.0, 0.25, 0.5, 0.75, 1.0):
-            y = bar.bottom() - p * bar.height()
-            box = QRect(round(bar.left()) - 48, round(y - height_of_text / 2), 42, height_of_text)
-            self._line(painter, box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{p:.2f}")
-        y = bar.bottom() - self._session.state.threshold * bar.height()
-        painter.setPen(QPen(QColor(TEXT), 2))
-        painter.drawLine(QPointF(bar.left() - 4, y), QPointF(bar.right() + 4, y))
-        label = QRect(round(bar.left()) - 120, round(bar.top()) - 2 * height_of_text, 120 + BAR_WIDTH, height_of_text)
-        self._line(painter, label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "probability")

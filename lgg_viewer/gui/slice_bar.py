@@ -1,25 +1,40 @@
-"""Under the image: where in the study the slice on screen lies, and where the tumour is."""
+"""Under the image: where in the study the slice on screen lies, and where tumour, disagreement and doubt are."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from collections.abc import Sequence
 
-from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from lgg_viewer.core.finding import DOUBT_HIGH, DOUBT_LOW
+from lgg_viewer.core.overlay import DOUBT, PREDICTION_COLOUR, TRUTH_COLOUR
+from lgg_viewer.core.spacing import describe_area
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, RAISED, SURFACE, TEXT
+from lgg_viewer.gui.theme import FAINT, LINE, RAISED, SURFACE, TEXT
 
-BAR_HEIGHT = 34
+AREAS, DICE, DOUBTS, NUMBERS = (2, 30), (35, 12), (49, 11), (61, 13)
+"""Top and height of each row, in pixels."""
+BAR_HEIGHT = 74
+MARGIN = 38
+_DOUBT_COLOUR = QColor(*DOUBT[150].tolist())
 
 
 class SliceBar(QWidget):
-    """One column a slice: ground truth upward, prediction downward, each against its largest area. Drag to go."""
+    """One column a slice; drag to go.
+
+    Rows: ground truth upward and prediction downward, against the largest area; Dice, a full column at 1; doubtful
+    pixels, a full column where they are a tenth of the largest area; numbers.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.setAccessibleName("Slices of the study")
-        self.setToolTip("Area of ground truth (up) and prediction (down) in each slice; click or drag to go there")
+        self.setAccessibleDescription("Area of ground truth and prediction, Dice and doubt in each slice. Drag to go.")
         self.setFixedHeight(BAR_HEIGHT)
+        small = QFont(self.font())
+        small.setPixelSize(10)
+        self.setFont(small)
         for signal in (
             session.study_changed,
             session.study_loaded,
@@ -33,30 +48,113 @@ class SliceBar(QWidget):
         """As wide as the canvas."""
         return QSize(400, BAR_HEIGHT)
 
+    # painting
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the columns and the place of the slice on screen."""
+        """Paint the rows and the place of the slice on screen."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(SURFACE))
-        session = self._session
-        drawer, count = session.drawer, session.state.slices
-        if drawer is None or not count:
+        if self._session.drawer is None or not self._session.state.slices:
             return
-        width, middle = self.width() / count, self.height() / 2
-        gap = 1 if width > 4 else 0
-        here = QRectF(session.state.z * width, 0, max(width, 3), self.height())
+        here = self._column(self._session.state.z).toAlignedRect()
         painter.fillRect(here, QColor(RAISED))
-        actual = session.truth.areas if session.truth is not None else [0] * count
-        predicted = session.finding.areas if session.finding is not None else [0] * count
-        tallest = max(max(actual), max(predicted), 1)
-        for z in range(count):
-            for area, colour, up in ((actual[z], TRUTH_COLOUR, True), (predicted[z], PREDICTION_COLOUR, False)):
-                if area:
-                    height = max(2.0, area / tallest * (middle - 2))
-                    top = middle - height if up else middle
-                    painter.fillRect(QRectF(z * width, top, width - gap, height), QColor(*colour))
-        painter.fillRect(QRectF(0, middle - 0.5, self.width(), 1), QColor(FAINT))
+        self._paint_names(painter)
+        self._paint_columns(painter)
+        self._paint_numbers(painter)
         painter.setPen(QColor(TEXT))
-        painter.drawRect(here.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.drawRect(here.adjusted(0, 0, -1, -1))
+
+    def _column(self, z: int) -> QRectF:
+        """Return the place of a slice, over all rows but the numbers."""
+        width = (self.width() - MARGIN) / self._session.state.slices
+        return QRectF(MARGIN + z * width, 0, max(width, 3), NUMBERS[0])
+
+    def _paint_names(self, painter: QPainter) -> None:
+        painter.setPen(QColor(FAINT))
+        for name, (top, height) in (("area", AREAS), ("Dice", DICE), ("doubt", DOUBTS)):
+            place = QRect(0, top - 1, MARGIN - 6, height + 2)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+        for top, height in (DICE, DOUBTS):
+            painter.fillRect(MARGIN, top + height, self.width() - MARGIN, 1, QColor(LINE))
+
+    def _paint_columns(self, painter: QPainter) -> None:
+        session = self._session
+        count, finding = session.state.slices, session.finding
+        actual: Sequence[int] = session.truth.areas if session.truth is not None else (0,) * count
+        predicted: Sequence[int] = finding.areas if finding is not None else (0,) * count
+        largest = max(*actual, *predicted, 1)
+        middle = AREAS[0] + AREAS[1] / 2
+        gap = 1 if self.width() > 5 * count else 0
+        for z in range(count):
+            place = self._column(z)
+            place.setWidth(place.width() - gap)
+            _up(painter, place, middle, AREAS[1] / 2, actual[z] / largest, QColor(*TRUTH_COLOUR))
+            _up(painter, place, middle, -AREAS[1] / 2, predicted[z] / largest, QColor(*PREDICTION_COLOUR))
+            if finding is None:
+                continue
+            counts = finding.slice_counts(z)
+            if counts is not None and not counts.both_empty:
+                # the empty part of the column is seen too: a Dice of 0 is not the same as nothing to agree on
+                _up(painter, place, sum(DICE), DICE[1], 1.0, QColor(LINE))
+                _up(painter, place, sum(DICE), DICE[1], counts.dice, QColor(FAINT))
+            share = min(10 * finding.doubtful_area(z) / largest, 1.0)
+            _up(painter, place, sum(DOUBTS), DOUBTS[1], share, _DOUBT_COLOUR)
+        painter.fillRect(QRectF(MARGIN, middle - 0.5, self.width() - MARGIN, 1), QColor(FAINT))
+
+    def _paint_numbers(self, painter: QPainter) -> None:
+        """Paint the number of each slice, or of every fifth, tenth ...; and that of the one on screen always."""
+        count, z = self._session.state.slices, self._session.state.z
+        metrics = QFontMetrics(self.font())
+        widest = metrics.horizontalAdvance(str(count)) + 6
+        width = (self.width() - MARGIN) / count
+        every = next(n for n in (1, 2, 5, 10, 20, 50, 100, 1000, count) if n * width >= widest or n >= count)
+        taken = [self._number_place(z, widest)]
+        painter.setPen(QColor(FAINT))
+        for other in dict.fromkeys((0, *range(every - 1, count, every))):
+            place = self._number_place(other, widest)
+            if not any(place.intersects(one) for one in (taken[0], taken[-1])):
+                taken.append(place)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(other + 1))
+        painter.setPen(QColor(TEXT))
+        painter.drawText(taken[0], Qt.AlignmentFlag.AlignCenter, str(z + 1))
+
+    def _number_place(self, z: int, width: int) -> QRectF:
+        left = self._column(z).center().x() - width / 2
+        return QRectF(min(left, self.width() - width), NUMBERS[0], width, NUMBERS[1])
+
+    # what a slice holds
+
+    def describe(self, z: int) -> str:
+        """Say the numbers of a slice."""
+        session = self._session
+        truth, finding, spacing = session.truth, session.finding, session.spacing
+        lines = [f"Slice {z + 1} of {session.state.slices}"]
+        if truth is not None:
+            area = describe_area(truth.areas[z], spacing) if truth.known[z] else "unknown"
+            lines.append(f"Ground truth: {area}")
+        if finding is not None:
+            predicted = finding.area(z)
+            if predicted is None:
+                lines.append("Prediction: not yet")
+            else:
+                lines.append(f"Prediction: {describe_area(predicted, spacing)}")
+                counts = finding.slice_counts(z)
+                if counts is not None:
+                    lines.append(f"Dice: {'both empty' if counts.both_empty else f'{counts.dice:.3f}'}")
+                doubtful = describe_area(finding.doubtful_area(z), spacing)
+                lines.append(f"Doubtful (p {DOUBT_LOW} to {DOUBT_HIGH}): {doubtful}")
+        return "\n".join(lines)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the numbers of the slice under the cursor."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._session.state.slices:
+            z = self._slice_at(event.pos().x())
+            # the tip goes when the cursor leaves the column, and comes anew for the next
+            QToolTip.showText(event.globalPos(), self.describe(z), self, self._column(z).toAlignedRect())
+            return True
+        return super().event(event)
+
+    # mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the slice under the cursor."""
@@ -70,4 +168,17 @@ class SliceBar(QWidget):
 
     def _go(self, x: float) -> None:
         if self._session.state.slices:
-            self._session.go_to_slice(int(x / self.width() * self._session.state.slices))
+            self._session.go_to_slice(self._slice_at(x))
+
+    def _slice_at(self, x: float) -> int:
+        count = self._session.state.slices
+        return min(max(int((x - MARGIN) / (self.width() - MARGIN) * count), 0), count - 1)
+
+
+def _up(painter: QPainter, column: QRectF, bottom: float, height: float, share: float, colour: QColor) -> None:
+    """Paint a share of a row, from its bottom upward, or downward where the height is negative."""
+    if share > 0:
+        # what is there at all is seen
+        length = max(share * abs(height), 1.5)
+        top = bottom - length if height > 0 else bottom
+        painter.fillRect(QRectF(column.left(), top, column.width(), length), colour)

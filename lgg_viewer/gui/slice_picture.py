@@ -7,15 +7,27 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainterPath, QPolygonF
 
+from lgg_viewer.core.agreement import agreement_plane
+from lgg_viewer.core.doubt import doubt_of, fitted_temperature
 from lgg_viewer.core.outline import count_edges, trace_outline
-from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR, Rgb, paint_heat, paint_mask
+from lgg_viewer.core.overlay import (
+    PREDICTION_COLOUR,
+    TRUTH_COLOUR,
+    Rgb,
+    paint_agreement,
+    paint_doubt,
+    paint_heat,
+    paint_mask,
+)
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import to_grey
 from lgg_viewer.gui.qimage import to_qimage
 from lgg_viewer.gui.session import Session
 
 MAX_EDGES = 12_000
-FILLS = ("heat", "prediction fill", "truth fill")
+AREAS = ("heat", "doubt", "agreement", "prediction fill", "truth fill")
+OF_MASK = ("prediction", "prediction fill", "speckled", "agreement")
+OF_PREDICTION = (*OF_MASK, "heat", "doubt")
 
 
 class SlicePicture:
@@ -37,17 +49,15 @@ class SlicePicture:
         return self._kept["image"]  # type: ignore[no-any-return]
 
     def colour(self) -> list[tuple[QImage, bool]]:
-        """Return heat and fills, bottom to top, each with whether it may be smoothed."""
+        """Return the area maps that are on, bottom to top, each with whether it may be smoothed."""
         overlays = self._session.state.overlays
-        # a fill of the prediction over the heat would hide what the heat tells
+        # what stands in for an outline that is too long would hide the agreement, which tells the same
+        filled = overlays.fill or (not overlays.agreement and self._is_speckled())
         wanted = [
             ("heat", overlays.heat, self._make_heat, True),
-            (
-                "prediction fill",
-                overlays.prediction and (self._is_speckled() or (overlays.fill and not overlays.heat)),
-                self._fill_prediction,
-                False,
-            ),
+            ("doubt", overlays.doubt, self._make_doubt, True),
+            ("agreement", overlays.agreement, self._make_agreement, False),
+            ("prediction fill", overlays.prediction and filled, self._fill_prediction, False),
             ("truth fill", overlays.fill and overlays.truth, self._fill_truth, False),
         ]
         layers = []
@@ -62,13 +72,14 @@ class SlicePicture:
     def truth_outline(self) -> QPainterPath:
         """Return the border of the ground truth, in pixel coordinates."""
         if "truth" not in self._kept:
-            self._kept["truth"] = _path(self._truth_plane())
+            self._kept["truth"] = outline_path(self._truth_plane())
         return self._kept["truth"]  # type: ignore[no-any-return]
 
     def prediction_outline(self) -> QPainterPath:
         """Return the border of the prediction at the threshold, in pixel coordinates."""
         if "prediction" not in self._kept:
-            self._kept["prediction"] = QPainterPath() if self._is_speckled() else _path(self._predicted_plane())
+            mask = None if self._is_speckled() else self._predicted_plane()
+            self._kept["prediction"] = outline_path(mask)
         return self._kept["prediction"]  # type: ignore[no-any-return]
 
     def _truth_plane(self) -> NDArray[np.bool_] | None:
@@ -79,15 +90,19 @@ class SlicePicture:
         finding = self._session.finding
         return finding.plane(self._session.state.z) if finding is not None else None
 
+    def _probability_plane(self) -> NDArray[np.float32] | None:
+        probability, z = self._session.probability, self._session.state.z
+        return probability.plane(z) if probability is not None and probability.known[z] else None
+
     def _make_image(self) -> QImage:
         volume, state = self._session.volume, self._session.state
         if volume is None or not state.windows:
             return QImage()
         channel = state.display.channel
-        if channel is not None:
-            return to_qimage(to_grey(volume.plane(state.z, channel), state.windows[channel]))
-        planes = [to_grey(volume.plane(state.z, c), state.windows[c]) for c in Channel]
-        return to_qimage(np.stack(planes, axis=-1))
+        shown = list(Channel) if channel is None else [channel]
+        planes = [to_grey(volume.plane(state.z, c), state.windows[c]) for c in shown]
+        grey = np.stack(planes, axis=-1) if channel is None else planes[0]
+        return to_qimage(~grey if state.inverted else grey)
 
     def _is_speckled(self) -> bool:
         """Whether the prediction's outline would be too long to draw, as near threshold 0; it is filled instead."""
@@ -97,10 +112,25 @@ class SlicePicture:
         return bool(self._kept["speckled"])
 
     def _make_heat(self) -> QImage:
-        probability, z = self._session.probability, self._session.state.z
-        if probability is None or not probability.known[z]:
+        plane, overlays = self._probability_plane(), self._session.state.overlays
+        if plane is None:
             return QImage()
-        return to_qimage(paint_heat(probability.plane(z), self._session.state.overlays.opacity))
+        return to_qimage(paint_heat(plane, overlays.opacity, overlays.heat_map.table))
+
+    def _make_doubt(self) -> QImage:
+        plane, card = self._probability_plane(), self._session.card
+        if plane is None:
+            return QImage()
+        doubt = doubt_of(plane, fitted_temperature(card.scores) if card is not None else None)
+        return to_qimage(paint_doubt(doubt, self._session.state.overlays.opacity))
+
+    def _make_agreement(self) -> QImage:
+        predicted, actual = self._predicted_plane(), self._truth_plane()
+        if predicted is None or actual is None:
+            return QImage()
+        session = self._session
+        plane = agreement_plane(predicted, actual)
+        return to_qimage(paint_agreement(plane, session.agreement_colours, session.state.overlays.opacity))
 
     def _fill_prediction(self) -> QImage:
         return self._fill(self._predicted_plane(), PREDICTION_COLOUR)
@@ -112,7 +142,8 @@ class SlicePicture:
         return QImage() if mask is None else to_qimage(paint_mask(mask, colour, self._session.state.overlays.opacity))
 
 
-def _path(mask: NDArray[np.bool_] | None) -> QPainterPath:
+def outline_path(mask: NDArray[np.bool_] | None) -> QPainterPath:
+    """Return the border of a mask of shape (Y, X), in pixel coordinates; an empty path without one."""
     path = QPainterPath()
     if mask is not None and mask.any():
         for loop in trace_outline(mask):

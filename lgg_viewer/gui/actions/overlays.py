@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from lgg_viewer.core.overlay import AREA_MAPS, only_area_map
 from lgg_viewer.gui.actions.spec import VIEW, ActionSpec, study_open
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ def _toggle(name: str) -> Callable[[Desk], None]:
         overlays = desk.session.state.overlays
         # asking for one overlay while all are hidden brings them back: the key must not seem dead
         revive = overlays.hidden and name != "hidden"
-        desk.session.change_overlays(**{"hidden": False, name: True if revive else not getattr(overlays, name)})
+        shown = True if revive else not getattr(overlays, name)
+        others = only_area_map("") if name in AREA_MAPS else {}
+        desk.session.change_overlays(**{**others, "hidden": False, name: shown})
 
     return do
 
@@ -52,6 +55,11 @@ OVERLAYS = (
     _overlay("truth", "Ground truth", "G", "truth", "Outline of the ground truth, dashed"),
     _overlay("fill", "Fill", "C", "fill", "Fill the masks with their colour"),
     _overlay("heat", "Heat", "H", "heat", "Probability as colour, its transparency following the probability"),
+    # M for the map of agreement and U for uncertainty: T, J and Y seek slices, A and D set the opacity
+    _overlay("agreement", "Agreement", "M", "agreement", "Colour what both masks hold, and what one holds alone"),
+    _overlay(
+        "doubt", "Doubt", "U", "doubt", "Colour where the network is undecided: 1 where p = 0.5, 0 where it is sure"
+    ),
     _overlay("hidden", "Hide all overlays", "X", "hidden", "Again to bring them back; hold Space to peek"),
     ActionSpec(
         "opacity-down",

@@ -1,41 +1,75 @@
 """Right, second: what is painted over the image, and how strongly."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
-from lgg_viewer.core.overlay import HEAT, PREDICTION_COLOUR, TRUTH_COLOUR, Rgb
+from lgg_viewer.core.overlay import AREA_MAPS, DOUBT, PREDICTION_COLOUR, TRUTH_COLOUR, Rgb, only_area_map
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID
 
-SWATCH = QSize(22, 12)
+SWATCH = QSize(18, 12)
+NO_MAP = "no map"
 
 
 class ShowPanel(QWidget):
-    """A switch for each overlay, with its colour and line, and the opacity of fill and heat."""
+    """A switch for each outline, with its colour and line; one area map of several, or none; and the opacity."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.boxes = {
-            "truth": _box("Ground truth", "G", _line_icon(TRUTH_COLOUR, dashed=True)),
-            "fill": _box("Fill", "C", _fill_icon()),
-            "prediction": _box("Prediction", "S", _line_icon(PREDICTION_COLOUR, dashed=False)),
-            "heat": _box("Heat", "H", _heat_icon()),
+        self.boxes: dict[str, QAbstractButton] = {
+            "truth": _switch(QCheckBox("Ground truth"), "Outline of the ground truth, dashed"),
+            "prediction": _switch(QCheckBox("Prediction"), "Outline of the prediction, solid"),
+            NO_MAP: _switch(QRadioButton("None"), "No colour over the image but the outlines"),
+            "fill": _switch(QRadioButton("Fill"), "The masks filled with their colours"),
+            "heat": _switch(QRadioButton("Heat"), "Probability of tumour as colour"),
+            "agreement": _switch(QRadioButton("Agreement"), "Where prediction and ground truth agree and differ"),
+            "doubt": _switch(
+                QRadioButton("Doubt"), "How undecided the network is: 1 where p = 0.5, 0 where it is sure"
+            ),
         }
+        self.boxes["truth"].setIcon(_line_icon(TRUTH_COLOUR, dashed=True))
+        self.boxes["prediction"].setIcon(_line_icon(PREDICTION_COLOUR, dashed=False))
+        self.boxes["fill"].setIcon(_colours_icon(np.array([TRUTH_COLOUR, PREDICTION_COLOUR])))
+        self.boxes["doubt"].setIcon(_colours_icon(DOUBT))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(2)
-        grid.setColumnStretch(0, 1)
-        for place, (name, box) in enumerate(self.boxes.items()):
+        for name, line, column, span in (
+            ("truth", 0, 0, 7),
+            ("prediction", 0, 7, 5),
+            (NO_MAP, 1, 0, 4),
+            ("fill", 1, 4, 3),
+            ("heat", 1, 7, 5),
+            ("agreement", 2, 0, 7),
+            ("doubt", 2, 7, 5),
+        ):
+            box = self.boxes[name]
             box.setObjectName(name)
-            box.clicked.connect(self._on_box)
-            grid.addWidget(box, place // 2, place % 2)
+            box.clicked.connect(self._on_area if isinstance(box, QRadioButton) else self._on_outline)
+            grid.addWidget(box, line, column, 1, span)
+        self._areas = QButtonGroup(self)
+        for name in (NO_MAP, *AREA_MAPS):
+            self._areas.addButton(self.boxes[name])
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setPageStep(10)
-        self.opacity.setAccessibleName("Opacity of fill and heat")
-        self.opacity.setToolTip("Opacity of fill and heat  (A, D)")
+        self.opacity.setAccessibleName("Opacity of fill and maps")
+        self.opacity.setToolTip("Opacity of fill and maps")
         self.opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.opacity.valueChanged.connect(self._on_opacity)
         row = QHBoxLayout()
@@ -50,26 +84,29 @@ class ShowPanel(QWidget):
         session.overlays_changed.connect(self._follow)
         self._follow()
 
-    def _on_box(self, checked: bool) -> None:
-        box = self.sender()
-        assert isinstance(box, QCheckBox)
-        self._session.change_overlays(**{box.objectName(): checked, "hidden": False})
+    def _on_outline(self, checked: bool) -> None:
+        self._session.change_overlays(**{self.sender().objectName(): checked, "hidden": False})
+
+    def _on_area(self) -> None:
+        self._session.change_overlays(**only_area_map(self.sender().objectName()), hidden=False)
 
     def _on_opacity(self, value: int) -> None:
         self._session.change_overlays(opacity=value / 100)
 
     def _follow(self) -> None:
-        overlays = self._session.state.overlays
-        for name, box in self.boxes.items():
-            box.setChecked(getattr(overlays, name))
+        overlays, colours = self._session.state.overlays, self._session.agreement_colours
+        for name in ("truth", "prediction"):
+            self.boxes[name].setChecked(getattr(overlays, name))
+        shown = next((name for name in AREA_MAPS if getattr(overlays, name)), NO_MAP)
+        self.boxes[shown].setChecked(True)
+        self.boxes["heat"].setIcon(_colours_icon(overlays.heat_map.table))
+        self.boxes["agreement"].setIcon(_colours_icon(np.array([colours.both, colours.prediction, colours.truth])))
         self.opacity.setValue(round(overlays.opacity * 100))
 
 
-def _box(text: str, key: str, icon: QIcon) -> QCheckBox:
-    box = QCheckBox(text)
-    box.setIcon(icon)
+def _switch(box: QAbstractButton, tip: str) -> QAbstractButton:
     box.setIconSize(SWATCH)
-    box.setToolTip(f"{text}  ({key})")
+    box.setToolTip(tip)
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return box
 
@@ -87,20 +124,11 @@ def _line_icon(colour: Rgb, *, dashed: bool) -> QIcon:
     return QIcon(pixmap)
 
 
-def _fill_icon() -> QIcon:
-    pixmap = QPixmap(SWATCH * 2)
-    painter = QPainter(pixmap)
-    half = pixmap.width() // 2
-    painter.fillRect(0, 0, half, pixmap.height(), QColor(*TRUTH_COLOUR))
-    painter.fillRect(half, 0, pixmap.width() - half, pixmap.height(), QColor(*PREDICTION_COLOUR))
-    painter.end()
-    return QIcon(pixmap)
-
-
-def _heat_icon() -> QIcon:
+def _colours_icon(colours: NDArray[np.integer]) -> QIcon:
+    """Show colours, shape (N, 3), side by side."""
     pixmap = QPixmap(SWATCH * 2)
     painter = QPainter(pixmap)
     for x in range(pixmap.width()):
-        painter.fillRect(x, 0, 1, pixmap.height(), QColor(*HEAT[round(x / pixmap.width() * 255)].tolist()))
+        painter.fillRect(x, 0, 1, pixmap.height(), QColor(*colours[x * len(colours) // pixmap.width()].tolist()))
     painter.end()
     return QIcon(pixmap)

@@ -1,0 +1,36 @@
+"""Components of the prediction: out of the mask, and back."""
+
+from __future__ import annotations
+
+from lgg_viewer.gui.actions.spec import REVIEW, ActionSpec, predicted
+
+COMPONENTS = (
+    ActionSpec(
+        "component-remove",
+        "Remove chosen component",
+        REVIEW,
+        lambda d: d.components.remove(),
+        ("Del",),
+        predicted,
+        group="components",
+        help="Take the component chosen in the Components panel out of the mask",
+    ),
+    ActionSpec(
+        "component-back",
+        "Bring back last component",
+        REVIEW,
+        lambda d: d.components.bring_back(),
+        ("Ctrl+Z",),
+        predicted,
+        group="components",
+    ),
+    ActionSpec(
+        "component-back-all",
+        "Bring back all components",
+        REVIEW,
+        lambda d: d.components.bring_back(everything=True),
+        (),
+        predicted,
+        group="components",
+    ),
+)

@@ -1,0 +1,112 @@
+"""What the colours over the image mean: a colour bar with numbers, or a key."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from lgg_viewer.core.doubt import fitted_temperature
+from lgg_viewer.core.overlay import doubt_rgba, heat_rgba
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.theme import CANVAS, FAINT, GRID, TEXT
+
+BAR_WIDTH, BAR_HEIGHT = 12, 220
+SWATCH = 12
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class CanvasLegend:
+    """Paints, at the right edge of a canvas, the legend of the area map that is on."""
+
+    def __init__(self, session: Session, canvas: QWidget) -> None:
+        self._session = session
+        self._canvas = canvas
+
+    def paint(self, painter: QPainter, area: QRect) -> None:
+        """Paint the legend into the canvas without its margin."""
+        session = self._session
+        overlays = session.state.overlays
+        if session.volume is None or not session.state.overlays_visible:
+            return
+        if overlays.agreement:
+            self._agreement_key(painter, area)
+        elif session.probability is None:
+            return
+        elif overlays.heat:
+            bar = self._colour_bar(painter, area, heat_rgba(1.0, overlays.heat_map.table), "probability")
+            y = bar.bottom() - session.state.threshold * bar.height()
+            painter.setPen(QPen(QColor(TEXT), 2))
+            painter.drawLine(QPointF(bar.left() - 4, y), QPointF(bar.right() + 4, y))
+        elif overlays.doubt:
+            bar = self._colour_bar(painter, area, doubt_rgba(1.0), "doubt")
+            lines = (describe_calibration(session), "1 = undecided")
+            self._column(painter, area, round(bar.bottom()) + GRID, lines)
+
+    def _agreement_key(self, painter: QPainter, area: QRect) -> None:
+        """Name the three colours, or say what the map waits for."""
+        height = self._line_height() + 6
+        lack = agreement_lacks(self._session)
+        if lack:
+            self._column(painter, area, area.center().y() - height, ("agreement", lack))
+            return
+        colours = self._session.agreement_colours
+        rows = (("both", colours.both), ("prediction only", colours.prediction), ("ground truth only", colours.truth))
+        top = area.center().y() - 2 * height
+        self._column(painter, area, top, ("agreement",))
+        for n, (name, colour) in enumerate(rows, start=1):
+            line = QRect(area.left(), top + n * height, area.width(), height)
+            box = QRectF(line.right() - SWATCH, line.center().y() - SWATCH / 2 + 1, SWATCH, SWATCH)
+            painter.fillRect(box.adjusted(-1, -1, 1, 1), QColor(CANVAS))
+            painter.fillRect(box, QColor(*colour))
+            draw_text(painter, line.adjusted(0, 0, -SWATCH - 6, 0), _RIGHT, name)
+
+    def _colour_bar(self, painter: QPainter, area: QRect, table: NDArray[np.uint8], title: str) -> QRectF:
+        """Paint the colours 0..1 with numbers, and return where."""
+        height = min(BAR_HEIGHT, area.height() // 2)
+        bar = QRectF(area.right() - BAR_WIDTH, area.center().y() - height / 2, BAR_WIDTH, height)
+        gradient = QLinearGradient(bar.bottomLeft(), bar.topLeft())
+        for value in np.linspace(0, 1, 17):
+            r, g, b, a = (int(v) for v in table[round(value * 255)])
+            gradient.setColorAt(float(value), QColor(r, g, b, a))
+        painter.fillRect(bar, QColor("#303030"))
+        painter.fillRect(bar, gradient)
+        painter.setPen(QPen(QColor(FAINT), 1))
+        painter.drawRect(bar)
+        line = self._line_height()
+        for value in (0.0, 0.25, 0.5, 0.75, 1.0):
+            y = bar.bottom() - value * bar.height()
+            draw_text(painter, QRect(round(bar.left()) - 48, round(y - line / 2), 42, line), _RIGHT, f"{value:.2f}")
+        self._column(painter, area, round(bar.top()) - 2 * line, (title,))
+        return bar
+
+    def _column(self, painter: QPainter, area: QRect, top: int, lines: tuple[str, ...]) -> None:
+        height = self._line_height()
+        for n, text in enumerate(lines):
+            draw_text(painter, QRect(area.left(), top + n * height, area.width(), height), _RIGHT, text)
+
+    def _line_height(self) -> int:
+        return QFontMetrics(self._canvas.font()).height()
+
+
+def agreement_lacks(session: Session) -> str:
+    """Say what the slice on screen lacks to be compared; empty where nothing is lacking."""
+    truth, finding, z = session.truth, session.finding, session.state.z
+    if finding is None or not finding.probability.known[z]:
+        return "waits for a prediction"
+    return "" if truth is not None and truth.known[z] else "needs ground truth"
+
+
+def describe_calibration(session: Session) -> str:
+    """Say what the probabilities of the model in use are worth."""
+    temperature = fitted_temperature(session.card.scores) if session.card is not None else None
+    return "uncalibrated probabilities" if temperature is None else f"calibrated, temperature {temperature:.2f}"
+
+
+def draw_text(painter: QPainter, area: QRect, where: Qt.AlignmentFlag, text: str) -> None:
+    """Draw a line of text with a dark rim, which keeps it readable over bright tissue."""
+    painter.setPen(QColor(CANVAS))
+    for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+        painter.drawText(area.translated(dx, dy), where, text)
+    painter.setPen(QColor(TEXT))
+    painter.drawText(area, where, text)

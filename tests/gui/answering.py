@@ -1,0 +1,24 @@
+"""A prediction of the study on screen without a network."""
+
+import numpy as np
+
+from lgg_viewer.core.probability import ProbabilityMap
+from lgg_viewer.core.volume import frozen
+from lgg_viewer.gui.app import Application
+from lgg_viewer.jobs.tasks import Answer, tabulate
+
+
+def answer(program: Application, values: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
+    """File a probability map as the answer to the study on screen, and return it as it was kept."""
+    session = program.session
+    kept = values.astype(np.float16)
+    known = np.ones(len(values), bool) if known is None else known
+    probability = ProbabilityMap(frozen(kept), frozen(known), session.card.model_id, "nothing")
+    answer = Answer(probability, tabulate(probability, session.truth), session.volume.sha256)
+    session.put_answer(session.state.study, answer)
+    return kept
+
+
+def shifted_truth(program: Application, *, by: int = 6, sure: float = 0.9) -> np.ndarray:
+    """Return a map that is sure of the ground truth, some columns to the right of it."""
+    return np.where(np.roll(program.session.truth.voxels, by, axis=2), sure, 0.02)
