@@ -1,7 +1,6 @@
 """Where the reader was: kept while the program runs, and gone back to at the next start."""
 
 import os
-from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +71,7 @@ class LastPlace(QObject):
         session, state = self._session, self._session.state
         if session.cohort is None:
             return
-        overlays = {name: value for name, value in asdict(state.overlays).items() if isinstance(value, bool | float)}
+        overlays = {name: value for name, value in vars(state.overlays).items() if isinstance(value, bool | float)}
         place = {
             "cohort": str(session.cohort.root),
             "study": state.study,
@@ -113,8 +112,7 @@ def _model(session: Session) -> str:
 
 def _overlays(kept: dict[str, Any]) -> dict[str, Any]:
     """Return what can be taken over; overlays hidden by a key that nobody remembers having pressed are shown."""
-    known = asdict(Overlays())
-    return {name: kept[name] for name in known if name in kept and name != "hidden"}
+    return {name: kept[name] for name in vars(Overlays()) if name in kept and name != "hidden"}
 
 
 def _is_sound(place: dict[str, Any]) -> bool:
@@ -124,14 +122,15 @@ def _is_sound(place: dict[str, Any]) -> bool:
     try:
         names = [place["cohort"], place["study"], place["model"]]
         x, y = place["centre"]
-        overlays = {field.name: place["overlays"].get(field.name, field.default) for field in fields(Overlays)}
+        plain = vars(Overlays())
+        overlays = {name: place["overlays"].get(name, value) for name, value in plain.items()}
         Display(place["display"])
         return (
             all(isinstance(name, str) for name in names)
             and all(_is_number(share, 0, 1) for share in (x, y, place["threshold"], overlays.pop("opacity")))
             and _is_number(place["zoom"], MIN_ZOOM, MAX_ZOOM)
             and type(place["slice"]) is int
-            and all(type(value) is type(getattr(Overlays(), name)) for name, value in overlays.items())
+            and all(type(value) is type(plain[name]) for name, value in overlays.items())
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return False
