@@ -56,7 +56,12 @@ AGREEMENT_SETS = (
 # Control points from dark red to pale yellow, at equal CIE 1976 differences and of rising lightness: blue is left to
 # the ground truth.
 _HEAT_STOPS = "3c0a14 6b111b 9a211c c83e18 e86e17 f49a26 f9c44c fce283 fffabe"
-# The same from indigo to pale lilac: a hue that the heat has nowhere, to red-green-blind eyes either.
+# The path of viridis (van der Walt and Smith 2015, released as CC0 with matplotlib), its points set at equal CIE 1976
+# differences; the original is even by another measure, CAM02-UCS.
+_BLUE_TO_YELLOW_STOPS = "440154 423d82 34618c 27818d 25a086 42bb71 78cf51 b8dd2f fde725"
+# Greys of evenly rising L*.
+_GREY_STOPS = "202020 373737 4f4f4f 696969 848484 a0a0a0 bdbdbd dbdbdb fafafa"
+# The same as the heat, from indigo to pale lilac: a hue that the heat has nowhere, to red-green-blind eyes either.
 _DOUBT_STOPS = "322a72 3f3292 5b43b8 8862d7 a87fe5 c29aee d7b4f5 e7cef9 f4e6fc"
 
 
@@ -68,7 +73,37 @@ def _table(hexadecimal: str) -> NDArray[np.uint8]:
 
 
 HEAT = _table(_HEAT_STOPS)
-"""Colours of the probabilities 0..1, shape (256, 3), uint8, perceptually uniform."""
+"""Colours of the probabilities 0..1 that are the default, shape (256, 3), uint8, perceptually uniform."""
+
+
+@dataclass(frozen=True, eq=False)
+class HeatMap:
+    """Colours for the probabilities.
+
+    Attributes
+    ----------
+    key : str
+        Unique name.
+    text : str
+        As on screen.
+    table : ndarray of uint8, shape (256, 3)
+        Of the probabilities 0..1: ever lighter, equal steps equally far apart to the eye.
+    help : str
+        What speaks for it.
+    """
+
+    key: str
+    text: str
+    table: NDArray[np.uint8]
+    help: str
+
+
+HEAT_MAPS = (
+    HeatMap("red-yellow", "Red to yellow", HEAT, "Leaves blue to the ground truth"),
+    HeatMap("blue-yellow", "Blue to yellow", _table(_BLUE_TO_YELLOW_STOPS), "Of many hues, like viridis"),
+    HeatMap("grey", "Greys", _table(_GREY_STOPS), "Dark to light, for eyes and prints without colour"),
+)
+"""The first is the default."""
 
 DOUBT = _table(_DOUBT_STOPS)
 """Colours of the doubt 0..1, shape (256, 3), uint8, perceptually uniform."""
@@ -111,7 +146,9 @@ def paint_agreement(agreement: NDArray[np.uint8], colours: AgreementColours, opa
     return np.asarray(table[agreement])
 
 
-def paint_heat(probability: NDArray[np.float32], opacity: float) -> NDArray[np.uint8]:
+def paint_heat(
+    probability: NDArray[np.float32], opacity: float, colours: NDArray[np.uint8] = HEAT
+) -> NDArray[np.uint8]:
     """Colour a probability map; its transparency follows the probability, so that nothing is veiled where it is low.
 
     Parameters
@@ -119,13 +156,15 @@ def paint_heat(probability: NDArray[np.float32], opacity: float) -> NDArray[np.u
     probability : ndarray of float32, shape (Y, X), 0..1
     opacity : float
         Opacity at probability 1.
+    colours : ndarray of uint8, shape (256, 3)
+        Table of a `HeatMap`.
 
     Returns
     -------
     ndarray of uint8, shape (Y, X, 4)
         RGBA, not premultiplied.
     """
-    return _paint(probability, heat_rgba(opacity))
+    return _paint(probability, heat_rgba(opacity, colours))
 
 
 def paint_doubt(doubt: NDArray[np.float32], opacity: float) -> NDArray[np.uint8]:
@@ -133,9 +172,9 @@ def paint_doubt(doubt: NDArray[np.float32], opacity: float) -> NDArray[np.uint8]
     return _paint(doubt, doubt_rgba(opacity))
 
 
-def heat_rgba(opacity: float) -> NDArray[np.uint8]:
+def heat_rgba(opacity: float, colours: NDArray[np.uint8] = HEAT) -> NDArray[np.uint8]:
     """Colour and opacity of the probabilities 0..1, shape (256, 4); the colour bar shows the very same table."""
-    return _with_alpha(HEAT, opacity)
+    return _with_alpha(colours, opacity)
 
 
 def doubt_rgba(opacity: float) -> NDArray[np.uint8]:

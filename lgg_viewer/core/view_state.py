@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from lgg_viewer.core.overlay import HEAT_MAPS, HeatMap
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import Window
@@ -75,6 +76,8 @@ class Overlays:
         All of them switched off together, to come back as they were.
     opacity : float
         Of all that is painted over an area, 0..1.
+    heat_map : HeatMap
+        The colours of the probability map.
     """
 
     truth: bool = True
@@ -85,6 +88,7 @@ class Overlays:
     doubt: bool = False
     hidden: bool = False
     opacity: float = 0.5
+    heat_map: HeatMap = HEAT_MAPS[0]
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ class ViewState:
         The slice on screen, 0-based.
     windows, auto_windows : dict
         The window of each sequence, and the one chosen from its intensities; replaced, never changed in place.
+    inverted : bool
+        Greys are shown the other way round: what is bright is dark.
     largest : float
         The largest storable value of the study's pixels.
     threshold : float
@@ -117,6 +123,7 @@ class ViewState:
     display: Display = Display.FLAIR
     windows: dict[Channel, Window] = field(default_factory=dict)
     auto_windows: dict[Channel, Window] = field(default_factory=dict)
+    inverted: bool = False
     largest: float = 255.0
     viewport: Viewport = Viewport()
     overlays: Overlays = Overlays()

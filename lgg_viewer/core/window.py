@@ -120,14 +120,12 @@ class WindowPreset:
 
 PRESETS = (
     WindowPreset("full", "Full range", None, "Every value that can be stored, from black to white"),
-    WindowPreset("wide", "Percentiles 0.5–99.5", (0.5, 99.5), "All of the foreground but its last half per cent"),
+    WindowPreset("wide", "Percentiles 0.5–99.5", (0.5, 99.5), "All of the tissue but half a per cent at either end"),
+    # of a tumour's voxels in FLAIR nine tenths lie between the 61st and the 91st percentile, half above the 83rd: means
+    # over 18 patients of the published cohort
+    WindowPreset("bright", "Bright tissue 40–95", (40, 95), "Contrast where oedema and tumour lie in FLAIR"),
+    WindowPreset("dark", "Dark tissue 0.5–60", (0.5, 60), "Contrast where fluid, cysts and necrosis lie in FLAIR"),
     WindowPreset("middle", "Contrast 5–95", (5, 95), "More contrast in most of the tissue"),
-    WindowPreset(
-        "bright", "Bright tissue 50–99.9", (50, 99.9), "Contrast in the brighter half: oedema and tumour in FLAIR"
-    ),
-    WindowPreset(
-        "dark", "Dark tissue 0.5–50", (0.5, 50), "Contrast in the darker half: fluid, cysts, necrosis in FLAIR"
-    ),
 )
 """Besides the automatic window; the numbers are percentiles of the foreground of the study."""
 
@@ -151,9 +149,10 @@ def preset_window(pixels: Pixels, preset: WindowPreset, largest: float) -> Windo
     return Window.between(*(float(v) for v in np.percentile(signal, preset.percentiles)))
 
 
-def air_below(pixels: Pixels) -> int:
-    """Return the least stored value that is not air."""
-    return int(float(pixels.max(initial=0)) * AIR_SHARE) + 1
+def air_below(counts: NDArray[np.int64]) -> int:
+    """Return the least stored value that is not air, from what `count_values` found in the study."""
+    held = np.flatnonzero(counts)
+    return int(float(held[-1] if len(held) else 0) * AIR_SHARE) + 1
 
 
 def count_values(pixels: Pixels) -> NDArray[np.int64]:

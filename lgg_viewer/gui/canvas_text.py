@@ -69,7 +69,8 @@ class CanvasText:
         window = state.windows.get(state.display.channel or Channel.FLAIR)
         zoom = self._canvas_zoom()
         grey = f"W {window.width:.0f}  L {window.level:.0f}" if window and state.display.channel is not None else ""
-        return "   ".join(part for part in (state.display.value, grey, f"{zoom * 100:.0f} %") if part)
+        inverted = "inverted" if state.inverted else ""
+        return "   ".join(part for part in (state.display.value, grey, inverted, f"{zoom * 100:.0f} %") if part)
 
     def _canvas_zoom(self) -> float:
         volume = self._session.volume

@@ -3,11 +3,33 @@
 import sys
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from lgg_viewer.gui.actions.made import Actions
 
 _GPU = ("mps", "GPU (Metal)") if sys.platform == "darwin" else ("cuda", "GPU (CUDA)")
+# what a right click on the image offers, a line where nothing is named
+ON_IMAGE = (
+    *("prediction", "truth", "fill", "heat", "agreement", "doubt", "hidden", ""),
+    *("window-auto", "invert", "fit", ""),
+    *("ruler", "ellipse", "free-hand", "measure-copy", "measure-delete", ""),
+    *("segment-study", "export"),
+)
 DEVICES = (("auto", "Automatic"), ("cpu", "CPU"), _GPU)
+
+
+def image_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """Make the menu of a right click on the image, gone once it is closed."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for key in ON_IMAGE:
+        if key:
+            menu.addAction(actions[key])
+        else:
+            menu.addSeparator()
+    return menu
 
 
 def add_devices(menu: QMenu, chosen: str, choose: Callable[[str], None]) -> None:

@@ -122,7 +122,7 @@ def test_toggling_never_moves_zoom_pan_window_or_slice(opened, qtbot):
     session.drag_window(17, -9)
     session.go_to_slice(7)
     before = session.state
-    for key in "SGCHXADXHCGS134[]2":
+    for key in "SGZHXADXHZGS134[]2":
         qtbot.keyClicks(opened.window, key)
     after = session.state
     assert (after.viewport, after.windows, after.z) == (before.viewport, before.windows, before.z)

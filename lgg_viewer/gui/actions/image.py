@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from lgg_viewer.core.overlay import HEAT_MAPS, HeatMap
 from lgg_viewer.core.view_state import Display, Viewport
+from lgg_viewer.core.window import PRESETS, WindowPreset
 from lgg_viewer.gui.actions.spec import VIEW, ActionSpec, study_open
 
 
@@ -21,13 +23,60 @@ def _display(display: Display, shortcut: str, tip: str) -> ActionSpec:
     )
 
 
+def _preset(preset: WindowPreset, shortcut: str) -> ActionSpec:
+    return ActionSpec(
+        f"window-{preset.key}",
+        preset.text,
+        VIEW,
+        lambda desk: desk.window_presets.choose(preset),
+        (shortcut,) if shortcut else (),
+        study_open,
+        checked=lambda desk: desk.window_presets.chosen is preset,
+        group="window",
+        help=preset.help + ("" if preset.percentiles is None else "; percentiles of the study without air"),
+    )
+
+
+def _heat_map(colours: HeatMap) -> ActionSpec:
+    return ActionSpec(
+        f"heat-{colours.key}",
+        colours.text,
+        VIEW,
+        lambda desk: desk.colour_heat(colours),
+        (),
+        checked=lambda desk: desk.session.state.overlays.heat_map is colours,
+        group="heat colours",
+        exclusive=True,
+        help=colours.help,
+    )
+
+
 IMAGE = (
     _display(Display.PRE, "1", "T1 before contrast"),
     _display(Display.FLAIR, "2", "Fluid-attenuated inversion recovery"),
     _display(Display.POST, "3", "T1 after contrast"),
     _display(Display.RGB, "4", "The three sequences as red, green and blue"),
     ActionSpec(
-        "window-auto", "Auto window", VIEW, lambda d: d.session.reset_window(), ("0",), study_open, group="image"
+        "window-auto",
+        "Auto window",
+        VIEW,
+        lambda d: d.session.change_image(windows=d.session.state.auto_windows),
+        ("0",),
+        study_open,
+        group="window",
+        help="Black is air, white the brightest half per cent of the study",
+    ),
+    *(_preset(preset, str(6 + n) if n < 4 else "") for n, preset in enumerate(PRESETS)),
+    ActionSpec(
+        "invert",
+        "Invert greys",
+        VIEW,
+        lambda d: d.session.change_image(inverted=not d.session.state.inverted),
+        ("I",),
+        study_open,
+        checked=lambda d: d.session.state.inverted,
+        group="image",
+        help="Black becomes white; overlays keep their colours",
     ),
     ActionSpec(
         "fit", "Fit to window", VIEW, lambda d: d.session.set_viewport(Viewport()), ("F",), study_open, group="image"
@@ -42,4 +91,5 @@ IMAGE = (
         group="spacing",
         help="Give millimetres: the files carry none",
     ),
+    *(_heat_map(colours) for colours in HEAT_MAPS),
 )

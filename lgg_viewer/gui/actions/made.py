@@ -38,6 +38,10 @@ class Actions(QObject):
             session.post_changed,
             session.prediction_changed,
             session.card_changed,
+            desk.measurements.changed,
+            desk.measurements.tool_changed,
+            desk.window_presets.changed,
+            desk.cine.changed,
             desk.segmenter.progress_changed,
             desk.exporter.progress_changed,
         ):

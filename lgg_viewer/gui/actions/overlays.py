@@ -53,7 +53,7 @@ def _threshold(key: str, text: str, shortcut: str, step: float) -> ActionSpec:
 OVERLAYS = (
     _overlay("prediction", "Prediction", "S", "prediction", "Outline of the prediction at the threshold, solid"),
     _overlay("truth", "Ground truth", "G", "truth", "Outline of the ground truth, dashed"),
-    _overlay("fill", "Fill", "C", "fill", "Fill the masks with their colour"),
+    _overlay("fill", "Fill", "Z", "fill", "Fill the masks with their colour"),
     _overlay("heat", "Heat", "H", "heat", "Probability as colour, its transparency following the probability"),
     # M for the map of agreement and U for uncertainty: T, J and Y seek slices, A and D set the opacity
     _overlay("agreement", "Agreement", "M", "agreement", "Colour what both masks hold, and what one holds alone"),

@@ -22,10 +22,6 @@ SUBMENUS = {
     "threshold": "Threshold",
     "slices": "Slices",
     "studies": "Studies",
-    "window": "Window",
-    "heat colours": "Colours of heat",
-    "measure": "Measure",
-    "cine": "Cine",
 }
 
 

@@ -46,11 +46,14 @@ def test_air_has_no_part_in_the_percentiles():
         assert preset_window(with_air, preset, 255.0) == preset_window(tissue, preset, 255.0)
 
 
-def test_half_of_the_tissue_is_black_under_bright_and_white_under_dark():
+@pytest.mark.parametrize("preset", [p for p in PRESETS if p.percentiles is not None], ids=lambda p: p.key)
+def test_as_much_tissue_is_black_and_white_as_the_name_of_the_preset_says(preset):
     tissue = np.arange(50, 250, dtype=np.uint8)
-    bright, dark = (preset_window(tissue, BY_KEY[key], 255.0) for key in ("bright", "dark"))
-    assert (to_grey(tissue, bright) == 0).mean() == pytest.approx(0.5, abs=0.02)
-    assert (to_grey(tissue, dark) == 255).mean() == pytest.approx(0.5, abs=0.02)
+    grey = to_grey(tissue, preset_window(tissue, preset, 255.0))
+    low, high = preset.percentiles
+    assert 100 * (grey == 0).mean() == pytest.approx(low, abs=2)
+    assert 100 * (grey == 255).mean() == pytest.approx(100 - high, abs=2)
+    assert preset.text.endswith(f"{low:g}–{high:g}")
 
 
 def test_the_automatic_window_leaves_air_black():
@@ -73,4 +76,4 @@ def test_a_slice_is_counted_as_a_study_of_one():
 
 @given(volumes)
 def test_what_is_counted_as_air_is_what_the_presets_leave_out(pixels):
-    assert np.array_equal(pixels >= air_below(pixels), pixels > pixels.max() / 20)
+    assert np.array_equal(pixels >= air_below(count_values(pixels)), pixels > pixels.max() / 20)

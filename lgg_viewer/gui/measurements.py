@@ -1,0 +1,185 @@
+"""What the reader measured in this run: drawn on a slice of a study, and staying there."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from lgg_viewer.core.measurement import KIND_NAMES, Measurement, Wording
+from lgg_viewer.core.regions import RegionFigures, Ruler, Shape, region_figures
+from lgg_viewer.core.study import Channel
+from lgg_viewer.gui.session import Session
+
+MOST_KEPT = 64
+
+
+class Measurements(QObject):
+    """The measurements of a cohort, the tool in hand, and which measurement is selected.
+
+    Attributes
+    ----------
+    tool : type or None
+        The kind of shape that a drag draws; None while no tool is on.
+
+    Signals
+    -------
+    changed
+        What lies on the slice on screen differs, or which of it is selected.
+    tool_changed
+        Another tool is in hand, or none.
+    """
+
+    changed = Signal()
+    tool_changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.tool: type[Shape] | None = None
+        self._kept: dict[tuple[str, int], tuple[Measurement, ...]] = {}
+        self._counts: dict[tuple[str, type[Shape]], int] = {}
+        self._deleted: list[tuple[tuple[str, int], Measurement]] = []
+        self._selected = ""
+        self._figures: dict[Shape, RegionFigures] = {}
+        session.cohort_changed.connect(self._on_cohort)
+        for signal in (session.study_changed, session.study_loaded, session.slice_changed):
+            signal.connect(self._on_slice)
+        session.spacing_changed.connect(self.changed)
+
+    # the tool
+
+    def take_up(self, tool: type[Shape]) -> None:
+        """Take a tool in hand; the one in hand is put down instead."""
+        if tool is self.tool:
+            self.put_down()
+            return
+        self.tool = tool
+        self.tool_changed.emit()
+        self._session.noticed.emit(
+            f"{KIND_NAMES[tool]}: drag on the image to draw. Esc, or its key again, puts it down.", False
+        )
+
+    def put_down(self) -> None:
+        """Have no tool in hand: a drag is window and level again."""
+        if self.tool is not None:
+            self.tool = None
+            self.tool_changed.emit()
+            self._session.noticed.emit("A drag is window and level again.", False)
+
+    # what was drawn
+
+    @property
+    def here(self) -> tuple[Measurement, ...]:
+        """The measurements on the slice on screen, in the order they were drawn; none while its pixels are awaited."""
+        return self._kept.get(self._place, ()) if self._session.volume is not None else ()
+
+    @property
+    def selected(self) -> Measurement | None:
+        """The selected one, if it lies on the slice on screen."""
+        return next((m for m in self.here if m.name == self._selected), None)
+
+    @property
+    def deleted(self) -> int:
+        """How many can be brought back."""
+        return len(self._deleted)
+
+    def add(self, shape: Shape) -> None:
+        """Keep a shape under a name of its own, and select it."""
+        kind = self._place[0], type(shape)
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+        self._selected = f"{KIND_NAMES[type(shape)]} {self._counts[kind]}"
+        self._put((*self.here, Measurement(self._selected, shape)))
+
+    def reshape(self, name: str, shape: Shape) -> None:
+        """Give a measurement on the slice on screen another shape."""
+        self._put(tuple(Measurement(name, shape) if m.name == name else m for m in self.here))
+
+    def select(self, name: str) -> None:
+        """Select a measurement on the slice on screen, or with an empty name none."""
+        if name != self._selected:
+            self._selected = name
+            self.changed.emit()
+
+    def select_next(self) -> None:
+        """Select the measurement after the selected one, around and around."""
+        names = [m.name for m in self.here]
+        if names:
+            self.select(names[(names.index(self._selected) + 1) % len(names) if self._selected in names else 0])
+
+    def delete(self) -> None:
+        """Delete the selected measurement."""
+        gone = self.selected
+        if gone is not None:
+            self._deleted.append((self._place, gone))
+            self._put(tuple(m for m in self.here if m is not gone))
+            self._session.noticed.emit(f"{gone.name} is deleted; View, Measure brings it back.", False)
+
+    def bring_back(self) -> None:
+        """Bring back what was deleted last, going to its slice."""
+        if not self._deleted:
+            return
+        (study, z), measurement = self._deleted.pop()
+        self._session.select_study(study)
+        self._session.go_to_slice(z)
+        self._kept[study, z] = (*self._kept.get((study, z), ()), measurement)
+        self._selected = measurement.name
+        self.changed.emit()
+
+    # what it says
+
+    def lines(self, measurement: Measurement) -> tuple[str, ...]:
+        """Return what stands beside a measurement: all of it for the selected one, else what is shown now."""
+        wording, shape = self._wording(), measurement.shape
+        if isinstance(shape, Ruler):
+            return measurement.name, wording.length(shape)
+        if measurement.name == self._selected:
+            channels = list(Channel)
+        else:
+            shown = self._session.state.display.channel
+            channels = [] if shown is None else [shown]
+        figures = self._measured(shape)
+        assert figures is not None
+        return (measurement.name, *wording.region(figures, channels))
+
+    def copy(self) -> None:
+        """Put the selected measurement into the clipboard, as text with study and slice."""
+        measurement, study = self.selected, self._session.study
+        if measurement is not None and study is not None:
+            state = self._session.state
+            place = f"{study.key}, slice {state.z + 1} of {state.slices}"
+            text = self._wording().spelt_out(measurement, self._measured(measurement.shape))
+            QApplication.clipboard().setText(f"{place}\n{text}\n")
+            self._session.noticed.emit(f"{measurement.name} is copied.", False)
+
+    def _wording(self) -> Wording:
+        volume = self._session.volume
+        return Wording(self._session.spacing, volume.missing if volume is not None else ())
+
+    def _measured(self, shape: Shape) -> RegionFigures | None:
+        """Return the figures of a region on the slice on screen; None for a ruler."""
+        volume = self._session.volume
+        if isinstance(shape, Ruler) or volume is None:
+            return None
+        if shape not in self._figures:
+            if len(self._figures) >= MOST_KEPT:
+                self._figures.clear()
+            self._figures[shape] = region_figures(shape, volume.pixels[self._session.state.z])
+        return self._figures[shape]
+
+    # the slice on screen
+
+    @property
+    def _place(self) -> tuple[str, int]:
+        return self._session.state.study, self._session.state.z
+
+    def _put(self, measurements: tuple[Measurement, ...]) -> None:
+        self._kept[self._place] = measurements
+        self.changed.emit()
+
+    def _on_slice(self) -> None:
+        self._figures.clear()
+        self.changed.emit()
+
+    def _on_cohort(self) -> None:
+        self._kept.clear()
+        self._counts.clear()
+        self._deleted.clear()
+        self._on_slice()

@@ -1,0 +1,199 @@
+"""Right: how many voxels have which value, and which of them are black and white."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lgg_viewer.core.study import Channel
+from lgg_viewer.core.window import PRESETS, Window, air_below, count_values
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.theme import FAINT, GRID
+from lgg_viewer.gui.window_presets import WindowPresets
+
+if TYPE_CHECKING:
+    from lgg_viewer.gui.histogram_plot import HistogramPlot
+
+DELAY_MS = 40
+AUTO, BY_HAND = "Auto", "By hand"
+GREY = (190, 190, 190)
+RGB = ((235, 90, 90), (90, 205, 90), (110, 140, 255))
+
+
+class HistogramPanel(QWidget):
+    """The histogram of slice or study, the window on it, and the presets by name.
+
+    It is counted only while the panel is in sight, and once for all changes of a moment. The plot is drawn by
+    pyqtgraph, which is imported when it is first needed.
+
+    Signals
+    -------
+    done
+        A number was typed in.
+    """
+
+    done = Signal()
+
+    def __init__(self, session: Session, presets: WindowPresets, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._presets = presets
+        self._plot: HistogramPlot | None = None
+        self._of_study: tuple[str, dict[Channel, NDArray[np.int64]]] = ("", {})
+        self._painted: tuple[object, ...] = ()
+        self.preset = QComboBox()
+        self.preset.addItems([AUTO, *(preset.text for preset in PRESETS), BY_HAND])
+        self.preset.setItemData(0, "Black is air, white the brightest half per cent", Qt.ItemDataRole.ToolTipRole)
+        for n, preset in enumerate(PRESETS, start=1):
+            self.preset.setItemData(n, preset.help, Qt.ItemDataRole.ToolTipRole)
+        self.preset.setAccessibleName("Window")
+        # a long name is cut: it must not widen the panel, and so narrow the image
+        self.preset.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.preset.setToolTip("Window by name. The numbers are percentiles of the study without air: MRI has no units")
+        self.log = QCheckBox("Log")
+        self.log.setChecked(True)
+        self.log.setToolTip("Logarithmic heights: few voxels are seen beside many")
+        self.scope = QComboBox()
+        self.scope.addItems(["Study", "Slice"])
+        self.scope.setAccessibleName("Histogram of")
+        self.scope.setToolTip("Histogram of the whole study or of the slice on screen")
+        self.black, self.white = (_spin(name) for name in ("Black", "White"))
+        self.told = QLabel()
+        self.told.setStyleSheet(f"color: {FAINT}; font-size: 11px")
+        for control in (self.preset, self.log, self.scope):
+            control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        self._layout.setSpacing(GRID // 2)
+        for widgets in (
+            ((self.preset, 1), (self.scope, 0)),
+            ((QLabel("Black"), 0), (self.black, 1), (QLabel("White"), 0), (self.white, 1)),
+            ((self.told, 1), (self.log, 0)),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(GRID // 2)
+            for widget, stretch in widgets:
+                row.addWidget(widget, stretch)
+            self._layout.addLayout(row)
+        self._later = QTimer(self, interval=DELAY_MS, singleShot=True)
+        self._later.timeout.connect(self._count)
+        self.preset.activated.connect(self._on_preset)
+        for spin in (self.black, self.white):
+            spin.valueChanged.connect(self._on_typed)
+            spin.lineEdit().returnPressed.connect(self.done)
+        self.log.toggled.connect(self._wait)
+        self.scope.currentIndexChanged.connect(self._wait)
+        for signal in (session.study_changed, session.study_loaded, session.slice_changed):
+            signal.connect(self._wait)
+        session.image_changed.connect(self._on_image)
+        presets.changed.connect(self._follow)
+        self._follow()
+
+    # the reader's hand
+
+    def _on_preset(self, row: int) -> None:
+        if row == 0:
+            self._session.change_image(windows=self._session.state.auto_windows)
+        elif row <= len(PRESETS):
+            self._presets.choose(PRESETS[row - 1])
+        self._follow()
+
+    def _on_typed(self) -> None:
+        self._on_dragged(self.black.value(), max(self.white.value(), self.black.value() + 1))
+
+    def _on_dragged(self, black: float, white: float) -> None:
+        channel, windows = self._session.state.display.channel, self._session.state.windows
+        if channel in windows:
+            self._session.change_image(windows={**windows, channel: Window.between(black, white)})
+
+    # what is shown
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed out of sight."""
+        super().showEvent(event)
+        self._wait()
+
+    def _on_image(self) -> None:
+        self._follow()
+        self._wait()
+
+    def _wait(self) -> None:
+        if self.isVisible() and not self._later.isActive():
+            self._later.start()
+
+    def _follow(self) -> None:
+        """Show the window in force, which is quick."""
+        state = self._session.state
+        window = state.windows.get(state.display.channel) if state.display.channel is not None else None
+        for spin, value in ((self.black, window.black if window else 0), (self.white, window.white if window else 0)):
+            spin.blockSignals(True)
+            spin.setRange(-state.largest, 2 * state.largest)
+            spin.setValue(value)
+            spin.setEnabled(window is not None)
+            spin.blockSignals(False)
+        if self._plot is not None:
+            self._plot.show_window((window.black, window.white) if window else None)
+        chosen = self._presets.chosen
+        if chosen is not None:
+            self.preset.setCurrentIndex(1 + PRESETS.index(chosen))
+        else:
+            self.preset.setCurrentText(AUTO if state.windows == state.auto_windows else BY_HAND)
+        self.preset.setEnabled(self._session.volume is not None)
+
+    def _count(self) -> None:
+        """Count and paint, if there is somebody to see it."""
+        volume, state = self._session.volume, self._session.state
+        if not self.isVisible() or volume is None:
+            return
+        if self._plot is None:
+            from lgg_viewer.gui.histogram_plot import HistogramPlot
+
+            self._plot = HistogramPlot()
+            self._plot.dragged.connect(self._on_dragged)
+            self._layout.insertWidget(1, self._plot, 1)
+        channel, of_slice = state.display.channel, self.scope.currentIndex() == 1
+        wanted = (volume.sha256, state.z if of_slice else None, channel, self.log.isChecked())
+        if wanted == self._painted:
+            return  # the window moved, which changes no count
+        self._painted = wanted
+        channels = list(Channel) if channel is None else [channel]
+        floors, counts = [], []
+        for each in channels:
+            of_study = self._study_counts(each)
+            floor = air_below(of_study)
+            found = count_values(volume.plane(state.z, each)) if of_slice else of_study
+            counts.append(np.where(np.arange(len(found)) < floor, 0, found))
+            floors.append(floor)
+        self._plot.show_counts(counts, RGB if channel is None else [GREY], state.largest, log=self.log.isChecked())
+        self.told.setText("PRE red, FLAIR green, POST blue" if channel is None else f"without air, below {floors[0]}")
+        self._follow()
+
+    def _study_counts(self, channel: Channel) -> NDArray[np.int64]:
+        volume = self._session.volume
+        assert volume is not None
+        if self._of_study[0] != volume.sha256:
+            self._of_study = (volume.sha256, {})
+        known = self._of_study[1]
+        if channel not in known:
+            known[channel] = count_values(volume.pixels[..., channel])
+        return known[channel]
+
+
+def _spin(name: str) -> QDoubleSpinBox:
+    spin = QDoubleSpinBox(decimals=0)
+    spin.setAccessibleName(name)
+    spin.setToolTip(f"The stored value that is {name.lower()}")
+    spin.setKeyboardTracking(False)
+    return spin
