@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
             self,
             (
                 Panel("Worklist", self.worklist, LEFT),
-                Panel("Threshold", self.threshold, height=312),
+                Panel("Threshold", self.threshold, height=280),
                 Panel("Show", show, height=112),
                 Panel("Numbers", NumbersPanel(self._session), height=176),
                 Panel("Study", study, height=200),

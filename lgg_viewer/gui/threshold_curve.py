@@ -17,7 +17,7 @@ from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAINT, LINE, SUNKEN, TEXT
 from lgg_viewer.jobs.curve_task import Curve
 
-PLOT_HEIGHT = 116
+PLOT_HEIGHT = 96
 HISTOGRAM_HEIGHT = 0.4
 REACH_PX = 5
 LEGEND_PX = 9

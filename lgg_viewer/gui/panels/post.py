@@ -87,7 +87,10 @@ class PostSwitches(QWidget):
         deleted = len(finding.removals) if finding is not None else 0
         parts = [f"Post-processing {'on' if on else 'off'}"]
         parts += [f"{deleted} deleted"] if deleted else []
-        self.sign.setText(" · ".join(parts))
+        text = " · ".join(parts)
+        if text == self.sign.text():
+            return  # a moving threshold changes nothing here, and a style sheet takes most of a millisecond
+        self.sign.setText(text)
         self.sign.setToolTip(f"Components that you deleted from this prediction: {deleted}" if deleted else "")
         self.sign.setStyleSheet(f"color: {WARNING if on or deleted else FAINT}")
 

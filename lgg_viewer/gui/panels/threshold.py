@@ -5,6 +5,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -19,8 +20,8 @@ from lgg_viewer.gui.panels.post import PostSwitches
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAINT, GRID
 
-# the name of the last one needs a row of its own
-MARK_ROWS = (("▼", "◆"), ("★",))
+BARE_WIDTH = 16
+NO_LIMIT = (1 << 24) - 1  # QWIDGETSIZE_MAX, which PySide does not pass on
 
 
 class ThresholdPanel(QWidget):
@@ -63,7 +64,7 @@ class ThresholdPanel(QWidget):
         self._place.setMinimumHeight(112)
         self._layout.addWidget(self._place, 1)
         self._curve: QWidget | None = None
-        self.marks = MarkRows(session, curves)
+        self.marks = MarkRow(session, curves)
         self.doubt = QLabel()
         self.doubt.setWordWrap(True)
         self.doubt.setStyleSheet(f"color: {FAINT}; font-size: 11px")
@@ -150,7 +151,7 @@ class ThresholdPanel(QWidget):
         self._show_curve()
 
 
-class MarkRows(QWidget):
+class MarkRow(QWidget):
     """The marks of the curve by name, each a button that goes there."""
 
     def __init__(self, session: Session, curves: CurveMaker, parent: QWidget | None = None) -> None:
@@ -158,20 +159,18 @@ class MarkRows(QWidget):
         self._session = session
         self._curves = curves
         self.buttons: dict[str, QToolButton] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for signs in MARK_ROWS:
-            row = QHBoxLayout()
-            row.setSpacing(2)
-            for sign in signs:
-                button = self.buttons[sign] = QToolButton()
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-                button.setStyleSheet("padding: 1px 2px; font-size: 11px")
-                button.clicked.connect(self._on_clicked)
-                row.addWidget(button)
-            row.addStretch(1)
-            column.addLayout(row)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for sign in "▼◆★":
+            button = self.buttons[sign] = QToolButton()
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setStyleSheet(f"padding: 1px 0; font-size: {10 if sign == '★' else 11}px")
+            button.clicked.connect(self._on_clicked)
+            row.addWidget(button, 1 if sign == "★" else 0)
+        # the longest name takes what is left instead of widening the panel
+        self.buttons["★"].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.addStretch()
         curves.curve_changed.connect(self._follow)
         session.card_changed.connect(self._follow)
         self._follow()
@@ -188,6 +187,9 @@ class MarkRows(QWidget):
             button.setVisible(mark is not None)
             if mark is not None:
                 button.setEnabled(mark.threshold is not None)
-                button.setText(f"{sign} {mark.text}")
+                # beside the name of the best one there is room for the signs of the others alone
+                bare = "★" in marks and sign != "★"
+                button.setText(sign if bare else f"{sign} {mark.text}")
+                button.setMaximumWidth(BARE_WIDTH if bare else NO_LIMIT)
                 button.setAccessibleName(f"Go to the threshold {mark.text}")
                 button.setToolTip(f"Go to the threshold {mark.text}")
