@@ -179,7 +179,7 @@ class ShortcutsDialog(QDialog):
                 told = f"{branch.text(ACTION)} {row.text(ACTION)} {row.text(KEYS)} {row.toolTip(ACTION)}".lower()
                 row.setHidden(not all(word in told for word in words))
             branch.setHidden(all(row.isHidden() for row in rows))
-        self.tree.scrollToItem(self.tree.currentItem())
+        self.tree.scrollTo(self.tree.currentIndex())
 
     def _on_current(self) -> None:
         action = self._current()
