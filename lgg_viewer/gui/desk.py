@@ -62,10 +62,10 @@ class Desk(QObject):
         self.worklist: WorklistPanel = worklist
         self.settings = settings
         self.shortcuts = Shortcuts(settings, self)
-        self.components = ComponentChoice(session, self)
-        self.measurements = Measurements(session, self)
-        self.window_presets = WindowPresets(session, self)
-        self.cine = Cine(session, settings, self)
+        self.components: ComponentChoice = ComponentChoice(session, self)
+        self.measurements: Measurements = Measurements(session, self)
+        self.window_presets: WindowPresets = WindowPresets(session, self)
+        self.cine: Cine = Cine(session, settings, self)
         kept = settings.read("agreement colours", session.agreement_colours.name)
         session.agreement_colours = next((c for c in AGREEMENT_SETS if c.name == kept), session.agreement_colours)
         kept = settings.read("heat colours", HEAT_MAPS[0].key)
