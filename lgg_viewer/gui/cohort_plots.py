@@ -15,7 +15,7 @@ from lgg_viewer.gui.theme import ACCENT, FAINT, SUNKEN, TEXT
 
 DICE_STEP = 0.025
 DECADE_STEPS = 10
-_DOT, _SMALLEST_DOT = 9.0, 3.0
+_DOT, _SMALLEST_DOT, _LARGEST_DOT = 9.0, 3.0, 14.0
 
 
 @dataclass(frozen=True)
@@ -115,20 +115,23 @@ class DotPlot(pg.PlotWidget):  # type: ignore[misc]
             ]
         )
 
-    def room_for(self, tallest: int, sides: int = 1) -> tuple[int, float]:
+    def room_for(self, tallest: int, columns: float, sides: int = 1) -> tuple[float, float]:
         """Return how high an axis of dots must be, counted in dots, and how large they may be drawn.
 
         Parameters
         ----------
         tallest : int
             Dots in the highest pile.
+        columns : float
+            Piles that stand side by side.
         sides : int
             Piles stand on this many sides of the line.
         """
-        pixels = (self.getViewBox().height() or self.height()) / sides
+        height = (self.getViewBox().height() or self.height()) / sides
+        width = self.getViewBox().width() or self.width()
+        pitch = max(min(height / tallest, width / columns, _LARGEST_DOT), _SMALLEST_DOT)
         # where there is room to spare, dots touch all the same: a pile is seen as one
-        count = max(tallest, int(pixels / (_DOT + 1)))
-        return count, min(max(pixels / count - 1, _SMALLEST_DOT), _DOT)
+        return max(tallest, height / pitch), pitch - 1
 
     def _on_clicked(self, _item: object, spots: Sequence[pg.SpotItem], _event: object) -> None:
         if len(spots):
@@ -158,7 +161,7 @@ class DicePlot(DotPlot):
             Dot(row.key, f"{row.name}: Dice {row.dice:.3f}", float(x[i]), height[i] + 0.5)
             for i, row in enumerate(figures.rows)
         ]
-        count, size = self.room_for(int(height.max(initial=0)) + 1)
+        count, size = self.room_for(int(height.max(initial=0)) + 1, 1 / DICE_STEP)
         self.plot.setRange(xRange=(0, 1), yRange=(0, count), padding=0.02)
         self.show_dots(dots, here, size)
 
@@ -192,7 +195,7 @@ class VolumePlot(DotPlot):
         ticks = [(v, _power(v)) for v in np.arange(low, high + 1)]
         empty = [(nothing, "0")] if (volumes == 0).any() else []
         self.plot.getAxis("bottom").setTicks([empty + ticks])
-        count, size = self.room_for(tallest + 1, sides=2)
+        count, size = self.room_for(tallest + 1, (high - nothing) * DECADE_STEPS, sides=2)
         self.plot.setRange(xRange=(nothing if empty else low, high), yRange=(-count, count), padding=0.05)
         self.show_dots(dots, here, size)
 

@@ -107,11 +107,13 @@ def _volume(voxels: int | None, spacing: Spacing | None) -> float | None:
     return voxels * spacing.row * spacing.column * spacing.slice / 1000
 
 
-def _volume_column(key: str, heading: str, about: str, voxels: Callable[[StudyRow], int | None], of: Source) -> Column:
+def _volume_column(
+    key: str, heading: str, title: str, about: str, voxels: Callable[[StudyRow], int | None], of: Source
+) -> Column:
     return Column(
         key,
         heading,
-        about,
+        title,
         about,
         "888,888 vox",
         lambda row: _volume(voxels(row), row.spacing),
@@ -183,8 +185,22 @@ COLUMNS: tuple[Column, ...] = (
         Source.MAP,
         high_first=True,
     ),
-    _volume_column("volume", "Prediction", "Volume of the prediction", lambda row: row.predicted, Source.MASK),
-    _volume_column("truth", "Ground truth", "Volume of the ground truth", lambda row: row.truth_voxels, Source.STUDY),
+    _volume_column(
+        "volume",
+        "Prediction",
+        "Volume of the prediction",
+        "What was predicted, after post-processing",
+        lambda row: row.predicted,
+        Source.MASK,
+    ),
+    _volume_column(
+        "truth",
+        "Ground truth",
+        "Volume of the ground truth",
+        "What the masks beside the slices mark",
+        lambda row: row.truth_voxels,
+        Source.STUDY,
+    ),
     Column(
         "hd95",
         "HD95",
@@ -217,7 +233,9 @@ COLUMNS: tuple[Column, ...] = (
         source=Source.FIGURES,
         high_first=True,
     ),
-    _volume_column("doubtful", "Doubtful", f"Volume {_DOUBTFUL}", lambda row: row.doubtful, Source.MAP),
+    _volume_column(
+        "doubtful", "Doubtful", "Doubtful volume", f"Voxels {_DOUBTFUL}", lambda row: row.doubtful, Source.MAP
+    ),
     Column(
         "empty",
         "Empty",

@@ -235,6 +235,15 @@ def test_volumes_are_in_millilitres_where_the_reader_gave_a_spacing(panel, made,
     assert cell(panel, "P_1", "truth") == "64 vox"
 
 
+def test_the_line_below_tells_what_is_still_to_come(panel, made, qtbot):
+    assert "5 studies · 4 segmented" in panel._totals.text()
+    made.session.set_threshold(0.7)
+    qtbot.waitUntil(lambda: "figures of" in panel._totals.text())
+    qtbot.waitUntil(lambda: "5 studies · 4 segmented" in panel._totals.text())
+    panel.search.setText("dice>0.6")
+    assert "of 5 studies" in panel._totals.text()
+
+
 def test_the_list_shows_few_columns_and_widens_to_all_of_them(panel):
     def shown():
         return {c.key for c in COLUMNS if not panel.table.isColumnHidden(INDEX[c.key])}

@@ -1,7 +1,7 @@
 """Left: who. The studies of the cohort, searched, sorted, filtered, chosen."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Slot
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
 from lgg_viewer.gui.panels.worklist_controls import THUMBNAIL, ColumnMenu, FilterMenu, SearchField, control
 from lgg_viewer.gui.panels.worklist_table import WorklistTable
@@ -34,6 +34,7 @@ class WorklistPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._settings = settings
+        self._summaries = summaries
         self._reviewer = reviewer
         self._searching = False
         self._model = WorklistModel(StudyRows(session, summaries, reviewer), self)
@@ -49,13 +50,14 @@ class WorklistPanel(QWidget):
         self.widen = control("»", "All columns", "Widen the worklist to all columns, or narrow it again")
         self._totals = QLabel()
         self._totals.setStyleSheet(f"color: {FAINT}")
-        self._totals.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        # a long sentence must not widen the list
+        self._totals.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._narrow_width = WORKLIST_WIDTH
         self.wide = settings.read(_WIDE, False)
         self._lay_out()
         # hundreds of rows need not follow a drag of the threshold frame by frame
         self._settle = QTimer(self, interval=150, singleShot=True)
-        self._connect(summaries)
+        self._connect()
         self._show_columns()
 
     def _lay_out(self) -> None:
@@ -74,8 +76,8 @@ class WorklistPanel(QWidget):
         layout.addWidget(self.table)
         layout.addWidget(self._totals)
 
-    def _connect(self, summaries: Summaries | None) -> None:
-        session = self._session
+    def _connect(self) -> None:
+        session, summaries = self._session, self._summaries
         self._settle.timeout.connect(self._model.refresh)
         self._settle.timeout.connect(self._count)
         for signal in (session.mask_changed, session.spacing_changed):
@@ -85,6 +87,7 @@ class WorklistPanel(QWidget):
         session.study_changed.connect(self._follow)
         if summaries is not None:
             summaries.summary_changed.connect(self._refresh_study)
+            summaries.progressed.connect(self._count)
         if self._reviewer is not None:
             self._reviewer.review_changed.connect(self._refresh_study)
             for signal in (self._reviewer.store_changed, self._reviewer.blind_changed):
@@ -118,7 +121,9 @@ class WorklistPanel(QWidget):
         done = sum(d.segmented for d in drawers)
         shown = self._order.rowCount()
         found = "" if shown == len(drawers) else f"{shown} of "
-        self._totals.setText(f" {found}{len(drawers)} studies · {done} segmented" if drawers else "")
+        left = self._summaries.left if self._summaries is not None else 0
+        told = f"figures of {left} to come" if left else f"{done} segmented"
+        self._totals.setText(f" {found}{len(drawers)} studies · {told}" if drawers else "")
 
     # intents
 
