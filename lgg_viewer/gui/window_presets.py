@@ -42,6 +42,11 @@ class WindowPresets(QObject):
         self._session.change_image(windows=self._given)
         self._put(preset)
 
+    def automatic(self) -> None:
+        """Take the windows chosen from the intensities; a preset that gives the same ones goes too."""
+        self._put(None)
+        self._session.change_image(windows=self._session.state.auto_windows)
+
     def _on_image(self) -> None:
         state = self._session.state
         # with other automatic windows it is the study that changed, and the preset is to follow it

@@ -60,7 +60,7 @@ IMAGE = (
         "window-auto",
         "Auto window",
         VIEW,
-        lambda d: d.session.change_image(windows=d.session.state.auto_windows),
+        lambda d: d.window_presets.automatic(),
         ("0",),
         study_open,
         group="window",

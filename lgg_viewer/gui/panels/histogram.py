@@ -105,7 +105,7 @@ class HistogramPanel(QWidget):
 
     def _on_preset(self, row: int) -> None:
         if row == 0:
-            self._session.change_image(windows=self._session.state.auto_windows)
+            self._presets.automatic()
         elif row <= len(PRESETS):
             self._presets.choose(PRESETS[row - 1])
         self._follow()

@@ -16,7 +16,10 @@ from lgg_viewer.core.overlay import (
     AREA_MAPS,
     DOUBT,
     HEAT,
+    HEAT_MAPS,
+    MEASURE_COLOUR,
     PREDICTION_COLOUR,
+    TRUTH_COLOUR,
     doubt_rgba,
     heat_rgba,
     only_area_map,
@@ -112,12 +115,33 @@ def test_the_heat_colours_rise_in_lightness_all_the_way():
     assert lightness[-1] - lightness[0] > 180
 
 
-@pytest.mark.parametrize("table", [HEAT, DOUBT], ids=["heat", "doubt"])
+@pytest.mark.parametrize("table", [*(m.table for m in HEAT_MAPS), DOUBT], ids=[*(m.key for m in HEAT_MAPS), "doubt"])
 def test_equal_steps_of_a_map_look_equally_far_apart_and_ever_lighter(table):
     lab = seen(table)
     steps = np.linalg.norm(lab[32:] - lab[:-32], axis=1)
     assert steps.max() < 1.3 * steps.min()
     assert (lab[4:, 0] > lab[:-4, 0]).all()
+
+
+@pytest.mark.parametrize("colours", HEAT_MAPS, ids=lambda m: m.key)
+@pytest.mark.parametrize("eye", EYES)
+def test_more_probability_is_lighter_for_every_eye_whatever_the_colours(colours, eye):
+    lightness = seen(colours.table, eye)[:, 0]
+    assert (lightness[8:] > lightness[:-8]).all()
+    assert lightness[-1] - lightness[0] > 60
+
+
+def test_heat_is_painted_in_the_colours_asked_for():
+    for colours in HEAT_MAPS:
+        painted = paint_heat(np.array([[1.0]], np.float32), 0.8, colours.table)
+        assert tuple(painted[0, 0, :3]) == tuple(colours.table[-1])
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_what_is_measured_has_a_colour_of_its_own_for_every_eye(eye):
+    mask_colours = [TRUTH_COLOUR, PREDICTION_COLOUR]
+    mask_colours += [c for s in AGREEMENT_SETS for c in (s.both, s.prediction, s.truth)]
+    assert min(np.linalg.norm(seen(MEASURE_COLOUR, eye) - seen(c, eye)) for c in mask_colours) > 18
 
 
 @pytest.mark.parametrize("eye", ["all cones", "protanopia", "deuteranopia"])
@@ -139,7 +163,7 @@ def test_pure_white_and_pure_cyan_would_not_stay_apart():
 
 
 @given(st.tuples(*[hnp.arrays(bool, (5, 7))] * 2), st.sampled_from(AGREEMENT_SETS))
-def test_the_agreement_map_colours_each_pixel_by_the_masks_that_hold_it(pair, colours):
+def test_the_agreement_map_colours_each_pixel_by_the_mask_coloursthat_hold_it(pair, colours):
     prediction, truth = pair
     painted = paint_agreement(agreement_plane(prediction, truth), colours, 0.6)
     expected = {(1, 1): colours.both, (1, 0): colours.prediction, (0, 1): colours.truth}
