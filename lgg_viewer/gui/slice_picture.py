@@ -52,12 +52,12 @@ class SlicePicture:
         """Return the area maps that are on, bottom to top, each with whether it may be smoothed."""
         overlays = self._session.state.overlays
         # what stands in for an outline that is too long would hide the agreement, which tells the same
-        filled = overlays.fill or (not overlays.agreement and self._is_speckled())
+        filled = overlays.prediction and (overlays.fill or (not overlays.agreement and self._is_speckled()))
         wanted = [
             ("heat", overlays.heat, self._make_heat, True),
             ("doubt", overlays.doubt, self._make_doubt, True),
             ("agreement", overlays.agreement, self._make_agreement, False),
-            ("prediction fill", overlays.prediction and filled, self._fill_prediction, False),
+            ("prediction fill", filled, self._fill_prediction, False),
             ("truth fill", overlays.fill and overlays.truth, self._fill_truth, False),
         ]
         layers = []

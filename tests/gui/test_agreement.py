@@ -45,7 +45,7 @@ def test_one_area_map_is_shown_at_a_time_and_the_outlines_stay(answered, qtbot):
     session = answered.session
     session.set_viewport(Viewport(2.5, (0.3, 0.6)))
     before = session.state
-    for key, expected in (("M", "agreement"), ("U", "doubt"), ("H", "heat"), ("C", "fill"), ("M", "agreement")):
+    for key, expected in (("M", "agreement"), ("U", "doubt"), ("H", "heat"), ("Z", "fill"), ("M", "agreement")):
         qtbot.keyClicks(answered.window, key)
         assert shown_maps(answered) == [expected]
     qtbot.keyClicks(answered.window, "M")

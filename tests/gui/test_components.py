@@ -110,7 +110,8 @@ def test_what_was_removed_comes_back_one_by_one_or_all_at_once(answered, qtbot):
     side.back.click()
     assert answered.session.finding.volume == SMALL + MIDDLE
     side.back.click()
-    qtbot.waitUntil(lambda: not side.back.isEnabled())
+    assert not side.back.isEnabled()
+    side.refresh()
     click(answered, qtbot, 0)
     side.remove.click()
     side.all_back.click()
@@ -198,7 +199,7 @@ def test_a_prediction_that_is_withheld_leaves_the_table_at_once(answered, qtbot)
     answered.session.withhold(True)
     assert column(answered, SIZE) == []
     assert not panel(answered).remove.isEnabled()
-    assert panel(answered).note.text() == "No prediction yet."
+    assert "verdict" in panel(answered).note.text()
     answered.window.desk.components.remove()
     answered.session.withhold(False)
     assert answered.session.finding.volume == LARGE + MIDDLE + SMALL

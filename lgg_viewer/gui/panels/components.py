@@ -118,6 +118,7 @@ class ComponentsPanel(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
+        self.table.setMinimumHeight(48)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(20)
         header = self.table.horizontalHeader()
@@ -163,11 +164,13 @@ class ComponentsPanel(QWidget):
         ):
             signal.connect(self._refresh_soon)
         choice.changed.connect(self._follow_choice)
-        self.refresh()
+        self._refresh_soon()
 
     # what changed
 
     def _refresh_soon(self) -> None:
+        for button in (self.back, self.all_back):
+            button.setEnabled(self._choice.removed > 0)
         if self._session.finding is None:
             # nothing of a prediction that went, or is withheld, stays for a moment longer
             self.refresh()
@@ -191,7 +194,7 @@ class ComponentsPanel(QWidget):
     def _remark(self) -> str:
         finding = self._session.finding
         if finding is None:
-            return "No prediction yet."
+            return "Kept back until your own verdict." if self._session.withheld else "No prediction yet."
         if not self.isVisible():
             return ""
         remarks = []
@@ -213,8 +216,6 @@ class ComponentsPanel(QWidget):
         elif row != self.table.currentIndex().row():
             self.table.selectRow(row)
         self.remove.setEnabled(component is not None)
-        self.back.setEnabled(self._choice.removed > 0)
-        self.all_back.setEnabled(self._choice.removed > 0)
 
     # what the reader does
 
