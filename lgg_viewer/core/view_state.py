@@ -128,7 +128,7 @@ class ViewState:
     viewport: Viewport = Viewport()
     overlays: Overlays = Overlays()
     threshold: float = 0.5
-    post: PostProcessing = PostProcessing()
+    post: PostProcessing = field(default_factory=PostProcessing)
     peek: bool = False
 
     @property

@@ -26,13 +26,18 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from lgg_viewer.errors import LggError
+from lgg_viewer.gui.blindfold import Blindfold
+from lgg_viewer.gui.curve_maker import CurveMaker
 from lgg_viewer.gui.exporter import Exporter
 from lgg_viewer.gui.last_place import LastPlace
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.main_window import MainWindow
+from lgg_viewer.gui.reviewer import Reviewer
 from lgg_viewer.gui.segmenter import Segmenter
+from lgg_viewer.gui.services import Services
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings, cache_folder, data_folder
+from lgg_viewer.gui.summaries import Summaries
 from lgg_viewer.gui.theme import apply_theme
 from lgg_viewer.io.model_card import ModelCard, read_model_card
 from lgg_viewer.io.prediction_cache import PredictionCache
@@ -82,10 +87,25 @@ class Application(QObject):
         self.segmenter = Segmenter(self.session, self.device, self.cache)
         self.segmenter.device = settings.read("device", "auto")
         self.exporter = Exporter(self.session, self.files, self.cache)
-        self.window = MainWindow(self.session, self.loader, self.segmenter, self.exporter, settings)
+        # an export is the rarest of all work: curves hardly ever wait for it
+        self.curves = CurveMaker(self.session, self.files)
+        self.reviewer = Reviewer(self.session, settings, data_folder() / "reviews", self.session.describe_in_force)
+        self.blindfold = Blindfold(self.session, self.reviewer)
+        self.summaries = Summaries(self.session, self.disk, self.cache)
+        services = Services(
+            self.session,
+            settings,
+            self.loader,
+            self.segmenter,
+            self.exporter,
+            self.curves,
+            self.summaries,
+            self.reviewer,
+        )
+        self.window = MainWindow(services)
         self.last_place = LastPlace(self.session, self.loader, settings, self)
         if fault:
-            self.window.tell_model_fault(fault)
+            self.window.toolbar.tell_model_fault(fault)
 
     def begin(self, start: Start) -> None:
         """Open what was asked for, else what was open last; at the very first start that is the demo cohort."""
@@ -116,8 +136,9 @@ class Application(QObject):
         self.window.desk.show_tour()
 
     def end(self) -> bool:
-        """Keep the reader's place, stop the threads; return whether they all ended."""
+        """Keep the reader's place and reviews, stop the threads; return whether they all ended."""
         self.last_place.end()
+        self.reviewer.close()
         stuck = [runner.objectName() for runner in (self.device, self.disk, self.files) if not runner.stop()]
         if stuck:
             _log.error("threads that did not stop: %s", ", ".join(stuck))

@@ -117,6 +117,11 @@ class CanvasText:
             texts.append("no ground truth")
         elif not data.truth.known[session.state.z]:
             texts.append("no ground truth for this slice")
+        finding = session.finding
+        if finding is not None and not finding.raw:
+            deleted = f"{len(finding.removals)} deleted" if finding.removals else ""
+            processed = "" if finding.post.trivial else "post-processed"
+            texts.append("prediction: " + ", ".join(t for t in (processed, deleted) if t))
         if session.state.overlays.hidden:
             texts.append("overlays hidden (X)")
         return texts

@@ -20,7 +20,9 @@ from lgg_viewer.gui.exporter import Exporter, ExportReport
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.measurements import Measurements
 from lgg_viewer.gui.panels.worklist import WorklistPanel
+from lgg_viewer.gui.review_desk import ReviewDesk
 from lgg_viewer.gui.segmenter import Segmenter
+from lgg_viewer.gui.services import Services
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings, data_folder
 from lgg_viewer.gui.shortcuts import Shortcuts
@@ -47,20 +49,18 @@ class Desk(QObject):
     def __init__(
         self,
         window: QMainWindow,
-        session: Session,
-        loader: Loader,
-        segmenter: Segmenter,
-        exporter: Exporter,
+        services: Services,
         worklist: WorklistPanel,
-        settings: Settings,
     ) -> None:
         super().__init__(window)
+        session, settings = services.session, services.settings
         self.session: Session = session
-        self.loader: Loader = loader
-        self.segmenter: Segmenter = segmenter
-        self.exporter = exporter
+        self.loader: Loader = services.loader
+        self.segmenter: Segmenter = services.segmenter
+        self.exporter: Exporter = services.exporter
         self.worklist: WorklistPanel = worklist
-        self.settings = settings
+        self.settings: Settings = settings
+        self.review: ReviewDesk = ReviewDesk(window, session, services.reviewer, worklist)
         self.shortcuts = Shortcuts(settings, self)
         self.components: ComponentChoice = ComponentChoice(session, self)
         self.measurements: Measurements = Measurements(session, self)
@@ -71,8 +71,8 @@ class Desk(QObject):
         kept = settings.read("heat colours", HEAT_MAPS[0].key)
         session.change_overlays(heat_map=next((c for c in HEAT_MAPS if c.key == kept), HEAT_MAPS[0]))
         self._window = window
-        loader.opened.connect(self._on_opened)
-        exporter.finished.connect(self._on_exported)
+        services.loader.opened.connect(self._on_opened)
+        services.exporter.finished.connect(self._on_exported)
 
     # opening
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
 
 from lgg_viewer.gui.theme import PANEL_WIDTH, WORKLIST_WIDTH
 
@@ -57,6 +57,9 @@ class Docks(QObject):
         window.resizeDocks(
             [self._docks[panel.title] for panel in right], [panel.height for panel in right], Qt.Orientation.Vertical
         )
+        for bar in window.findChildren(QTabBar):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setExpanding(False)
         self._first = window.saveState(LAYOUT_VERSION)
 
     def __getitem__(self, title: str) -> QDockWidget:

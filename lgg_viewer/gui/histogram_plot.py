@@ -11,7 +11,8 @@ from PySide6.QtGui import QMouseEvent
 
 from lgg_viewer.gui.theme import ACCENT, FAINT, SUNKEN
 
-PLOT_HEIGHT = 84
+PLOT_HEIGHT = 64
+NOTE_PX = 10
 BARS = 256
 REACH_PX = 6
 _TIP = (
@@ -65,6 +66,11 @@ class HistogramPlot(pg.PlotWidget):  # type: ignore[misc]
         axis.setPen(FAINT)
         axis.setTextPen(FAINT)
         axis.setHeight(20)
+        self._note = pg.TextItem(color=FAINT, anchor=(1, 0))
+        small = self.font()
+        small.setPixelSize(NOTE_PX)
+        self._note.setFont(small)
+        plot.addItem(self._note)
         self._largest = 255.0
         self._edges: tuple[float, float] | None = None
         self._drag: _Drag | None = None
@@ -110,7 +116,13 @@ class HistogramPlot(pg.PlotWidget):  # type: ignore[misc]
             self.curves.append(
                 plot.plot(edges, heights, stepMode="center", fillLevel=0, brush=brush, pen=pg.mkPen(colour))
             )
-        plot.setRange(xRange=(0, largest), yRange=(0, top), padding=0.03)
+        # room above for the note
+        plot.setRange(xRange=(0, largest), yRange=(0, 1.25 * top), padding=0.03)
+        self._note.setPos(largest, 1.28 * top)
+
+    def say(self, note: str) -> None:
+        """Write a few words into the upper right corner."""
+        self._note.setText(note)
 
     def show_window(self, edges: tuple[float, float] | None) -> None:
         """Paint the values that are black and white, at the border where they lie beyond it; None for no window."""

@@ -70,6 +70,8 @@ class Loader(QObject):
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:
         job, session = outcome.job, self._session
+        if job.kind not in (SCAN, LOAD, SURVEY):
+            return
         # the folder asked for last counts, whatever came on screen while it was read
         wanted = job is self._scan if job.kind == SCAN else job.generation == session.generation
         if not wanted or outcome.cancelled:

@@ -21,6 +21,9 @@ CANVAS = "#000000"
 _STYLE = f"""
 QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px; }}
 QDockWidget {{ color: {FAINT}; font-weight: 600; }}
+QMainWindow > QTabBar::tab {{ background: {SURFACE}; color: {FAINT}; border: none; padding: 4px 6px; }}
+QMainWindow > QTabBar::tab:selected {{ background: {RAISED}; color: {TEXT}; border-top: 2px solid {ACCENT}; }}
+QMainWindow > QTabBar::tab:hover {{ color: {TEXT}; }}
 QDockWidget::title {{ background: {SURFACE}; padding: 5px 8px; border-top: 1px solid {LINE}; }}
 QToolBar {{ background: {SURFACE}; border: none; border-bottom: 1px solid {LINE}; spacing: 2px; padding: 2px 4px; }}
 QToolBar::separator {{ background: {LINE}; width: 1px; margin: 5px 5px; }}

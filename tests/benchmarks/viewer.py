@@ -190,7 +190,7 @@ def main() -> int:
         bench.tell(f"slice step, all overlays, {largest} slices, p95", float(np.percentile(steps, 95)), 16)
         assert session.truth is not None
         session.go_to_slice(int(np.argmax(session.truth.areas)))
-        slider = bench.program.window.threshold.slider
+        slider = bench.program.window.panels.threshold.slider
         drags = [bench.timed(lambda v=v: slider.setValue(v)) for v in (*range(20, 90), *range(90, 20, -1))]
         bench.tell("threshold drag with study Dice and volume, all overlays, p95", float(np.percentile(drags, 95)), 16)
         bench.program.end()

@@ -205,7 +205,7 @@ def test_a_missing_sequence_is_named_on_the_image(opened, qtbot):
 def test_millimetres_are_never_shown_before_they_are_given(opened):
     from lgg_viewer.core.spacing import Spacing
 
-    panel = opened.window.findChild(type(opened.window._docks[3].widget()))
+    panel = opened.window.findChild(type(opened.window.panels.numbers))
     badges = opened.window.canvas._text.badges
     truth = opened.session.truth
     assert "uncalibrated: px" in badges()

@@ -16,7 +16,7 @@ LEFT = Qt.MouseButton.LeftButton
 def panel(opened, qtbot):
     """The histogram panel of a program, in sight and counted."""
     opened.window.docks.reveal("Histogram")
-    panel = opened.window.histogram
+    panel = opened.window.panels.histogram
     qtbot.waitUntil(lambda: panel.findChild(HistogramPlot) is not None, timeout=20_000)
     qtbot.waitUntil(lambda: heights(panel).any())
     return panel

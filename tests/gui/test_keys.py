@@ -210,7 +210,7 @@ def test_qt_finds_no_key_of_the_window_ambiguous(opened, preset):
 
 
 def test_a_control_explained_by_an_action_follows_its_keys(opened):
-    table, box = opened.window.actions_table, opened.window.threshold
+    table, box = opened.window.actions_table, opened.window.panels.threshold
     table.explain(box, "Move the threshold", "threshold-down", "threshold-up")
     assert box.toolTip() == "Move the threshold  ([, ])"
     opened.window.desk.shortcuts.assign("threshold-down", ("F9",))

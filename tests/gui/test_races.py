@@ -274,7 +274,7 @@ def test_a_drag_ends_when_its_button_came_up_elsewhere(opened, qtbot):
 
 
 def test_the_keys_belong_to_the_image_once_a_threshold_is_typed(opened, qtbot):
-    spin = opened.window.threshold.spin
+    spin = opened.window.panels.threshold.spin
     spin.setFocus()
     spin.lineEdit().selectAll()
     qtbot.keyClicks(spin, "0.3")

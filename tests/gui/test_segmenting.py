@@ -183,16 +183,16 @@ def test_the_threshold_moves_mask_and_numbers_without_the_network(opened, qtbot,
     monkeypatch.setattr(Predictor, "predict", lambda *a, **k: pytest.fail("the network was asked again"))
     session = opened.session
     session.go_to_slice(int(np.argmax(session.truth.areas)))
-    numbers = next(d.widget() for d in opened.window._docks if d.objectName() == "Numbers")
+    numbers = opened.window.panels.numbers
     for key, expected in (("]", 0.51), ("}", 0.56), ("[", 0.55), ("{", 0.5)):
         qtbot.keyClicks(opened.window, key)
         assert session.state.threshold == pytest.approx(expected)
     for threshold in (0.0, 0.37, 0.5, 1.0):
-        opened.window.threshold.slider.setValue(round(threshold * 100))
+        opened.window.panels.threshold.slider.setValue(round(threshold * 100))
         mask = session.probability.values.astype(np.float64) >= threshold
         assert np.array_equal(session.finding.plane(session.state.z), mask[session.state.z])
         assert numbers.cells["Prediction", "study"].text() == f"{np.count_nonzero(mask):,} vox"
-        assert opened.window.threshold.spin.value() == pytest.approx(threshold)
+        assert opened.window.panels.threshold.spin.value() == pytest.approx(threshold)
 
 
 def test_another_model_takes_the_answers_of_the_former_off_the_screen(opened, qtbot):

@@ -50,7 +50,7 @@ def answered(opened, qtbot):
     """A program with an answer on screen and its curve drawn."""
     key = opened.session.state.study
     opened.session.put_answer(key, answer_of(opened, key))
-    qtbot.waitUntil(lambda: hasattr(opened.window.threshold._curve, "plot"), timeout=10_000)
+    qtbot.waitUntil(lambda: hasattr(opened.window.panels.threshold._curve, "plot"), timeout=10_000)
     QApplication.processEvents()
     return opened
 
@@ -58,7 +58,7 @@ def answered(opened, qtbot):
 @pytest.fixture
 def curve(answered):
     """What is drawn."""
-    return answered.window.threshold._curve
+    return answered.window.panels.threshold._curve
 
 
 def place(curve, threshold: float) -> QPoint:
@@ -74,15 +74,15 @@ def move(curve, threshold: float, buttons: Qt.MouseButton = Qt.MouseButton.NoBut
 
 def processed(program, qtbot):
     """Wait for the curve of the masks on screen."""
-    qtbot.waitUntil(lambda: program.window.curves.curve is not None, timeout=30_000)
-    return program.window.curves.curve
+    qtbot.waitUntil(lambda: program.curves.curve is not None, timeout=30_000)
+    return program.curves.curve
 
 
 # the curve
 
 
 def test_dragging_anywhere_on_the_curve_is_dragging_the_slider(answered, curve, qtbot):
-    session, panel = answered.session, answered.window.threshold
+    session, panel = answered.session, answered.window.panels.threshold
     session.set_threshold(0.9)
     qtbot.mousePress(curve.plot.viewport(), Qt.MouseButton.LeftButton, pos=place(curve, 0.2))
     assert session.state.threshold == pytest.approx(0.2, abs=0.02)
@@ -101,7 +101,7 @@ def test_looking_along_the_curve_tells_its_figures_and_moves_nothing(answered, c
     session.set_threshold(0.5)
     move(curve, 0.3)
     step = round(100 * curve._hover)
-    at = answered.window.curves.curve
+    at = answered.curves.curve
     assert session.state.threshold == 0.5
     assert f"{at.dice[step]:.3f}" in curve.told.text()
     assert f"{at.volume[step]:,} vox" in curve.told.text()
@@ -117,13 +117,13 @@ def test_a_press_near_a_mark_takes_the_mark_itself(answered, curve, qtbot):
 
 
 def test_each_mark_has_a_name_and_a_button_that_goes_there(answered, qtbot):
-    session, curves = answered.session, answered.window.curves
+    session, curves = answered.session, answered.curves
     from dataclasses import replace
 
     session.card = replace(session.card, threshold=0.43)
     session.card_changed.emit()
     best = float(THRESHOLDS[np.argmax(session.finding.table.dice_curve())])
-    buttons = [b for b in answered.window.threshold.marks.findChildren(QToolButton) if not b.isHidden()]
+    buttons = [b for b in answered.window.panels.threshold.marks.findChildren(QToolButton) if not b.isHidden()]
     names = [f"Go to the threshold {t}" for t in ("0.50", "model card 0.43", f"best (uses ground truth) {best:.2f}")]
     assert [b.accessibleName() for b in buttons] == names
     session.set_threshold(0.9)
@@ -145,14 +145,14 @@ def test_without_ground_truth_there_is_volume_alone_and_nothing_is_called_best(p
     session.put_answer(session.state.study, answer)
     curve = processed(program, qtbot)
     assert curve.dice is None
-    qtbot.waitUntil(lambda: hasattr(program.window.threshold._curve, "told"), timeout=10_000)
-    told = program.window.threshold._curve.told.text()
+    qtbot.waitUntil(lambda: hasattr(program.window.panels.threshold._curve, "told"), timeout=10_000)
+    told = program.window.panels.threshold._curve.told.text()
     assert "Dice" not in told
     assert f"{session.finding.volume:,} vox" in told
-    assert not [m for m in program.window.curves.marks if "best" in m.name]
+    assert not [m for m in program.curves.marks if "best" in m.name]
     doubtful = int(np.count_nonzero((values >= np.float16(0.3)) & (values < np.float16(0.7))))
     share = round(100 * doubtful / session.finding.volume)
-    assert program.window.threshold.doubt.text() == f"Undecided 0.3–0.7: {doubtful:,} vox ({share} %)"
+    assert program.window.panels.threshold.doubt.text() == f"Undecided 0.3–0.7: {doubtful:,} vox ({share} %)"
 
 
 def test_with_millimetres_volumes_are_told_in_ml(answered, curve):
@@ -162,7 +162,7 @@ def test_with_millimetres_volumes_are_told_in_ml(answered, curve):
     assert f"{ml:,.1f} ml" in curve.told.text()
     ticks = curve.plot.getPlotItem().getAxis("right")._tickLevels[0]
     assert ticks[-1] == (1.0, "ml")
-    assert "ml" in answered.window.threshold.doubt.text()
+    assert "ml" in answered.window.panels.threshold.doubt.text()
 
 
 @given(st.floats(1, 1e7), st.one_of(st.none(), st.floats(1e-4, 1)))
@@ -184,8 +184,8 @@ def test_the_histogram_counts_the_voxels_from_a_hundredth_on(answered):
 
     values = answered.session.probability.values.astype(np.float64)
     expected, _ = np.histogram(values, [*THRESHOLDS[1:-1], 2])
-    np.testing.assert_array_equal(histogram(answered.window.curves.raw), expected)
-    curve = answered.window.threshold._curve
+    np.testing.assert_array_equal(histogram(answered.curves.raw), expected)
+    curve = answered.window.panels.threshold._curve
     assert "without those below 0.01" in curve.plot.toolTip()
     assert "0.01" in curve.plot._legend.toPlainText()
 
@@ -194,7 +194,11 @@ def test_the_histogram_counts_the_voxels_from_a_hundredth_on(answered):
 
 
 def test_each_switch_is_seen_in_the_numbers_at_once(answered, qtbot):
-    session, panel, cells = answered.session, answered.window.threshold.post, answered.window.docks["Numbers"].widget()
+    session, panel, cells = (
+        answered.session,
+        answered.window.panels.threshold.post,
+        answered.window.docks["Numbers"].widget(),
+    )
     session.set_threshold(0.55)
     volumes = [session.finding.volume]
     for button in (panel.holes, panel.small, panel.largest):
@@ -212,7 +216,7 @@ def test_each_switch_is_seen_in_the_numbers_at_once(answered, qtbot):
 
 
 def test_the_size_under_which_components_go_can_be_typed(answered, qtbot):
-    session, panel = answered.session, answered.window.threshold.post
+    session, panel = answered.session, answered.window.panels.threshold.post
     panel.smallest.setFocus()
     panel.smallest.selectAll()
     qtbot.keyClicks(panel.smallest, "7")
@@ -225,7 +229,7 @@ def test_the_size_under_which_components_go_can_be_typed(answered, qtbot):
 
 
 def test_switches_follow_what_others_set(answered):
-    panel = answered.window.threshold.post
+    panel = answered.window.panels.threshold.post
     answered.session.set_post(ALL_ON)
     assert panel.largest.isChecked()
     assert panel.small.isChecked()
@@ -234,7 +238,7 @@ def test_switches_follow_what_others_set(answered):
 
 
 def test_a_deleted_component_is_never_forgotten(answered):
-    session, panel = answered.session, answered.window.threshold.post
+    session, panel = answered.session, answered.window.panels.threshold.post
     session.set_removals((Removal(session.finding.components.voxels_of(1)),))
     assert panel.sign.text() == "Post-processing off · 1 deleted"
     session.set_removals(())
@@ -251,8 +255,8 @@ def test_the_curve_is_that_of_the_processed_masks(answered, qtbot):
         step = round(100 * threshold)
         assert curve.volume[step] == session.finding.volume
         assert curve.dice[step] == pytest.approx(session.finding.study_counts.dice)
-    assert answered.window.curves.curve is curve
-    assert answered.window.curves.raw.volume[50] > curve.volume[50]
+    assert answered.curves.curve is curve
+    assert answered.curves.raw.volume[50] > curve.volume[50]
 
 
 @pytest.fixture
@@ -273,14 +277,14 @@ def gate(monkeypatch):
 
 
 def test_until_it_has_come_the_raw_curve_is_faint_and_nothing_is_called_best(answered, curve, qtbot, gate):
-    session, curves = answered.session, answered.window.curves
+    session, curves = answered.session, answered.curves
     solid = curve.plot._dice.opts["pen"].color().alpha()
     session.set_post(ALL_ON)
     assert curves.curve is None
     assert curve.plot._dice.opts["pen"].color().alpha() < solid
     np.testing.assert_array_equal(curve.plot._dice.yData, curves.raw.dice)
     assert "…" in curve.told.text()
-    star = answered.window.threshold.marks.buttons["★"]
+    star = answered.window.panels.threshold.marks.buttons["★"]
     assert not star.isHidden()
     assert not star.isEnabled()
     gate.set()
@@ -291,7 +295,7 @@ def test_until_it_has_come_the_raw_curve_is_faint_and_nothing_is_called_best(ans
 
 
 def test_a_curve_that_comes_late_never_appears_on_another_study(answered, qtbot, gate):
-    session, curves = answered.session, answered.window.curves
+    session, curves = answered.session, answered.curves
     first, second = (d.study.key for d in session.drawers.all()[:2])
     session.set_post(ALL_ON)
     qtbot.waitUntil(gate.begun.is_set, timeout=10_000)
@@ -333,12 +337,12 @@ def test_a_curve_that_fails_is_told(answered, qtbot, monkeypatch):
 
 
 def test_a_prediction_that_is_kept_back_shows_neither_curve_nor_marks(answered, qtbot):
-    session, panel = answered.session, answered.window.threshold
+    session, panel = answered.session, answered.window.panels.threshold
     session.set_post(ALL_ON)
     processed(answered, qtbot)
     session.withhold(True)
-    assert answered.window.curves.raw is None
-    assert answered.window.curves.curve is None
+    assert answered.curves.raw is None
+    assert answered.curves.curve is None
     assert not panel._curve.isVisible()
     assert not panel.marks.isVisible()
     assert not panel.doubt.isVisible()
@@ -353,7 +357,7 @@ def test_a_prediction_that_is_kept_back_shows_neither_curve_nor_marks(answered, 
 
 
 def test_every_control_has_a_name_and_leaves_the_keys_with_the_image(answered):
-    panel = answered.window.threshold
+    panel = answered.window.panels.threshold
     controls = [*panel.findChildren(QToolButton), *panel.findChildren(QSlider), *panel.findChildren(QAbstractSpinBox)]
     controls = [c for c in controls if not c.isHidden()]
     assert len(controls) >= 9
@@ -365,5 +369,5 @@ def test_every_control_has_a_name_and_leaves_the_keys_with_the_image(answered):
 
 
 def test_the_panel_does_not_grow_wider_than_its_place(answered):
-    assert answered.window.threshold.minimumSizeHint().width() <= 224
-    assert isinstance(answered.window.threshold.post, PostSwitches)
+    assert answered.window.panels.threshold.minimumSizeHint().width() <= 224
+    assert isinstance(answered.window.panels.threshold.post, PostSwitches)

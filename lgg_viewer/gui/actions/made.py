@@ -42,6 +42,9 @@ class Actions(QObject):
             desk.measurements.tool_changed,
             desk.window_presets.changed,
             desk.cine.changed,
+            desk.review.reviewer.review_changed,
+            desk.review.reviewer.blind_changed,
+            desk.review.reviewer.store_changed,
             desk.segmenter.progress_changed,
             desk.exporter.progress_changed,
         ):

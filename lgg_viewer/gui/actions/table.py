@@ -8,12 +8,14 @@ from lgg_viewer.gui.actions.measure import MEASURE
 from lgg_viewer.gui.actions.navigation import NAVIGATION
 from lgg_viewer.gui.actions.network import NETWORK
 from lgg_viewer.gui.actions.overlays import OVERLAYS
+from lgg_viewer.gui.actions.review import REVIEW_ACTIONS
 from lgg_viewer.gui.actions.spec import ActionSpec
 from lgg_viewer.gui.actions.worklist import WORKLIST
 
 ACTIONS: tuple[ActionSpec, ...] = (
     *FILES,
     *NETWORK,
+    *REVIEW_ACTIONS,
     *IMAGE,
     *OVERLAYS,
     *MEASURE,

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import PRESETS, Window, air_below, count_values
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, GRID
+from lgg_viewer.gui.theme import GRID
 from lgg_viewer.gui.window_presets import WindowPresets
 
 if TYPE_CHECKING:
@@ -70,8 +69,6 @@ class HistogramPanel(QWidget):
         self.scope.setAccessibleName("Histogram of")
         self.scope.setToolTip("Histogram of the whole study or of the slice on screen")
         self.black, self.white = (_spin(name) for name in ("Black", "White"))
-        self.told = QLabel()
-        self.told.setStyleSheet(f"color: {FAINT}; font-size: 11px")
         for control in (self.preset, self.log, self.scope):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._layout = QVBoxLayout(self)
@@ -79,8 +76,7 @@ class HistogramPanel(QWidget):
         self._layout.setSpacing(GRID // 2)
         for widgets in (
             ((self.preset, 1), (self.scope, 0)),
-            ((QLabel("Black"), 0), (self.black, 1), (QLabel("White"), 0), (self.white, 1)),
-            ((self.told, 1), (self.log, 0)),
+            ((self.black, 1), (self.white, 1), (self.log, 0)),
         ):
             row = QHBoxLayout()
             row.setSpacing(GRID // 2)
@@ -177,7 +173,7 @@ class HistogramPanel(QWidget):
             counts.append(np.where(np.arange(len(found)) < floor, 0, found))
             floors.append(floor)
         self._plot.show_counts(counts, RGB if channel is None else [GREY], state.largest, log=self.log.isChecked())
-        self.told.setText("PRE red, FLAIR green, POST blue" if channel is None else f"without air, below {floors[0]}")
+        self._plot.say("PRE red, FLAIR green, POST blue" if channel is None else f"without air, below {floors[0]}")
         self._follow()
 
     def _study_counts(self, channel: Channel) -> NDArray[np.int64]:
@@ -192,8 +188,12 @@ class HistogramPanel(QWidget):
 
 
 def _spin(name: str) -> QDoubleSpinBox:
-    spin = QDoubleSpinBox(decimals=0)
+    spin = QDoubleSpinBox(decimals=0, prefix=f"{name.lower()} ")
     spin.setAccessibleName(name)
     spin.setToolTip(f"The stored value that is {name.lower()}")
     spin.setKeyboardTracking(False)
+    # two of them and a switch share a narrow row; the arrow keys step without the buttons
+    spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+    spin.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    spin.setMinimumWidth(64)
     return spin

@@ -1,0 +1,80 @@
+"""Deciding about studies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lgg_viewer.core.review import ReviewState
+from lgg_viewer.gui.actions.spec import REVIEW, ActionSpec, cohort_open
+
+if TYPE_CHECKING:
+    from lgg_viewer.gui.desk import Desk
+
+
+def _reviewable(desk: Desk) -> bool:
+    return desk.session.volume is not None and desk.review.reviewer.available
+
+
+def _is(state: ReviewState, desk: Desk) -> bool:
+    return desk.review.reviewer.current.state is state
+
+
+REVIEW_ACTIONS = (
+    ActionSpec(
+        "approve",
+        "Approve and go on",
+        REVIEW,
+        lambda d: d.review.approve_and_go_on(),
+        ("Return", "Enter"),
+        _reviewable,
+        help="Approve this study and show the next unreviewed one",
+    ),
+    ActionSpec(
+        "flag",
+        "Flag",
+        REVIEW,
+        lambda d: d.review.reviewer.flag(),
+        ("K",),
+        _reviewable,
+        checked=lambda d: _is(ReviewState.FLAGGED, d),
+        help="Mark this study for a second look; again to take the flag away",
+    ),
+    ActionSpec(
+        "unreviewed",
+        "Set back to unreviewed",
+        REVIEW,
+        lambda d: d.review.set_back(),
+        (),
+        lambda d: _reviewable(d) and not _is(ReviewState.UNREVIEWED, d),
+    ),
+    ActionSpec(
+        "next-unreviewed",
+        "Next unreviewed study",
+        REVIEW,
+        lambda d: d.review.go_on(),
+        ("N",),
+        cohort_open,
+        group="go",
+    ),
+    ActionSpec(
+        "blind",
+        "Blind first",
+        REVIEW,
+        lambda d: d.review.reviewer.set_blind(not d.review.reviewer.blind),
+        (),
+        checked=lambda d: d.review.reviewer.blind,
+        group="blind",
+        help="Keep the prediction hidden until the reader has stated a verdict of their own",
+    ),
+    ActionSpec("save-reviews", "Save reviews…", REVIEW, lambda d: d.review.ask_save(), (), cohort_open, group="files"),
+    ActionSpec(
+        "load-reviews",
+        "Take in reviews…",
+        REVIEW,
+        lambda d: d.review.ask_load(),
+        (),
+        cohort_open,
+        group="files",
+        help="From another machine; of two reviews of one study the newer stays",
+    ),
+)

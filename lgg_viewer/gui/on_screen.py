@@ -1,0 +1,115 @@
+"""What a window has open and shows, to be read; `lgg_viewer.gui.session` changes it."""
+
+from PySide6.QtCore import QObject
+
+from lgg_viewer.core.finding import Finding
+from lgg_viewer.core.mask import Mask
+from lgg_viewer.core.overlay import AGREEMENT_SETS
+from lgg_viewer.core.probability import ProbabilityMap
+from lgg_viewer.core.spacing import Spacing
+from lgg_viewer.core.study import Cohort, Problem, Study
+from lgg_viewer.core.view_state import ViewState
+from lgg_viewer.core.volume import Volume
+from lgg_viewer.gui.drawers import Drawer, Drawers
+from lgg_viewer.gui.session_signals import SessionSignals
+from lgg_viewer.io.model_card import ModelCard
+
+
+class OnScreen(SessionSignals):
+    """The state of a window, and what follows from it.
+
+    Attributes
+    ----------
+    state : ViewState
+    cohort : Cohort or None
+    drawers : Drawers
+    generation : int
+        Counts the cohorts that were opened: what was asked for one must not be filed with another.
+    card : ModelCard or None
+        The model in use.
+    withheld : bool
+        Whether the prediction of the study on screen is kept from the reader.
+    agreement_colours : AgreementColours
+    """
+
+    def __init__(self, card: ModelCard | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = ViewState()
+        self.cohort: Cohort | None = None
+        self.drawers = Drawers()
+        self.generation = 0
+        self.card = card
+        self.withheld = False
+        self.agreement_colours = AGREEMENT_SETS[0]
+        self._finding: Finding | None = None
+        self._spacings: dict[str, Spacing] = {}
+        if card is not None:
+            self.state = self.state.at_threshold(card.threshold)
+
+    @property
+    def drawer(self) -> Drawer | None:
+        """The drawer of the study on screen."""
+        return self.drawers.find(self.state.study)
+
+    @property
+    def study(self) -> Study | None:
+        """The study on screen."""
+        return self.drawer.study if self.drawer else None
+
+    @property
+    def volume(self) -> Volume | None:
+        """The pixels of the study on screen; None while they are on their way."""
+        drawer = self.drawer
+        return drawer.loaded.data.volume if drawer and drawer.loaded else None
+
+    @property
+    def truth(self) -> Mask | None:
+        """The ground truth of the study on screen."""
+        drawer = self.drawer
+        return drawer.loaded.data.truth if drawer and drawer.loaded else None
+
+    @property
+    def probability(self) -> ProbabilityMap | None:
+        """The network's map for the study on screen, as far as it has come; None while it is withheld."""
+        drawer = self.drawer
+        return drawer.answer.probability if drawer and drawer.answer and not self.withheld else None
+
+    @property
+    def finding(self) -> Finding | None:
+        """All that follows from that map at the threshold and post-processing in force; made once for each."""
+        drawer, state = self.drawer, self.state
+        if drawer is None or drawer.answer is None or self.withheld:
+            return None
+        answer, found = drawer.answer, self._finding
+        if (
+            found is None
+            or found.probability is not answer.probability
+            or found.truth is not self.truth
+            or (found.threshold, found.post) != (state.threshold, state.post)
+            or found.removals != drawer.removals
+        ):
+            found = Finding(answer.probability, answer.table, self.truth, state.threshold, state.post, drawer.removals)
+            self._finding = found
+        return found
+
+    @property
+    def spacing(self) -> Spacing | None:
+        """Size of the voxels of the study on screen, where the user gave it."""
+        return self.spacing_of(self.state.study)
+
+    def spacing_of(self, key: str) -> Spacing | None:
+        """Size of the voxels of a study, where the user gave it."""
+        return self._spacings.get(key)
+
+    def problems(self) -> list[Problem]:
+        """Return all that is known to be wrong with the cohort so far."""
+        found = list(self.cohort.problems) if self.cohort else []
+        for drawer in self.drawers.all():
+            found += drawer.survey.problems if drawer.survey else ()
+        return found
+
+    def describe_in_force(self) -> dict[str, str]:
+        """Tell what the reader decides by, for the log of decisions."""
+        card, state = self.card, self.state
+        told = {"threshold": f"{state.threshold:.2f}", "post-processing": state.post.describe() or "none"}
+        return told | ({"model": card.name, "model sha256": card.sha256} if card is not None else {})

@@ -1,0 +1,100 @@
+"""All panels around the image, made and tied to the actions that serve them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, SignalInstance
+
+from lgg_viewer.gui.actions.made import Actions
+from lgg_viewer.gui.canvas import Canvas
+from lgg_viewer.gui.desk import Desk
+from lgg_viewer.gui.docks import LEFT, Panel
+from lgg_viewer.gui.panels.agreement import AgreementPanel
+from lgg_viewer.gui.panels.components import ComponentsPanel
+from lgg_viewer.gui.panels.histogram import HistogramPanel
+from lgg_viewer.gui.panels.numbers import NumbersPanel
+from lgg_viewer.gui.panels.review import ReviewPanel
+from lgg_viewer.gui.panels.show import NO_MAP, ShowPanel
+from lgg_viewer.gui.panels.study import StudyPanel
+from lgg_viewer.gui.panels.threshold import ThresholdPanel
+from lgg_viewer.gui.panels.worklist import WorklistPanel
+from lgg_viewer.gui.services import Services
+
+
+class PanelSet:
+    """The panels of a window.
+
+    Parameters
+    ----------
+    services : Services
+    desk : Desk
+    actions : Actions
+    canvas : Canvas
+    worklist : WorklistPanel
+        Made before all others: the desk asks it what is selected.
+    """
+
+    def __init__(
+        self, services: Services, desk: Desk, actions: Actions, canvas: Canvas, worklist: WorklistPanel
+    ) -> None:
+        session = services.session
+        self._actions = actions
+        self.worklist = worklist
+        self.threshold = ThresholdPanel(session, services.curves)
+        self.numbers = NumbersPanel(session)
+        self.agreement = AgreementPanel(session)
+        self.histogram = HistogramPanel(session, desk.window_presets)
+        self.review = ReviewPanel(session, services.reviewer)
+        self.show = ShowPanel(session)
+        self.study = StudyPanel(session)
+        self.components = ComponentsPanel(session, desk.components)
+        self.study.problems_asked.connect(desk.show_problems)
+        self.study.spacing_asked.connect(desk.ask_spacing)
+        self.agreement.colours_asked.connect(desk.colour_agreement)
+        desk.components.shown.connect(canvas.point_out)
+        self._explain()
+
+    def panels(self) -> tuple[Panel, ...]:
+        """Return where each belongs at the first start."""
+        return (
+            Panel("Worklist", self.worklist, LEFT),
+            Panel("Threshold", self.threshold, height=230),
+            Panel("Numbers", self.numbers, height=155),
+            Panel("Agreement", self.agreement, beside="Numbers"),
+            Panel("Components", self.components, beside="Numbers"),
+            Panel("Review", self.review, height=221),
+            Panel("Show", self.show, beside="Review"),
+            Panel("Study", self.study, beside="Review"),
+            Panel("Histogram", self.histogram, beside="Review"),
+        )
+
+    def done(self) -> tuple[SignalInstance, ...]:
+        """Return what tells that typing in a panel has ended: the keys belong to the image again then."""
+        return (
+            self.threshold.spin.lineEdit().returnPressed,
+            self.worklist.search.returnPressed,
+            self.worklist.search.left,
+            self.histogram.done,
+            self.review.left,
+        )
+
+    def _explain(self) -> None:
+        """Let tooltips name the keys in force."""
+        explain: Callable[..., None] = self._actions.explain
+        for name, box in self.show.boxes.items():
+            if name != NO_MAP:
+                explain(box, box.toolTip(), name)
+        explain(self.show.opacity, self.show.opacity.toolTip(), "opacity-down", "opacity-up")
+        explain(
+            self.threshold.slider,
+            "Mask = probability at or above the threshold",
+            *("threshold-down", "threshold-up", "threshold-reset"),
+        )
+        for button, key in (
+            (self.components.remove, "component-remove"),
+            (self.components.back, "component-back"),
+            (self.components.all_back, "component-back-all"),
+        ):
+            explain(button, button.toolTip(), key)
+        table = self.worklist.table
+        table.addActions([self._actions[key] for key in ("segment-selection", "export-selection")])
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)

@@ -1,0 +1,74 @@
+"""What the review actions do: decide, go on to the next, and carry reviews from one machine to another."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from lgg_viewer.core.review import ReviewState
+from lgg_viewer.errors import LggError
+from lgg_viewer.gui.panels.worklist import WorklistPanel
+from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.session import Session
+
+_FILES = "Reviews (*.sqlite)"
+
+
+class ReviewDesk(QObject):
+    """Serves the actions of the Review menu."""
+
+    def __init__(self, window: QMainWindow, session: Session, reviewer: Reviewer, worklist: WorklistPanel) -> None:
+        super().__init__(window)
+        self.reviewer: Reviewer = reviewer
+        self._window = window
+        self._session = session
+        self._worklist = worklist
+
+    def approve_and_go_on(self) -> None:
+        """Approve the study on screen and show the next unreviewed one."""
+        if self.reviewer.approve():
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Show the next unreviewed study, in the worklist's order."""
+        key = self.reviewer.next_unreviewed(self._worklist.shown_keys())
+        if key is None:
+            done, total = self.reviewer.progress
+            left = total - done
+            hidden = f" {left} more are not in the list that is shown." if left else ""
+            self._session.noticed.emit(f"Nothing here is left to review: {done} of {total} are done.{hidden}", False)
+        else:
+            self._session.select_study(key)
+
+    def set_back(self) -> None:
+        """Take back what was decided about the study on screen."""
+        self.reviewer.set_state(ReviewState.UNREVIEWED)
+
+    def ask_save(self) -> None:
+        """Let the reader save the reviews as a file that can be carried away."""
+        cohort = self._session.cohort
+        name = f"{cohort.root.name if cohort else 'reviews'}-reviews.sqlite"
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save reviews", str(Path.home() / name), _FILES)
+        if path:
+            self._tell(lambda: self._save(Path(path)))
+
+    def ask_load(self) -> None:
+        """Let the reader take in reviews from elsewhere; of two on one study the newer stays."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Take in reviews", str(Path.home()), _FILES)
+        if path:
+            self._tell(lambda: self._take_in(Path(path)))
+
+    def _save(self, path: Path) -> str:
+        self.reviewer.export_copy(path)
+        return f"Reviews saved in {path}."
+
+    def _take_in(self, path: Path) -> str:
+        count = self.reviewer.import_from(path)
+        return f"{count} review{'s' * (count != 1)} taken in from {path}."
+
+    def _tell(self, do: Callable[[], str]) -> None:
+        try:
+            self._session.noticed.emit(do(), False)
+        except LggError as error:
+            self._session.noticed.emit(str(error), True)

@@ -1,0 +1,59 @@
+"""The bar over the image: menus, what is shown, and the weights in use."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from lgg_viewer.gui.actions.made import Actions
+from lgg_viewer.gui.actions.spec import EXPORT, HELP, OPEN, REVIEW, SEGMENT, VIEW
+from lgg_viewer.gui.menus import menu_button
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.theme import FAILURE, FAINT
+
+_SHOWN = (
+    ("display-pre", "display-flair", "display-post", "display-rgb"),
+    ("truth", "prediction", "heat", "agreement"),
+    ("fit",),
+)
+
+
+class MainToolbar(QToolBar):
+    """One row; it is as wide as the smallest window allows."""
+
+    def __init__(self, session: Session, actions: Actions, menus: Mapping[str, QMenu]) -> None:
+        super().__init__("Main")
+        self._session = session
+        self.setObjectName("main")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for name in (OPEN, SEGMENT, REVIEW, EXPORT):
+            self.addWidget(menu_button(name, menus[name]))
+        for keys in _SHOWN:
+            self.addSeparator()
+            for key in keys:
+                self.addAction(actions[key])
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        self.model = QLabel()
+        self.addWidget(self.model)
+        for name in (VIEW, HELP):
+            self.addWidget(menu_button(name, menus[name]))
+        for button in self.findChildren(QToolButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        session.card_changed.connect(self._name_model)
+        self._name_model()
+
+    def _name_model(self) -> None:
+        card = self._session.card
+        self.model.setText(card.name if card else "no weights")
+        self.model.setToolTip("The weights in use; change them in the Segment menu")
+        self.model.setStyleSheet(f"color: {FAINT}; padding: 0 6px")
+
+    def tell_model_fault(self, fault: str) -> None:
+        """Keep in sight that the weights chosen last could not be taken, until others are chosen."""
+        self.model.setText(f"▲ {self.model.text()}")
+        self.model.setToolTip(fault)
+        self.model.setStyleSheet(f"color: {FAILURE}; padding: 0 6px")
+        self._session.noticed.emit(fault, True)
