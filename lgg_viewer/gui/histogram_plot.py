@@ -130,16 +130,16 @@ class HistogramPlot(pg.PlotWidget):  # type: ignore[misc]
         for item in (self._between, *self._lines):
             item.setVisible(edges is not None)
         if edges is not None:
-            seen = [min(max(edge, 0.0), self._largest) for edge in edges]
-            for line, at in zip(self._lines, seen, strict=True):
+            for line, at in zip(self._lines, self._seen(), strict=True):
                 line.setValue(at)
-            self._between.setRegion(seen)
+            self._between.setRegion(self._seen())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of an edge, or of both."""
         grip = self._grip_at(event) if event.button() is Qt.MouseButton.LeftButton else None
         if grip is not None and self._edges is not None:
-            self._drag = _Drag(self._value(event), self._edges, grip)
+            # an edge that lies beyond the border is dragged from where it is seen
+            self._drag = _Drag(self._value(event), self._edges if all(grip) else self._seen(), grip)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, or show what can be dragged."""
@@ -157,12 +157,17 @@ class HistogramPlot(pg.PlotWidget):  # type: ignore[misc]
         """Let go; the scene below is not to know of it."""
         self._drag = None
 
+    def _seen(self) -> tuple[float, float]:
+        """Return the edges as they are painted, within the borders."""
+        black, white = (min(max(edge, 0.0), self._largest) for edge in self._edges or (0.0, 0.0))
+        return black, white
+
     def _grip_at(self, event: QMouseEvent) -> tuple[bool, bool] | None:
         """Return whether black and white follow a drag from here: one near an edge, both between them."""
         if self._edges is None:
             return None
         value, reach = self._value(event), REACH_PX * float(self.getViewBox().viewPixelSize()[0])
-        black, white = (float(line.value()) for line in self._lines)
+        black, white = self._seen()
         if min(abs(value - black), abs(value - white)) <= reach:
             nearer = abs(value - black) < abs(value - white)
             return nearer, not nearer

@@ -1,5 +1,7 @@
 """How measurements look: a thin line of a colour of their own, handles on the selected one, and their numbers."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QWidget
@@ -17,8 +19,14 @@ TEXT_MARGIN = 6
 
 def shape_path(shape: Shape, transform: QTransform) -> QPainterPath:
     """Return the line of a shape on the canvas."""
+    return transform.map(_on_slice(shape))
+
+
+@lru_cache(maxsize=64)
+def _on_slice(shape: Shape) -> QPainterPath:
+    """Return the line of a shape on the slice; made once for each, since every step through the slices paints it."""
     path = QPainterPath()
-    path.addPolygon(QPolygonF([transform.map(QPointF(*point)) for point in shape.points]))
+    path.addPolygon(QPolygonF([QPointF(*point) for point in shape.points]))
     if not isinstance(shape, Ruler):
         path.closeSubpath()
     return path

@@ -28,7 +28,13 @@ def heights(panel) -> np.ndarray:
     if not plot.curves:
         return np.zeros(0)
     shown = plot.curves[0].getData()[1]
-    return np.rint(10**shown - 1) if panel.log.isChecked() else shown
+    return np.pad(np.rint(10**shown - 1) if panel.log.isChecked() else shown, (0, 256 - len(shown)))
+
+
+def counted(values: np.ndarray, top: int, panel) -> np.ndarray:
+    """How many voxels have which value, without air, up to the last value that the plot has room for."""
+    last = len(panel.findChild(HistogramPlot).curves[0].getData()[1])
+    return np.bincount(values[(values > top / 20) & (values < last)], minlength=256)
 
 
 def place_of(plot: HistogramPlot, value: float) -> QPoint:
@@ -46,8 +52,9 @@ def drag(qtbot, plot: HistogramPlot, start: float, end: float) -> None:
 
 def test_the_bars_count_the_voxels_of_the_study_without_air(opened, panel):
     values = opened.session.volume.pixels[..., Channel.FLAIR]
-    expected = np.bincount(values[values > values.max() / 20], minlength=256)
+    expected = counted(values, values.max(), panel)
     assert np.array_equal(heights(panel), expected)
+    assert expected.sum() > 0.999 * (values > values.max() / 20).sum()
 
 
 def test_the_bars_of_a_slice_follow_the_slice(opened, panel, qtbot):
@@ -57,24 +64,22 @@ def test_the_bars_of_a_slice_follow_the_slice(opened, panel, qtbot):
     for z in (5, 9):
         session.go_to_slice(z)
         values = session.volume.plane(z, Channel.FLAIR)
-        expected = np.bincount(values[values > top / 20], minlength=256)
-        qtbot.waitUntil(lambda expected=expected: np.array_equal(heights(panel), expected))
+        qtbot.waitUntil(lambda values=values: np.array_equal(heights(panel), counted(values, top, panel)))
 
 
 def test_the_bars_are_those_of_the_sequence_shown(opened, panel, qtbot):
     opened.session.set_display(Display.POST)
     values = opened.session.volume.pixels[..., Channel.POST]
-    expected = np.bincount(values[values > values.max() / 20], minlength=256)
-    qtbot.waitUntil(lambda: np.array_equal(heights(panel), expected))
+    qtbot.waitUntil(lambda: np.array_equal(heights(panel), counted(values, values.max(), panel)))
     opened.session.set_display(Display.RGB)
     qtbot.waitUntil(lambda: len(panel.findChild(HistogramPlot).curves) == 3)
 
 
 def test_linear_heights_are_the_counts_themselves(panel, qtbot):
-    counted = heights(panel).copy()
+    before = heights(panel).copy()
     panel.log.click()
     qtbot.waitUntil(lambda: panel.findChild(HistogramPlot).curves[0].getData()[1].max() > 100)
-    assert np.array_equal(heights(panel), counted)
+    assert np.array_equal(heights(panel), before)
 
 
 @pytest.mark.parametrize(("grip", "black", "white"), [("black", 70, 160), ("white", 40, 190), ("both", 70, 190)])
@@ -86,6 +91,16 @@ def test_an_edge_is_dragged_alone_and_what_lies_between_moves_both(opened, panel
     window = session.state.windows[Channel.FLAIR]
     assert (window.black, window.white) == (pytest.approx(black, abs=3), pytest.approx(white, abs=3))
     assert session.state.windows[Channel.PRE] == session.state.auto_windows[Channel.PRE]
+
+
+def test_an_edge_beyond_the_border_is_dragged_from_the_border(opened, panel, qtbot):
+    session, plot = opened.session, panel.findChild(HistogramPlot)
+    session.change_image(windows={**session.state.windows, Channel.FLAIR: Window.between(20, 500)})
+    border = plot.getViewBox().viewRange()[0][1]
+    last = len(plot.curves[0].getData()[1])
+    assert last - 5 < border < 1.1 * last
+    drag(qtbot, plot, last, last - 40)
+    assert session.state.windows[Channel.FLAIR].white == pytest.approx(last - 40, abs=4)
 
 
 def test_an_edge_stops_before_the_other(opened, panel, qtbot):
@@ -119,8 +134,7 @@ def test_nothing_is_counted_out_of_sight(opened, panel, qtbot):
     assert np.array_equal(heights(panel), drawn)
     opened.window.docks.reveal("Histogram")
     values = opened.session.volume.pixels[..., Channel.PRE]
-    expected = np.bincount(values[values > values.max() / 20], minlength=256)
-    qtbot.waitUntil(lambda: np.array_equal(heights(panel), expected))
+    qtbot.waitUntil(lambda: np.array_equal(heights(panel), counted(values, values.max(), panel)))
     assert panel.findChild(HistogramPlot) is plot
 
 

@@ -165,14 +165,15 @@ class HistogramPanel(QWidget):
             return  # the window moved, which changes no count
         self._painted = wanted
         channels = list(Channel) if channel is None else [channel]
-        floors, counts = [], []
+        floors, counts, largest = [], [], 1
         for each in channels:
             of_study = self._study_counts(each)
             floor = air_below(of_study)
             found = count_values(volume.plane(state.z, each)) if of_slice else of_study
             counts.append(np.where(np.arange(len(found)) < floor, 0, found))
             floors.append(floor)
-        self._plot.show_counts(counts, RGB if channel is None else [GREY], state.largest, log=self.log.isChecked())
+            largest = max(largest, _last_worth_showing(of_study, floor))
+        self._plot.show_counts(counts, RGB if channel is None else [GREY], largest, log=self.log.isChecked())
         self._plot.say("PRE red, FLAIR green, POST blue" if channel is None else f"without air, below {floors[0]}")
         self._follow()
 
@@ -185,6 +186,15 @@ class HistogramPanel(QWidget):
         if channel not in known:
             known[channel] = count_values(volume.pixels[..., channel])
         return known[channel]
+
+
+def _last_worth_showing(counts: NDArray[np.int64], floor: int) -> int:
+    """Return up to which value a histogram is shown, a little more than all but one in two thousand voxels have.
+
+    A few voxels of a vessel or of an eye are often far brighter than the rest, which they would leave no room.
+    """
+    held = np.where(np.arange(len(counts)) < floor, 0, counts).cumsum()
+    return min(int(1.25 * np.searchsorted(held, 0.9995 * held[-1])), int(np.flatnonzero(counts).max(initial=0))) + 1
 
 
 def _spin(name: str) -> QDoubleSpinBox:
