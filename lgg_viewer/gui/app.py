@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.blindfold import Blindfold
+from lgg_viewer.gui.collector import Collector
 from lgg_viewer.gui.curve_maker import CurveMaker
 from lgg_viewer.gui.exporter import Exporter
 from lgg_viewer.gui.last_place import LastPlace
@@ -80,6 +81,8 @@ class Application(QObject):
         super().__init__()
         self.settings = settings
         self.cache = cache if cache is not None else PredictionCache(cache_folder() / "predictions")
+        self.collector = Collector(self)
+        self.collector.begin()
         self.disk, self.device, self.files = Runner("disk"), Runner("device"), Runner("files")
         card, fault = _choose_card(settings)
         self.session = Session(card)
@@ -142,6 +145,8 @@ class Application(QObject):
         stuck = [runner.objectName() for runner in (self.device, self.disk, self.files) if not runner.stop()]
         if stuck:
             _log.error("threads that did not stop: %s", ", ".join(stuck))
+        else:
+            self.collector.end()
         return not stuck
 
 

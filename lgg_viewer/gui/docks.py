@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QMenu, QScrollArea, QTabBar, QWidget
 
 from lgg_viewer.gui.theme import PANEL_WIDTH, WORKLIST_WIDTH
 
 LAYOUT_VERSION = 2
+_LEAST_HEIGHT = 48
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
 
@@ -35,6 +37,44 @@ class Panel:
     beside: str = ""
 
 
+class _Room(QScrollArea):
+    """Holds a panel: what it says at times may need more height than there is, and must not move the window."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidget(content)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def sizeHint(self) -> QSize:
+        """As the panel."""
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the panel, and high enough to scroll in."""
+        return QSize(self.widget().minimumSizeHint().width(), _LEAST_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the room with the panel."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the panel anew when it needs more or less."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        # Qt's own way would give a panel with wrapped text all the height it would like to have
+        content, room = self.widget(), self.viewport().size()
+        layout = content.layout()
+        wraps = layout is not None and layout.hasHeightForWidth()
+        least = layout.minimumHeightForWidth(room.width()) if wraps else content.minimumSizeHint().height()
+        content.resize(room.width(), max(room.height(), least))
+
+
 class Docks(QObject):
     """The docks of a window."""
 
@@ -45,22 +85,25 @@ class Docks(QObject):
         for panel in panels:
             if panel.beside:
                 window.tabifyDockWidget(self._docks[panel.beside], self._docks[panel.title])
-        fronts = [panel for panel in panels if not panel.beside]
-        for panel in fronts:
+        self._fronts = [panel for panel in panels if not panel.beside]
+        for panel in self._fronts:
             self._docks[panel.title].raise_()
-        right = [panel for panel in fronts if panel.area is RIGHT]
-        window.resizeDocks(
-            [self._docks[fronts[0].title], self._docks[right[0].title]],
-            [WORKLIST_WIDTH, PANEL_WIDTH],
-            Qt.Orientation.Horizontal,
-        )
-        window.resizeDocks(
-            [self._docks[panel.title] for panel in right], [panel.height for panel in right], Qt.Orientation.Vertical
-        )
         for bar in window.findChildren(QTabBar):
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setExpanding(False)
         self._first = window.saveState(LAYOUT_VERSION)
+
+    def arrange(self) -> None:
+        """Give every panel its first size; in a window that is not shown yet, Qt would grow the window instead."""
+        right = [panel for panel in self._fronts if panel.area is RIGHT]
+        self._window.resizeDocks(
+            [self._docks[self._fronts[0].title], self._docks[right[0].title]],
+            [WORKLIST_WIDTH, PANEL_WIDTH],
+            Qt.Orientation.Horizontal,
+        )
+        self._window.resizeDocks(
+            [self._docks[panel.title] for panel in right], [panel.height for panel in right], Qt.Orientation.Vertical
+        )
 
     def __getitem__(self, title: str) -> QDockWidget:
         return self._docks[title]
@@ -68,7 +111,7 @@ class Docks(QObject):
     def _dock(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(panel.title, self._window)
         dock.setObjectName(panel.title)
-        dock.setWidget(panel.content)
+        dock.setWidget(panel.content if panel.area is LEFT else _Room(panel.content))
         self._window.addDockWidget(panel.area, dock)
         return dock
 
@@ -82,15 +125,16 @@ class Docks(QObject):
     def reset(self) -> None:
         """Put every panel where it was at the very first start."""
         self._window.restoreState(self._first, LAYOUT_VERSION)
+        self.arrange()
 
     def reveal(self, title: str) -> None:
         """Bring a panel to the front, whether hidden or behind a tab."""
         self._docks[title].show()
         self._docks[title].raise_()
 
-    def restore(self, layout: QByteArray) -> None:
-        """Take the layout of an earlier start; one that this version does not know is left aside."""
-        self._window.restoreState(layout, LAYOUT_VERSION)
+    def restore(self, layout: QByteArray) -> bool:
+        """Take the layout of an earlier start; return whether there was one that this version knows."""
+        return bool(self._window.restoreState(layout, LAYOUT_VERSION))
 
     def layout(self) -> QByteArray:
         """Return where everything is now."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from lgg_viewer.gui.actions.made import Actions
@@ -17,6 +17,7 @@ from lgg_viewer.gui.measuring import MeasuringTool
 from lgg_viewer.gui.menus import add_devices, image_menu
 from lgg_viewer.gui.panel_set import PanelSet
 from lgg_viewer.gui.panels.worklist import WorklistPanel
+from lgg_viewer.gui.return_key import ReturnKey
 from lgg_viewer.gui.services import Services
 from lgg_viewer.gui.slice_bar import SliceBar
 from lgg_viewer.gui.status_line import StatusLine
@@ -55,9 +56,10 @@ class MainWindow(QMainWindow):
         # what was typed is done: the keys belong to the image again
         for done in (*self.panels.done(), self.cohort_page.left):
             done.connect(self.canvas.setFocus)
+        ReturnKey(self)
         self.desk.recent_changed.connect(self._list_recent)
-        self.restoreGeometry(settings.geometry("window")) or self.resize(1280, 800)
-        self.docks.restore(settings.geometry("docks"))
+        self._placed = self.restoreGeometry(settings.geometry("window"))
+        self._arranged = self.docks.restore(settings.geometry("docks"))
         self._list_recent()
 
     # assembly
@@ -146,6 +148,15 @@ class MainWindow(QMainWindow):
             else:
                 self._session.set_peek(False)
         super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Choose size and arrangement at the very first start; earlier, what is not styled yet takes more room."""
+        super().showEvent(event)
+        if not self._placed:
+            self.resize(1280, 800)
+        if not self._arranged:
+            self.docks.arrange()
+        self._placed = self._arranged = True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a folder, or a file of a study."""

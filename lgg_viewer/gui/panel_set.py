@@ -57,11 +57,11 @@ class PanelSet:
         """Return where each belongs at the first start."""
         return (
             Panel("Worklist", self.worklist, LEFT),
-            Panel("Threshold", self.threshold, height=230),
-            Panel("Numbers", self.numbers, height=155),
+            Panel("Threshold", self.threshold, height=262),
+            Panel("Numbers", self.numbers, height=178),
             Panel("Agreement", self.agreement, beside="Numbers"),
             Panel("Components", self.components, beside="Numbers"),
-            Panel("Review", self.review, height=221),
+            Panel("Review", self.review, height=258),
             Panel("Show", self.show, beside="Review"),
             Panel("Study", self.study, beside="Review"),
             Panel("Histogram", self.histogram, beside="Review"),

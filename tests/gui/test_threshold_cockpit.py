@@ -197,7 +197,7 @@ def test_each_switch_is_seen_in_the_numbers_at_once(answered, qtbot):
     session, panel, cells = (
         answered.session,
         answered.window.panels.threshold.post,
-        answered.window.docks["Numbers"].widget(),
+        answered.window.panels.numbers,
     )
     session.set_threshold(0.55)
     volumes = [session.finding.volume]

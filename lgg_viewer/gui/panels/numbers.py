@@ -31,7 +31,7 @@ class NumbersPanel(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         figures = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)

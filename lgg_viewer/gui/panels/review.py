@@ -87,7 +87,7 @@ class ReviewPanel(QWidget):
         self.comment.setPlaceholderText("Comment")
         self.comment.setAccessibleName("Comment")
         self.comment.setTabChangesFocus(True)
-        self.comment.setMinimumHeight(2 * self.comment.fontMetrics().lineSpacing() + GRID + GRID // 2)
+        self.comment.setMinimumHeight(self.comment.fontMetrics().lineSpacing() + GRID + GRID // 2)
         self.reader = NameField()
         self.reader.setAccessibleName("Name of the reader")
         self.reader.setMaxLength(80)

@@ -61,7 +61,7 @@ class ThresholdPanel(QWidget):
         self._place.setWordWrap(True)
         self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._place.setStyleSheet(f"color: {FAINT}")
-        self._place.setMinimumHeight(112)
+        self._place.setMinimumHeight(153)  # as much as what takes its place
         self._layout.addWidget(self._place, 1)
         self._curve: QWidget | None = None
         self.marks = MarkRow(session, curves)
