@@ -7,10 +7,10 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
 from lgg_viewer.gui.cohort_figures import CohortFigures
+from lgg_viewer.gui.quiet_plot import QuietPlot
 from lgg_viewer.gui.theme import ACCENT, FAINT, SUNKEN, TEXT
 
 DICE_STEP = 0.025
@@ -62,7 +62,7 @@ def stack(values: NDArray[np.float64], step: float) -> tuple[NDArray[np.float64]
     return (bins + 0.5) * step, height
 
 
-class DotPlot(pg.PlotWidget):  # type: ignore[misc]
+class DotPlot(QuietPlot):
     """Dots on quiet axes.
 
     Signals
@@ -73,18 +73,10 @@ class DotPlot(pg.PlotWidget):  # type: ignore[misc]
 
     study_asked = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=SUNKEN)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         self.setMinimumSize(180, 110)
-        self.hideButtons()
-        self.setMenuEnabled(False)
-        self.setMouseEnabled(False, False)
         self.plot = self.getPlotItem()
-        for axis in ("left", "bottom"):
-            self.plot.getAxis(axis).setPen(FAINT)
-            self.plot.getAxis(axis).setTextPen(FAINT)
         self._dots = pg.ScatterPlotItem(hoverable=True, hoverPen=pg.mkPen(TEXT, width=2), tip=_tell)
         self.plot.addItem(self._dots)
         self._dots.sigClicked.connect(self._on_clicked)

@@ -55,12 +55,7 @@ class CurveMaker(QObject):
         self._job: Job | None = None
         self._processed: Curve | None = None
         runner.ended.connect(self._on_ended)
-        for signal in (
-            session.study_changed,
-            session.study_loaded,
-            session.prediction_changed,
-            session.mask_changed,
-        ):
+        for signal in (*session.finding_signals,):
             signal.connect(self._refresh)
 
     @property

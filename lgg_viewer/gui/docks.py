@@ -42,6 +42,7 @@ class _Room(QScrollArea):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
+        self._content = content
         self.setWidget(content)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -49,11 +50,11 @@ class _Room(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As the panel."""
-        return self.widget().sizeHint()
+        return self._content.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the panel, and high enough to scroll in."""
-        return QSize(self.widget().minimumSizeHint().width(), _LEAST_HEIGHT)
+        return QSize(self._content.minimumSizeHint().width(), _LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the room with the panel."""
@@ -68,10 +69,11 @@ class _Room(QScrollArea):
 
     def _fit(self) -> None:
         # Qt's own way would give a panel with wrapped text all the height it would like to have
-        content, room = self.widget(), self.viewport().size()
+        content, room = self._content, self.viewport().size()
         layout = content.layout()
-        wraps = layout is not None and layout.hasHeightForWidth()
-        least = layout.minimumHeightForWidth(room.width()) if wraps else content.minimumSizeHint().height()
+        least = content.minimumSizeHint().height()
+        if layout is not None and layout.hasHeightForWidth():
+            least = layout.minimumHeightForWidth(room.width())
         content.resize(room.width(), max(room.height(), least))
 
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
-from lgg_viewer.gui.theme import ACCENT, FAINT, SUNKEN
+from lgg_viewer.gui.quiet_plot import QuietPlot
+from lgg_viewer.gui.theme import ACCENT, FAINT
 
 PLOT_HEIGHT = 64
 NOTE_PX = 10
@@ -38,7 +39,7 @@ class _Drag:
         return (white - 1, white) if self.follows[0] else (black, black + 1)
 
 
-class HistogramPlot(pg.PlotWidget):  # type: ignore[misc]
+class HistogramPlot(QuietPlot):
     """Bars of one sequence or lines of several, and two edges.
 
     Signals
@@ -50,22 +51,12 @@ class HistogramPlot(pg.PlotWidget):  # type: ignore[misc]
     dragged = Signal(float, float)
 
     def __init__(self) -> None:
-        super().__init__(background=SUNKEN)
-        self.setAccessibleName("Histogram of stored values")
-        self.setAccessibleDescription(_TIP)
-        self.setToolTip(_TIP)
+        super().__init__("Histogram of stored values", _TIP)
         self.setMinimumHeight(PLOT_HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
-        self.hideButtons()
-        self.setMenuEnabled(False)
-        self.setMouseEnabled(False, False)
         plot = self.getPlotItem()
         plot.hideAxis("left")
-        axis = plot.getAxis("bottom")
-        axis.setPen(FAINT)
-        axis.setTextPen(FAINT)
-        axis.setHeight(20)
+        plot.getAxis("bottom").setHeight(20)
         self._note = pg.TextItem(color=FAINT, anchor=(1, 0))
         small = self.font()
         small.setPixelSize(NOTE_PX)

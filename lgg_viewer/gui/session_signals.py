@@ -1,6 +1,6 @@
 """What a session tells its widgets."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 
 class SessionSignals(QObject):
@@ -46,3 +46,8 @@ class SessionSignals(QObject):
     card_changed = Signal()
     summary_changed = Signal(str)
     noticed = Signal(str, bool)
+
+    @property
+    def finding_signals(self) -> tuple[SignalInstance, ...]:
+        """All after which the finding on screen may be another."""
+        return self.study_changed, self.study_loaded, self.mask_changed, self.prediction_changed

@@ -35,13 +35,7 @@ class SliceBar(QWidget):
         small = QFont(self.font())
         small.setPixelSize(10)
         self.setFont(small)
-        for signal in (
-            session.study_changed,
-            session.study_loaded,
-            session.slice_changed,
-            session.mask_changed,
-            session.prediction_changed,
-        ):
+        for signal in (*session.finding_signals, session.slice_changed):
             signal.connect(self.update)
 
     def sizeHint(self) -> QSize:

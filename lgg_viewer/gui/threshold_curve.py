@@ -13,6 +13,7 @@ from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
 from lgg_viewer.core.spacing import Spacing, describe_volume
 from lgg_viewer.core.threshold_table import STEPS, THRESHOLDS, step_of
 from lgg_viewer.gui.curve_maker import CurveMaker, Mark
+from lgg_viewer.gui.quiet_plot import QuietPlot
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAINT, LINE, SUNKEN, TEXT
 from lgg_viewer.jobs.curve_task import Curve
@@ -162,7 +163,7 @@ def _short(value: float) -> str:
     return f"{value:g}"
 
 
-class _Plot(pg.PlotWidget):  # type: ignore[misc]
+class _Plot(QuietPlot):
     """The picture; the whole of it takes the mouse.
 
     Signals
@@ -178,24 +179,14 @@ class _Plot(pg.PlotWidget):  # type: ignore[misc]
     left = Signal()
 
     def __init__(self) -> None:
-        super().__init__(background=SUNKEN)
-        self.setAccessibleName("Dice and volume against threshold")
-        self.setAccessibleDescription(_TIP)
-        self.setToolTip(_TIP)
+        super().__init__("Dice and volume against threshold", _TIP)
         self.setMinimumHeight(PLOT_HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
-        self.hideButtons()
-        self.setMenuEnabled(False)
-        self.setMouseEnabled(False, False)
         plot = self.getPlotItem()
         plot.setRange(xRange=(0, 1), yRange=(0, 1.06), padding=0.02)
         plot.showAxis("right")
         plot.getAxis("left").setTicks([[(v, f"{v:g}") for v in (0, 0.5, 1)]])
         plot.getAxis("bottom").setTicks([[(v, f"{v:g}") for v in (0, 0.25, 0.5, 0.75, 1)]])
-        for axis in ("left", "bottom", "right"):
-            plot.getAxis(axis).setPen(FAINT)
-            plot.getAxis(axis).setTextPen(FAINT)
         plot.getAxis("left").setWidth(24)
         plot.getAxis("right").setWidth(32)
         plot.getAxis("bottom").setHeight(20)

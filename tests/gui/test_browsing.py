@@ -8,26 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
 
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.view_state import Display, Viewport
-
-
-def wheel(canvas, delta: int, modifiers=Qt.KeyboardModifier.NoModifier, at: QPointF | None = None) -> None:
-    place = at or QPointF(canvas.rect().center())
-    event = QWheelEvent(
-        place,
-        canvas.mapToGlobal(place.toPoint()).toPointF(),
-        QPoint(),
-        QPoint(0, delta),
-        Qt.MouseButton.NoButton,
-        modifiers,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(canvas, event)
+from tests.gui.mouse import wheel
 
 
 def test_a_cohort_opens_on_its_first_study(opened):

@@ -1,12 +1,11 @@
 """Slices that play by themselves, and stop at the reader's hand."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 
 from lgg_viewer.gui.cine import SPEEDS, Cine
 from lgg_viewer.gui.settings import Settings
+from tests.gui.mouse import wheel
 
 
 @pytest.fixture
@@ -17,21 +16,6 @@ def cine(opened, qtbot):
     qtbot.waitUntil(opened.window.canvas.hasFocus)
     opened.window.desk.cine.change_speed(len(SPEEDS))
     return opened.window.desk.cine
-
-
-def wheel(canvas, delta: int, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
-    place = QPointF(canvas.rect().center())
-    event = QWheelEvent(
-        place,
-        canvas.mapToGlobal(place.toPoint()).toPointF(),
-        QPoint(),
-        QPoint(0, delta),
-        Qt.MouseButton.NoButton,
-        modifiers,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(canvas, event)
 
 
 def test_c_plays_every_slice_from_the_last_on_to_the_first(opened, cine, qtbot):

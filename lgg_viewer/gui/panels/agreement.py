@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidg
 from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.overlay import AGREEMENT_SETS, Rgb
 from lgg_viewer.core.spacing import describe_area, describe_volume
+from lgg_viewer.gui.panels.figures import NONE, figure, words
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, GRID, RAISED
+from lgg_viewer.gui.theme import GRID, RAISED
 
-NONE = "–"
 ROWS = ("Both", "Prediction only", "Truth only")
 _HINT = "Over all pixels that prediction or ground truth mark"
 
@@ -38,21 +38,18 @@ class AgreementPanel(QWidget):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(2, 1)
         grid.setColumnStretch(3, 1)
-        self._headings = {of: _label("", faint=True, right=True) for of in ("slice", "study")}
+        self._headings = {of: words("", faint=True, right=True) for of in ("slice", "study")}
         for column, heading in enumerate(self._headings.values(), start=2):
             grid.addWidget(heading, 0, column)
         for row, name in enumerate(ROWS, start=1):
             grid.addWidget(self._swatches[row - 1], row, 0)
-            grid.addWidget(_label(name, faint=True), row, 1)
+            grid.addWidget(words(name, faint=True), row, 1)
             for column, of in ((2, "slice"), (3, "study")):
-                cell = _label(NONE, right=True)
-                cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                cell.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-                cell.setAccessibleName(f"{name}, of the {of}")
+                cell = figure(f"{name}, of the {of}")
                 grid.addWidget(cell, row, column)
                 self.cells[name, of] = cell
         for row, (of, bar) in enumerate(self.bars.items(), start=len(ROWS) + 1):
-            grid.addWidget(_label(of.capitalize(), faint=True), row, 0, 1, 2)
+            grid.addWidget(words(of.capitalize(), faint=True), row, 0, 1, 2)
             grid.addWidget(bar, row, 2, 1, 2)
         self.sets = QComboBox()
         self.sets.setAccessibleName("Colours of the agreement map")
@@ -62,14 +59,7 @@ class AgreementPanel(QWidget):
         self.sets.activated.connect(self._on_set)
         grid.addWidget(self.sets, row + 1, 0, 1, 4)
         grid.setRowStretch(row + 2, 1)
-        for signal in (
-            session.study_changed,
-            session.study_loaded,
-            session.slice_changed,
-            session.mask_changed,
-            session.prediction_changed,
-            session.spacing_changed,
-        ):
+        for signal in (*session.finding_signals, session.slice_changed, session.spacing_changed):
             signal.connect(self.refresh)
         session.overlays_changed.connect(self._recolour)
         self._recolour()
@@ -158,12 +148,3 @@ class _Swatch(QWidget):
 
 def _share(kinds: tuple[int, ...], n: int) -> str:
     return f"{kinds[n] / sum(kinds):.1%}" if sum(kinds) else NONE
-
-
-def _label(text: str, *, faint: bool = False, right: bool = False) -> QLabel:
-    label = QLabel(text)
-    if faint:
-        label.setStyleSheet(f"color: {FAINT}")
-    if right:
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return label

@@ -155,13 +155,7 @@ class ComponentsPanel(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(REFRESH_MS)
         self._soon.timeout.connect(self.refresh)
-        for signal in (
-            session.study_changed,
-            session.study_loaded,
-            session.mask_changed,
-            session.prediction_changed,
-            session.spacing_changed,
-        ):
+        for signal in (*session.finding_signals, session.spacing_changed):
             signal.connect(self._refresh_soon)
         choice.changed.connect(self._follow_choice)
         self._refresh_soon()

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from lgg_viewer.core.metrics import EMPTY_CONVENTION, Counts
 from lgg_viewer.core.spacing import describe_area, describe_volume
+from lgg_viewer.gui.panels.figures import NONE, figure, words
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, GRID
+from lgg_viewer.gui.theme import GRID
 
-NONE = "–"
 _SCORES: tuple[tuple[str, Callable[[Counts], float | None]], ...] = (
     ("Dice", lambda c: c.dice),
     ("IoU", lambda c: c.iou),
@@ -34,31 +32,19 @@ class NumbersPanel(QWidget):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-        figures = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         for column, heading in ((1, "Slice"), (2, "Study")):
-            grid.addWidget(_label(heading, faint=True, right=True), 0, column)
+            grid.addWidget(words(heading, faint=True, right=True), 0, column)
         for row, name in enumerate([name for name, _ in _SCORES] + [PREDICTED, ACTUAL], start=1):
-            grid.addWidget(_label(name, faint=True), row, 0)
+            grid.addWidget(words(name, faint=True), row, 0)
             for column, of in ((1, "slice"), (2, "study")):
-                cell = _label(NONE, right=True)
-                cell.setFont(figures)
-                cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                cell.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-                cell.setAccessibleName(f"{name} of the {of}")
+                cell = figure(f"{name} of the {of}")
                 grid.addWidget(cell, row, column)
                 self.cells[name, of] = cell
-        self.note = _label("", faint=True)
+        self.note = words("", faint=True)
         self.note.setWordWrap(True)
         grid.addWidget(self.note, row + 1, 0, 1, 3)
         grid.setRowStretch(row + 2, 1)
-        for signal in (
-            session.study_changed,
-            session.study_loaded,
-            session.slice_changed,
-            session.mask_changed,
-            session.prediction_changed,
-            session.spacing_changed,
-        ):
+        for signal in (*session.finding_signals, session.slice_changed, session.spacing_changed):
             signal.connect(self.refresh)
         self.refresh()
 
@@ -109,12 +95,3 @@ class NumbersPanel(QWidget):
 def _score(counts: Counts | None, score: Callable[[Counts], float | None]) -> str:
     value = score(counts) if counts is not None else None
     return NONE if value is None else f"{value:.3f}"
-
-
-def _label(text: str, *, faint: bool = False, right: bool = False) -> QLabel:
-    label = QLabel(text)
-    if faint:
-        label.setStyleSheet(f"color: {FAINT}")
-    if right:
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return label
