@@ -40,12 +40,13 @@ class Panel:
 class _Room(QScrollArea):
     """Holds a panel: what it says at times may need more height than there is, and must not move the window."""
 
-    def __init__(self, content: QWidget) -> None:
+    def __init__(self, title: str, content: QWidget) -> None:
         super().__init__()
         self._content = content
         self.setWidget(content)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().setAccessibleName(f"Scroll {title}")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def sizeHint(self) -> QSize:
@@ -113,7 +114,7 @@ class Docks(QObject):
     def _dock(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(panel.title, self._window)
         dock.setObjectName(panel.title)
-        dock.setWidget(panel.content if panel.area is LEFT else _Room(panel.content))
+        dock.setWidget(panel.content if panel.area is LEFT else _Room(panel.title, panel.content))
         self._window.addDockWidget(panel.area, dock)
         return dock
 

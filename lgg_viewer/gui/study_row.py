@@ -148,7 +148,8 @@ class StudyRows:
         cohort = self.session.cohort
         if cohort is not None and cohort is not self._cohort:
             self._cohort, self._names = cohort, short_names([study.key for study in cohort.studies])
-        return self._names[key]
+        # a list that is not told of the new cohort yet may still ask for a study of the former
+        return self._names.get(key, key)
 
 
 def short_names(keys: list[str]) -> dict[str, str]:
