@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lgg_viewer.core.components import ComponentTable, Runs, find_runs, list_components
 from lgg_viewer.core.mask import Mask, MaskSource
 from lgg_viewer.core.metrics import Counts
+from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed, process_runs
 from lgg_viewer.core.probability import ProbabilityMap, at_least, to_mask
 from lgg_viewer.core.threshold_table import ThresholdTable
@@ -63,6 +64,30 @@ class Finding:
         if not self.probability.known[z]:
             return None
         return at_least(self.probability.values[z], self.threshold) if self.raw else self._runs.plane(z)
+
+    def cut(self, plane: Plane, index: int) -> NDArray[np.bool_] | None:
+        """Return one plane of the mask, cut as `Plane.cut` does; None while the network has answered nothing of it.
+
+        Slices that are not answered hold no tumour.
+        """
+        if plane is Plane.AXIAL:
+            return self.plane(index)
+        known = self.probability.known
+        if not known.any():
+            return None
+        if not self.raw:
+            return plane.cut(self.mask.voxels, index)
+        return at_least(plane.cut(self.probability.values, index), self.threshold) & known[::-1, None]
+
+    def akin(self, other: "Finding") -> bool:
+        """Whether another finding differs in nothing but the threshold."""
+        return (
+            self.probability is other.probability
+            and self.table is other.table
+            and self.truth is other.truth
+            and self.post == other.post
+            and self.removals == other.removals
+        )
 
     def area(self, z: int) -> int | None:
         """Voxels of the mask in a slice; None while the network has not answered it."""

@@ -1,9 +1,10 @@
 """What the reader looks at and how: one frozen value, and the moves from one to the next."""
 
 from dataclasses import dataclass, field, replace
-from enum import Enum
 
-from lgg_viewer.core.overlay import HEAT_MAPS, HeatMap
+from lgg_viewer.core.display import Display, Overlays
+from lgg_viewer.core.pane import Panes
+from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import Window
@@ -11,23 +12,9 @@ from lgg_viewer.core.window import Window
 MIN_ZOOM, MAX_ZOOM = 0.2, 40.0
 
 
-class Display(Enum):
-    """What the canvas shows as its image; the value is the name on screen."""
-
-    PRE = "PRE"
-    FLAIR = "FLAIR"
-    POST = "POST"
-    RGB = "RGB"
-
-    @property
-    def channel(self) -> Channel | None:
-        """The sequence shown; None for the three together."""
-        return None if self is Display.RGB else Channel[self.name]
-
-
 @dataclass(frozen=True)
 class Viewport:
-    """Which part of the slice is in sight, independent of the window's size.
+    """Which part of the stack is in sight, independent of the window's size.
 
     Attributes
     ----------
@@ -35,60 +22,50 @@ class Viewport:
         1 fits the slice into the canvas.
     centre : tuple of float
         The point (x, y) in the middle of the canvas, as shares of the slice's width and height.
+    depth : float
+        What is in the middle of a canvas that shows a plane across the slices, as a share of the stack's height from
+        its top, which is the last slice.
     """
 
     zoom: float = 1.0
     centre: tuple[float, float] = (0.5, 0.5)
+    depth: float = 0.5
 
-    def zoomed(self, factor: float, anchor: tuple[float, float] | None = None) -> "Viewport":
-        """Zoom, leaving the anchor (shares of the slice) where it is on the screen."""
+    def middle(self, plane: Plane) -> tuple[float, float]:
+        """Return what is in the middle of a canvas, as shares of the plane's width and height."""
+        x, y = self.centre
+        if plane is Plane.AXIAL:
+            return x, y
+        return x if plane is Plane.CORONAL else y, self.depth
+
+    def with_middle(self, plane: Plane, across: float, down: float) -> "Viewport":
+        """Put another point of a plane into the middle; planes that share its axes follow."""
+        across, down = _inside(across, down)
+        x, y = self.centre
+        if plane is Plane.AXIAL:
+            return replace(self, centre=(across, down))
+        return replace(self, centre=(across, y) if plane is Plane.CORONAL else (x, across), depth=down)
+
+    def zoomed(
+        self, factor: float, anchor: tuple[float, float] | None = None, plane: Plane = Plane.AXIAL
+    ) -> "Viewport":
+        """Zoom, leaving the anchor (shares of the plane) where it is on the screen."""
         zoom = min(max(self.zoom * factor, MIN_ZOOM), MAX_ZOOM)
-        fixed = self.centre if anchor is None else anchor
+        middle = self.middle(plane)
+        fixed = middle if anchor is None else anchor
         share = self.zoom / zoom
-        x, y = (a + (c - a) * share for a, c in zip(fixed, self.centre, strict=True))
-        return Viewport(zoom, _inside(x, y))
+        x, y = (a + (c - a) * share for a, c in zip(fixed, middle, strict=True))
+        return replace(self, zoom=zoom).with_middle(plane, x, y)
 
-    def panned(self, dx: float, dy: float) -> "Viewport":
-        """Shift the view by shares of the slice."""
-        return Viewport(self.zoom, _inside(self.centre[0] + dx, self.centre[1] + dy))
+    def panned(self, dx: float, dy: float, plane: Plane = Plane.AXIAL) -> "Viewport":
+        """Shift the view by shares of the plane."""
+        across, down = self.middle(plane)
+        return self.with_middle(plane, across + dx, down + dy)
 
 
 def _inside(x: float, y: float) -> tuple[float, float]:
     # the middle of the canvas never leaves the slice: the image cannot be lost
     return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
-
-
-@dataclass(frozen=True)
-class Overlays:
-    """Which overlays are painted.
-
-    Attributes
-    ----------
-    truth, prediction : bool
-        Outlines of the two masks.
-    fill, heat : bool
-        The masks filled; the probability map.
-    agreement : bool
-        Where the two masks agree and where they differ, in colours of its own.
-    doubt : bool
-        How undecided the network is.
-    hidden : bool
-        All of them switched off together, to come back as they were.
-    opacity : float
-        Of all that is painted over an area, 0..1.
-    heat_map : HeatMap
-        The colours of the probability map.
-    """
-
-    truth: bool = True
-    prediction: bool = True
-    fill: bool = False
-    heat: bool = False
-    agreement: bool = False
-    doubt: bool = False
-    hidden: bool = False
-    opacity: float = 0.5
-    heat_map: HeatMap = HEAT_MAPS[0]
 
 
 @dataclass(frozen=True)
@@ -115,6 +92,10 @@ class ViewState:
         What is done to the mask that the threshold gives.
     peek : bool
         Overlays held away for as long as a key is down.
+    panes : Panes
+        What is shown beside one another.
+    cross : tuple of float
+        Where the crosshair is, (x, y) as shares of the slice's width and height; its slice is the one on screen.
     """
 
     study: str = ""
@@ -126,10 +107,12 @@ class ViewState:
     inverted: bool = False
     largest: float = 255.0
     viewport: Viewport = Viewport()
-    overlays: Overlays = Overlays()
+    overlays: Overlays = field(default_factory=Overlays)
     threshold: float = 0.5
     post: PostProcessing = field(default_factory=PostProcessing)
     peek: bool = False
+    panes: Panes = field(default_factory=Panes)
+    cross: tuple[float, float] = (0.5, 0.5)
 
     @property
     def overlays_visible(self) -> bool:
@@ -144,9 +127,34 @@ class ViewState:
         """Move the threshold, onto the grid of hundredths and within 0..1."""
         return replace(self, threshold=round(min(max(threshold, 0.0), 1.0), 2))
 
-    def with_window(self, d_width: float, d_level: float) -> "ViewState":
-        """Drag window and level of what is shown; in RGB all three sequences follow."""
-        shown = [self.display.channel] if self.display.channel is not None else list(Channel)
+    @property
+    def shown(self) -> Display:
+        """What the active pane shows."""
+        return self.panes.view.display or self.display
+
+    def with_display(self, display: Display) -> "ViewState":
+        """Show another sequence: in the active pane where it has one of its own, else in all that have none."""
+        view = self.panes.view
+        if view.display is None:
+            return replace(self, display=display)
+        return replace(self, panes=self.panes.with_view(self.panes.active, replace(view, display=display)))
+
+    def crossing(self, shape: tuple[int, int, int]) -> tuple[int, int, int]:
+        """Return the voxel (slice, row, column) under the crosshair in a stack of this shape."""
+        _, rows, columns = shape
+        x, y = self.cross
+        return self.z, min(int(y * rows), rows - 1), min(int(x * columns), columns - 1)
+
+    def at_voxel(self, voxel: tuple[int, int, int], shape: tuple[int, int, int]) -> "ViewState":
+        """Put the crosshair on a voxel (slice, row, column) of a stack of this shape, the nearest there is."""
+        (z, row, column), (_, rows, columns) = voxel, shape
+        x, y = min(max(column, 0), columns - 1), min(max(row, 0), rows - 1)
+        return replace(self.at_slice(z), cross=((x + 0.5) / columns, (y + 0.5) / rows))
+
+    def with_window(self, d_width: float, d_level: float, display: Display | None = None) -> "ViewState":
+        """Drag window and level of what is shown, or of what a pane shows; in RGB all three sequences follow."""
+        channel = (display or self.display).channel
+        shown = [channel] if channel is not None else list(Channel)
         moved = {c: self.windows[c].moved(d_width, d_level, self.largest) for c in shown if c in self.windows}
         return replace(self, windows={**self.windows, **moved})
 

@@ -1,15 +1,22 @@
 """What the colours over the image mean: a colour bar with numbers, or a key."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen
-from PySide6.QtWidgets import QWidget
 
+from lgg_viewer.core.display import Overlays
 from lgg_viewer.core.doubt import fitted_temperature
 from lgg_viewer.core.overlay import doubt_rgba, heat_rgba
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import CANVAS, FAINT, GRID, TEXT
+
+if TYPE_CHECKING:
+    from lgg_viewer.gui.pane_widget import PaneWidget
 
 BAR_WIDTH, BAR_HEIGHT = 12, 220
 SWATCH = 12
@@ -19,14 +26,16 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class CanvasLegend:
     """Paints, at the right edge of a canvas, the legend of the area map that is on."""
 
-    def __init__(self, session: Session, canvas: QWidget) -> None:
+    def __init__(self, session: Session, canvas: PaneWidget) -> None:
         self._session = session
         self._canvas = canvas
 
     def paint(self, painter: QPainter, area: QRect) -> None:
         """Paint the legend into the canvas without its margin."""
         session = self._session
-        overlays = session.state.overlays
+        # of two views that are compared, the legend of the one that has any stays where it is
+        view = max(self._canvas.face.views, key=lambda view: _has_legend(view.overlays(session.state.overlays)))
+        overlays = view.overlays(session.state.overlays)
         if session.volume is None or not session.state.overlays_visible:
             return
         if overlays.agreement:
@@ -35,7 +44,7 @@ class CanvasLegend:
             return
         elif overlays.heat:
             bar = self._colour_bar(painter, area, heat_rgba(1.0, overlays.heat_map.table), "probability")
-            y = bar.bottom() - session.state.threshold * bar.height()
+            y = bar.bottom() - (session.state.threshold if view.threshold is None else view.threshold) * bar.height()
             painter.setPen(QPen(QColor(TEXT), 2))
             painter.drawLine(QPointF(bar.left() - 4, y), QPointF(bar.right() + 4, y))
         elif overlays.doubt:
@@ -87,6 +96,10 @@ class CanvasLegend:
 
     def _line_height(self) -> int:
         return QFontMetrics(self._canvas.font()).height()
+
+
+def _has_legend(overlays: Overlays) -> bool:
+    return overlays.agreement or overlays.heat or overlays.doubt
 
 
 def agreement_lacks(session: Session) -> str:

@@ -1,20 +1,31 @@
 """What stands in the corners of the canvas: whose slice it is, how it is shown, and what must not be forgotten."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QWidget
 
 from lgg_viewer.core.doubt import doubt_of, fitted_temperature
+from lgg_viewer.core.pane import PaneView, Way
+from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.study import Channel
 from lgg_viewer.gui.canvas_legend import CanvasLegend, draw_text
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, WARNING
 
+if TYPE_CHECKING:
+    from lgg_viewer.gui.pane_widget import PaneWidget
+
+# as high as the button in a pane's corner
+CORNER = 24
+
 
 class CanvasText:
     """Paints the corner texts, the badges and the legend of a canvas."""
 
-    def __init__(self, session: Session, canvas: QWidget) -> None:
+    def __init__(self, session: Session, canvas: PaneWidget) -> None:
         self._session = session
         self._canvas = canvas
         self._legend = CanvasLegend(session, canvas)
@@ -34,9 +45,15 @@ class CanvasText:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self._canvas.rect().adjusted(GRID, GRID, -GRID, -GRID)
-        draw_text(painter, area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._title())
+        face, top = self._canvas.face, area.top()
         draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self._place())
-        self._badges(painter, area.top() + self._line_height() + 6, area.left())
+        if face.cornered:
+            top += CORNER
+        if face.leading:
+            below = area.adjusted(0, top - area.top(), 0, 0)
+            draw_text(painter, below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._title())
+            top += self._line_height() + 6
+        self._badges(painter, top, area.left())
         if session.volume is None:
             waiting = session.drawer.failure if session.drawer and session.drawer.failure else "Reading…"
             draw_text(painter, area, Qt.AlignmentFlag.AlignCenter, waiting)
@@ -44,12 +61,16 @@ class CanvasText:
         draw_text(painter, area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self._shown())
         draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, self._under_cursor())
         self._legend.paint(painter, area)
+        if face.compared:
+            self._names(painter, area)
 
     # texts
 
     def _title(self) -> str:
         study = self._session.study
         assert study is not None
+        if self._canvas.face.crowded:
+            return study.key
         clinical = study.clinical
         grade = f"grade {clinical.grade}" if clinical.grade else ""
         return " · ".join(part for part in (study.key, grade, clinical.histology) if part)
@@ -59,6 +80,10 @@ class CanvasText:
         study, state = session.study, session.state
         if study is None or not state.slices:
             return ""
+        geometry = self._canvas.lay_out()
+        if geometry is not None and self._canvas.plane is not Plane.AXIAL:
+            _, row, column = geometry.crossing
+            return f"coronal  y {row}" if self._canvas.plane is Plane.CORONAL else f"sagittal  x {column}"
         number = study.slices[state.z].number
         # file numbers and positions differ where slices are missing
         name = f"slice {state.z + 1} / {state.slices}"
@@ -66,32 +91,26 @@ class CanvasText:
 
     def _shown(self) -> str:
         state = self._session.state
-        window = state.windows.get(state.display.channel or Channel.FLAIR)
-        zoom = self._canvas_zoom()
-        grey = f"W {window.width:.0f}  L {window.level:.0f}" if window and state.display.channel is not None else ""
+        display = self._canvas.picture.display
+        window = state.windows.get(display.channel or Channel.FLAIR)
+        grey = f"W {window.width:.0f}  L {window.level:.0f}" if window and display.channel is not None else ""
         inverted = "inverted" if state.inverted else ""
-        return "   ".join(part for part in (state.display.value, grey, inverted, f"{zoom * 100:.0f} %") if part)
-
-    def _canvas_zoom(self) -> float:
-        volume = self._session.volume
-        if volume is None:
-            return 1.0
-        _, rows, columns = volume.shape
-        fit = min(self._canvas.width() / columns, self._canvas.height() / rows)
-        return fit * self._session.state.viewport.zoom
+        zoom = f"{self._canvas.image_transform().m11() * 100:.0f} %" if self._canvas.face.leading else ""
+        return "   ".join(part for part in (display.value, grey, inverted, zoom) if part)
 
     def _under_cursor(self) -> str:
-        session, hover = self._session, self._hover
-        if hover is None or session.volume is None:
+        session, hover, geometry = self._session, self._hover, self._canvas.lay_out()
+        if hover is None or session.volume is None or geometry is None:
             return ""
-        row, column = hover
-        if row >= session.volume.shape[1] or column >= session.volume.shape[2]:
+        if any(at >= length for at, length in zip(hover, geometry.extent, strict=True)):
             return ""  # the study changed under a cursor that stands still
-        z, probability = session.state.z, session.probability
-        channel = session.state.display.channel
+        z, row, column = geometry.voxel(hover)
+        probability = session.probability
+        channel = self._canvas.picture.display.channel
         pixel = session.volume.pixels[z, row, column]
         value = " ".join(str(v) for v in pixel) if channel is None else str(pixel[channel])
-        parts = [f"x {column}  y {row}", f"value {value}"]
+        across = "" if self._canvas.plane is Plane.AXIAL else f"  slice {z + 1}"
+        parts = [f"x {column}  y {row}{across}", f"value {value}"]
         if probability is not None and probability.known[z]:
             parts.append(f"p {float(probability.values[z, row, column]):.2f}")
             if session.state.overlays.doubt:
@@ -106,6 +125,8 @@ class CanvasText:
         drawer = session.drawer
         if drawer is None or drawer.loaded is None:
             return []
+        if not self._canvas.face.leading:
+            return self._badges_of_plane()
         data = drawer.loaded.data
         texts = [f"{c.name} = FLAIR copy" for c in Channel if c in data.volume.missing]
         spacing = session.spacing
@@ -124,7 +145,13 @@ class CanvasText:
             texts.append("prediction: " + ", ".join(t for t in (processed, deleted) if t))
         if session.state.overlays.hidden:
             texts.append("overlays hidden (X)")
-        return texts
+        return texts + self._badges_of_plane()
+
+    def _badges_of_plane(self) -> list[str]:
+        """Name what must not be forgotten while this plane is looked at."""
+        if self._canvas.plane is Plane.AXIAL or self._session.spacing is not None:
+            return []
+        return ["slice distance unknown: height not to scale"]
 
     # painting
 
@@ -142,3 +169,37 @@ class CanvasText:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
             y += metrics.height() + 6
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _names(self, painter: QPainter, area: QRect) -> None:
+        """Name the two views that are compared: each on its side, or the one whose turn it is."""
+        face, canvas = self._canvas.face, self._canvas
+        texts = [_tell_apart(view, other) for view, other in zip(face.views, face.views[::-1], strict=True)]
+        line = QRect(area.left(), area.top() + 2 * CORNER, area.width(), self._line_height())
+        if face.way is Way.FLICKER:
+            metrics = QFontMetrics(canvas.font())
+            width = max(metrics.horizontalAdvance(text) for text in texts) + 2 * GRID
+            box = QRectF(area.center().x() - width / 2, line.top() - 3, width, line.height() + 6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(0, 0, 0, 190))
+            painter.drawRoundedRect(box, 3, 3)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            draw_text(painter, line, Qt.AlignmentFlag.AlignHCenter, texts[canvas.turn])
+            return
+        at = canvas.swiped_at or 0
+        for text, side, where in (
+            (texts[0], QRect(0, line.top(), at - 2 * GRID, line.height()), Qt.AlignmentFlag.AlignRight),
+            (
+                texts[1],
+                QRect(at + 2 * GRID, line.top(), canvas.width() - at - 2 * GRID, line.height()),
+                Qt.AlignmentFlag.AlignLeft,
+            ),
+        ):
+            painter.setClipRect(side)
+            draw_text(painter, side, where, text)
+        painter.setClipping(False)
+
+
+def _tell_apart(view: PaneView, other: PaneView) -> str:
+    """Name what a view has that another one has not."""
+    theirs = set(other.names())
+    return " · ".join(name for name in view.names() if name not in theirs) or view.describe()

@@ -116,12 +116,4 @@ class CurveMaker(QObject):
 
 def _same_curve(one: Finding | None, other: Finding | None) -> bool:
     """Whether two findings differ in nothing but the threshold."""
-    if one is None or other is None:
-        return one is other
-    return (
-        one.probability is other.probability
-        and one.table is other.table
-        and one.truth is other.truth
-        and one.post == other.post
-        and one.removals == other.removals
-    )
+    return one is other if one is None or other is None else one.akin(other)

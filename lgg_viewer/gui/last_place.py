@@ -6,7 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from lgg_viewer.core.view_state import MAX_ZOOM, MIN_ZOOM, Display, Overlays, Viewport
+from lgg_viewer.core.display import Display, Overlays
+from lgg_viewer.core.view_state import MAX_ZOOM, MIN_ZOOM, Viewport
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from lgg_viewer.gui.actions.made import Actions
 from lgg_viewer.gui.actions.spec import MENUS, OPEN, SEGMENT, VIEW
-from lgg_viewer.gui.canvas import Canvas
 from lgg_viewer.gui.cine import CineOnCanvas
 from lgg_viewer.gui.cohort_page import CohortPage
 from lgg_viewer.gui.desk import Desk
@@ -20,6 +19,7 @@ from lgg_viewer.gui.panels.worklist import WorklistPanel
 from lgg_viewer.gui.return_key import ReturnKey
 from lgg_viewer.gui.services import Services
 from lgg_viewer.gui.slice_bar import SliceBar
+from lgg_viewer.gui.stage import Stage
 from lgg_viewer.gui.status_line import StatusLine
 from lgg_viewer.gui.toolbar import MainToolbar
 from lgg_viewer.gui.welcome import WelcomePage
@@ -39,14 +39,19 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self, services, self.worklist)
         self.actions_table = Actions(self.desk, self)
         self.addActions(self.actions_table.all())
-        self.canvas = Canvas(session)
-        self.canvas.menu_asked.connect(self._show_canvas_menu)
-        MeasuringTool(self.canvas, session, self.desk.measurements)
-        CineOnCanvas(self.canvas, self.desk.cine)
+        self.stage = Stage(
+            session,
+            (
+                lambda canvas: MeasuringTool(canvas, session, self.desk.measurements),
+                lambda canvas: CineOnCanvas(canvas, self.desk.cine),
+            ),
+        )
+        self.stage.menu_asked.connect(self._show_canvas_menu)
+        self.canvas = self.stage.first
         self._set_up_centre()
         self.cohort_page = CohortPage(session, services.summaries, services.reviewer, self._pages)
         self.desk.cohort_page_asked.connect(self.cohort_page.toggle)
-        self.panels = PanelSet(services, self.desk, self.actions_table, self.canvas, self.worklist)
+        self.panels = PanelSet(services, self.desk, self.actions_table, self.stage, self.worklist)
         self.docks = Docks(self, self.panels.panels())
         self.menus = {name: self._menu(name) for name in MENUS}
         self.toolbar = MainToolbar(session, self.actions_table, self.menus)
@@ -55,7 +60,7 @@ class MainWindow(QMainWindow):
         session.cohort_changed.connect(self._on_cohort)
         # what was typed is done: the keys belong to the image again
         for done in (*self.panels.done(), self.cohort_page.left):
-            done.connect(self.canvas.setFocus)
+            done.connect(self.stage.take_keys)
         ReturnKey(self)
         self.desk.recent_changed.connect(self._list_recent)
         self._placed = self.restoreGeometry(settings.geometry("window"))
@@ -69,7 +74,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(viewer)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.canvas, 1)
+        column.addWidget(self.stage, 1)
         column.addWidget(SliceBar(self._session))
         self.welcome = WelcomePage()
         self.welcome.setMinimumWidth(256)  # the wide worklist may take the rest
@@ -99,7 +104,7 @@ class MainWindow(QMainWindow):
 
     def _on_cohort(self) -> None:
         self._pages.setCurrentIndex(1)
-        self.canvas.setFocus()
+        self.stage.take_keys()
         cohort = self._session.cohort
         if cohort is not None:
             self.setWindowTitle(f"{cohort.root.name} – LGG Viewer")

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, SignalInstance
 
 from lgg_viewer.gui.actions.made import Actions
-from lgg_viewer.gui.canvas import Canvas
 from lgg_viewer.gui.desk import Desk
 from lgg_viewer.gui.docks import LEFT, Panel
 from lgg_viewer.gui.panels.agreement import AgreementPanel
@@ -18,6 +17,7 @@ from lgg_viewer.gui.panels.study import StudyPanel
 from lgg_viewer.gui.panels.threshold import ThresholdPanel
 from lgg_viewer.gui.panels.worklist import WorklistPanel
 from lgg_viewer.gui.services import Services
+from lgg_viewer.gui.stage import Stage
 
 
 class PanelSet:
@@ -28,14 +28,12 @@ class PanelSet:
     services : Services
     desk : Desk
     actions : Actions
-    canvas : Canvas
+    stage : Stage
     worklist : WorklistPanel
         Made before all others: the desk asks it what is selected.
     """
 
-    def __init__(
-        self, services: Services, desk: Desk, actions: Actions, canvas: Canvas, worklist: WorklistPanel
-    ) -> None:
+    def __init__(self, services: Services, desk: Desk, actions: Actions, stage: Stage, worklist: WorklistPanel) -> None:
         session = services.session
         self._actions = actions
         self.worklist = worklist
@@ -50,7 +48,7 @@ class PanelSet:
         self.study.problems_asked.connect(desk.show_problems)
         self.study.spacing_asked.connect(desk.ask_spacing)
         self.agreement.colours_asked.connect(desk.colour_agreement)
-        desk.components.shown.connect(canvas.point_out)
+        desk.components.shown.connect(stage.point_out)
         self._explain()
 
     def panels(self) -> tuple[Panel, ...]:

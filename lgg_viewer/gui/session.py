@@ -6,11 +6,13 @@ differs is told, and an equal state is told to nobody.
 
 from dataclasses import replace
 
+from lgg_viewer.core.display import Display
+from lgg_viewer.core.pane import Panes
 from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Cohort
 from lgg_viewer.core.threshold_table import ThresholdTable
-from lgg_viewer.core.view_state import Display, Viewport, ViewState
+from lgg_viewer.core.view_state import Viewport, ViewState
 from lgg_viewer.gui.drawers import Drawer, Drawers
 from lgg_viewer.gui.on_screen import OnScreen
 from lgg_viewer.io.model_card import ModelCard
@@ -42,11 +44,11 @@ class Session(OnScreen):
 
     def set_display(self, display: Display) -> None:
         """Show another sequence, or the three as RGB."""
-        self._become(replace(self.state, display=display))
+        self._become(self.state.with_display(display))
 
-    def drag_window(self, d_width: float, d_level: float) -> None:
-        """Widen and shift the window of what is shown."""
-        self._become(self.state.with_window(d_width, d_level))
+    def drag_window(self, d_width: float, d_level: float, display: Display | None = None) -> None:
+        """Widen and shift the window of what is shown, or of what one pane shows."""
+        self._become(self.state.with_window(d_width, d_level, display))
 
     def change_image(self, **changes: object) -> None:
         """Show the image otherwise; the names are `windows` and `inverted` of `ViewState`."""
@@ -55,6 +57,16 @@ class Session(OnScreen):
     def set_viewport(self, viewport: Viewport) -> None:
         """Show another part of the slice."""
         self._become(replace(self.state, viewport=viewport))
+
+    def set_panes(self, panes: Panes) -> None:
+        """Show other things beside one another."""
+        self._become(replace(self.state, panes=panes))
+
+    def move_cross(self, voxel: tuple[int, int, int]) -> None:
+        """Put the crosshair on a voxel (slice, row, column), the nearest there is."""
+        if self.volume is not None and self.drawer is not None:
+            self._become(self.state.at_voxel(voxel, self.volume.shape))
+            self.drawer.z = self.state.z
 
     def change_overlays(self, **changes: object) -> None:
         """Switch overlays; the names are those of `Overlays`."""
@@ -201,6 +213,8 @@ class Session(OnScreen):
             (self.post_changed, ("post",)),
             (self.mask_changed, ("threshold", "post")),
             (self.overlays_changed, ("overlays", "peek")),
+            (self.cross_changed, ("cross",)),
+            (self.panes_changed, ("panes",)),
         ):
             if any(getattr(before, name) != getattr(state, name) for name in names):
                 signal.emit()

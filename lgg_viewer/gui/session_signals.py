@@ -16,6 +16,10 @@ class SessionSignals(QObject):
         The pixels of the study on screen have come, or cannot come.
     slice_changed, image_changed, viewport_changed, overlays_changed, threshold_changed, post_changed
         The named part of the view state differs.
+    cross_changed
+        The crosshair is at another row or column.
+    panes_changed
+        Other panes are shown, they show other things, or another one is active.
     prediction_changed
         The answer for the study on screen has grown, come or gone, or is withheld from the reader or shown again.
     mask_changed
@@ -40,6 +44,8 @@ class SessionSignals(QObject):
     overlays_changed = Signal()
     threshold_changed = Signal()
     post_changed = Signal()
+    cross_changed = Signal()
+    panes_changed = Signal()
     prediction_changed = Signal()
     mask_changed = Signal()
     spacing_changed = Signal()

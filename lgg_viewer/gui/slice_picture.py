@@ -1,5 +1,6 @@
-"""What the canvas paints, prepared and kept: image, colour overlay and outlines of the slice on screen."""
+"""What a pane paints, prepared and kept: image, colour overlay and outlines of the plane that it shows."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainterPath, QPolygonF
 
 from lgg_viewer.core.agreement import agreement_plane
+from lgg_viewer.core.display import Display, Overlays
 from lgg_viewer.core.doubt import doubt_of, fitted_temperature
+from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.outline import count_edges, trace_outline
 from lgg_viewer.core.overlay import (
     PREDICTION_COLOUR,
@@ -19,6 +22,8 @@ from lgg_viewer.core.overlay import (
     paint_heat,
     paint_mask,
 )
+from lgg_viewer.core.pane import PaneView
+from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import to_grey
 from lgg_viewer.gui.qimage import to_qimage
@@ -28,109 +33,167 @@ MAX_EDGES = 12_000
 AREAS = ("heat", "doubt", "agreement", "prediction fill", "truth fill")
 OF_MASK = ("prediction", "prediction fill", "speckled", "agreement")
 OF_PREDICTION = (*OF_MASK, "heat", "doubt")
+# Slices are thick: seen from the side, each stays a band of its own. Repeated so often before the picture is smoothed,
+# a band has borders that are sharp to an eighth of it, while the pixels along it are smoothed as in the slice itself.
+BANDS = 8
+
+Kept = dict[tuple[str, Plane, object], Any]
+"""Layers that were made, by name, plane, and what else tells those of two panes apart."""
 
 
 class SlicePicture:
-    """The layers of one slice; each is made when it is first asked for and kept until its inputs change."""
+    """The layers of what one pane shows; each is made when it is first asked for and kept until its inputs change.
 
-    def __init__(self, session: Session) -> None:
+    Parameters
+    ----------
+    session : Session
+    view : PaneView
+    kept : dict or None
+        Where the layers are kept; panes that share it share the layers that are the same in them.
+    """
+
+    def __init__(self, session: Session, view: PaneView | None = None, kept: Kept | None = None) -> None:
         self._session = session
-        self._kept: dict[str, Any] = {}
+        self.view = view or PaneView()
+        self._kept: Kept = {} if kept is None else kept
+        self._own_finding: Finding | None = None
 
     def forget(self, *layers: str) -> None:
-        """Drop layers whose inputs changed; all of them without names."""
-        for layer in layers or tuple(self._kept):
-            self._kept.pop(layer, None)
+        """Drop the layers of this plane whose inputs changed; all of them without names."""
+        for key in [k for k in self._kept if k[1] is self.view.plane and (not layers or k[0] in layers)]:
+            del self._kept[key]
+
+    @property
+    def display(self) -> Display:
+        """The sequence shown."""
+        return self.view.display or self._session.state.display
+
+    @property
+    def overlays(self) -> Overlays:
+        """What is painted over it, unless all overlays are hidden."""
+        return self.view.overlays(self._session.state.overlays)
 
     def image(self) -> QImage:
-        """Return the slice in its window; a null image while nothing is loaded."""
-        if "image" not in self._kept:
-            self._kept["image"] = self._make_image()
-        return self._kept["image"]  # type: ignore[no-any-return]
+        """Return the plane in its window; a null image while nothing is loaded."""
+        return self._keep("image", self.display, self._make_image)  # type: ignore[no-any-return]
 
     def colour(self) -> list[tuple[QImage, bool]]:
         """Return the area maps that are on, bottom to top, each with whether it may be smoothed."""
-        overlays = self._session.state.overlays
+        overlays, threshold = self.overlays, self.view.threshold
         # what stands in for an outline that is too long would hide the agreement, which tells the same
-        filled = overlays.prediction and (overlays.fill or (not overlays.agreement and self._is_speckled()))
+        filled = overlays.fill or (overlays.prediction and not overlays.agreement and self._is_speckled())
         wanted = [
-            ("heat", overlays.heat, self._make_heat, True),
-            ("doubt", overlays.doubt, self._make_doubt, True),
-            ("agreement", overlays.agreement, self._make_agreement, False),
-            ("prediction fill", filled, self._fill_prediction, False),
-            ("truth fill", overlays.fill and overlays.truth, self._fill_truth, False),
+            ("heat", overlays.heat, None, self._make_heat, True),
+            ("doubt", overlays.doubt, None, self._make_doubt, True),
+            ("agreement", overlays.agreement, threshold, self._make_agreement, False),
+            ("prediction fill", overlays.prediction and filled, threshold, self._fill_prediction, False),
+            ("truth fill", overlays.fill and overlays.truth, None, self._fill_truth, False),
         ]
-        layers = []
-        for name, shown, make, may_smooth in wanted:
-            if shown:
-                if name not in self._kept:
-                    self._kept[name] = make()
-                if not self._kept[name].isNull():
-                    layers.append((self._kept[name], may_smooth))
-        return layers
+        layers = [(self._keep(name, of, make), smooth) for name, shown, of, make, smooth in wanted if shown]
+        return [(layer, may_smooth) for layer, may_smooth in layers if not layer.isNull()]
 
     def truth_outline(self) -> QPainterPath:
         """Return the border of the ground truth, in pixel coordinates."""
-        if "truth" not in self._kept:
-            self._kept["truth"] = outline_path(self._truth_plane())
-        return self._kept["truth"]  # type: ignore[no-any-return]
+        return self._keep("truth", None, lambda: outline_path(self._truth_plane()))  # type: ignore[no-any-return]
 
     def prediction_outline(self) -> QPainterPath:
         """Return the border of the prediction at the threshold, in pixel coordinates."""
-        if "prediction" not in self._kept:
-            mask = None if self._is_speckled() else self._predicted_plane()
-            self._kept["prediction"] = outline_path(mask)
-        return self._kept["prediction"]  # type: ignore[no-any-return]
+        return self._keep("prediction", self.view.threshold, self._trace_prediction)  # type: ignore[no-any-return]
+
+    def _keep(self, layer: str, of: object, make: Any) -> Any:
+        key = (layer, self.view.plane, of)
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    # planes
+
+    @property
+    def _index(self) -> int:
+        """Which plane of its kind is shown."""
+        volume, state = self._session.volume, self._session.state
+        return state.z if volume is None else self.view.plane.index(state.crossing(volume.shape))
+
+    def _known(self, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell of which rows of the plane something is known, shape (rows, 1), or (1, 1) for all of a slice."""
+        return known[self._index].reshape(1, 1) if self.view.plane is Plane.AXIAL else known[::-1, None]
 
     def _truth_plane(self) -> NDArray[np.bool_] | None:
-        truth, z = self._session.truth, self._session.state.z
-        return truth.voxels[z] if truth is not None and truth.known[z] else None
+        truth = self._session.truth
+        if truth is None or not self._known(truth.known).any():
+            return None
+        return self.view.plane.cut(truth.voxels, self._index)
 
     def _predicted_plane(self) -> NDArray[np.bool_] | None:
-        finding = self._session.finding
-        return finding.plane(self._session.state.z) if finding is not None else None
+        finding = self._finding()
+        return finding.cut(self.view.plane, self._index) if finding is not None else None
+
+    def _finding(self) -> Finding | None:
+        """Return the finding at the threshold of this pane; it is of the same prediction as the window's."""
+        finding, threshold = self._session.finding, self.view.threshold
+        if finding is None or threshold is None or threshold == finding.threshold:
+            return finding
+        if self._own_finding is None or not self._own_finding.akin(finding):
+            # post-processing is done once, wherever the window's threshold moves
+            self._own_finding = replace(finding, threshold=threshold)
+        return self._own_finding
 
     def _probability_plane(self) -> NDArray[np.float32] | None:
-        probability, z = self._session.probability, self._session.state.z
-        return probability.plane(z) if probability is not None and probability.known[z] else None
+        probability = self._session.probability
+        if probability is None or not self._known(probability.known).any():
+            return None
+        return np.asarray(self.view.plane.cut(probability.values, self._index), np.float32)
+
+    # layers
 
     def _make_image(self) -> QImage:
         volume, state = self._session.volume, self._session.state
         if volume is None or not state.windows:
             return QImage()
-        channel = state.display.channel
+        channel = self.display.channel
         shown = list(Channel) if channel is None else [channel]
-        planes = [to_grey(volume.plane(state.z, c), state.windows[c]) for c in shown]
+        pixels = self.view.plane.cut(volume.pixels, self._index)
+        planes = [to_grey(pixels[..., c], state.windows[c]) for c in shown]
         grey = np.stack(planes, axis=-1) if channel is None else planes[0]
-        return to_qimage(~grey if state.inverted else grey)
+        return self._banded(~grey if state.inverted else grey)
+
+    def _banded(self, painted: NDArray[np.uint8]) -> QImage:
+        """Return what may be smoothed as an image."""
+        return to_qimage(painted if self.view.plane is Plane.AXIAL else painted.repeat(BANDS, axis=0))
+
+    def _trace_prediction(self) -> QPainterPath:
+        return outline_path(None if self._is_speckled() else self._predicted_plane())
 
     def _is_speckled(self) -> bool:
         """Whether the prediction's outline would be too long to draw, as near threshold 0; it is filled instead."""
-        if "speckled" not in self._kept:
-            mask = self._predicted_plane()
-            self._kept["speckled"] = mask is not None and count_edges(mask) > MAX_EDGES
-        return bool(self._kept["speckled"])
+        return bool(self._keep("speckled", self.view.threshold, self._count_edges))
+
+    def _count_edges(self) -> bool:
+        mask = self._predicted_plane()
+        return mask is not None and count_edges(mask) > MAX_EDGES
 
     def _make_heat(self) -> QImage:
-        plane, overlays = self._probability_plane(), self._session.state.overlays
+        plane, overlays = self._probability_plane(), self.overlays
         if plane is None:
             return QImage()
-        return to_qimage(paint_heat(plane, overlays.opacity, overlays.heat_map.table))
+        return self._banded(paint_heat(plane, overlays.opacity, overlays.heat_map.table))
 
     def _make_doubt(self) -> QImage:
         plane, card = self._probability_plane(), self._session.card
         if plane is None:
             return QImage()
         doubt = doubt_of(plane, fitted_temperature(card.scores) if card is not None else None)
-        return to_qimage(paint_doubt(doubt, self._session.state.overlays.opacity))
+        return self._banded(paint_doubt(doubt, self.overlays.opacity))
 
     def _make_agreement(self) -> QImage:
         predicted, actual = self._predicted_plane(), self._truth_plane()
-        if predicted is None or actual is None:
+        finding, truth = self._finding(), self._session.truth
+        if predicted is None or actual is None or finding is None or truth is None:
             return QImage()
-        session = self._session
-        plane = agreement_plane(predicted, actual)
-        return to_qimage(paint_agreement(plane, session.agreement_colours, session.state.overlays.opacity))
+        agreement = agreement_plane(predicted, actual)
+        # a slice of which one side is not known is no disagreement
+        compared = self._known(finding.probability.known) & self._known(truth.known)
+        return to_qimage(paint_agreement(agreement * compared, self._session.agreement_colours, self.overlays.opacity))
 
     def _fill_prediction(self) -> QImage:
         return self._fill(self._predicted_plane(), PREDICTION_COLOUR)

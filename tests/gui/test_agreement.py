@@ -31,7 +31,7 @@ def shown_maps(program) -> list[str]:
 
 def painted(program) -> np.ndarray:
     """The colours over the slice, RGBA, shape (Y, X, 4)."""
-    ((layer, _),) = program.window.canvas._picture.colour()
+    ((layer, _),) = program.window.canvas.picture.colour()
     image = layer.convertToFormat(layer.Format.Format_RGBA8888)
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).copy()
 
@@ -134,8 +134,8 @@ def test_a_prediction_that_is_withheld_is_nowhere_to_be_seen(answered):
         with_it = painted(answered)
         assert with_it[..., 3].any()
         session.withhold(True)
-        assert answered.window.canvas._picture.colour() == []
-        assert answered.window.canvas._picture.prediction_outline().isEmpty()
+        assert answered.window.canvas.picture.colour() == []
+        assert answered.window.canvas.picture.prediction_outline().isEmpty()
         assert {cell.text() for cell in panel.cells.values()} == {"–"}
         session.withhold(False)
         assert np.array_equal(painted(answered), with_it)
@@ -161,7 +161,7 @@ def test_the_doubt_is_that_of_the_calibrated_probability(answered, scores, tempe
     ramp = np.broadcast_to(np.linspace(0, 1, 256), session.volume.shape)
     kept = answer(answered, ramp)
     session.change_overlays(doubt=True, opacity=1.0)
-    ((layer, _),) = answered.window.canvas._picture.colour()
+    ((layer, _),) = answered.window.canvas.picture.colour()
     doubt = doubt_of(kept[0].astype(np.float32), temperature)
     expected = doubt_rgba(1.0)[(doubt * 255 + 0.5).astype(np.uint8), 3]
     alpha = [layer.pixelColor(x, 7).alpha() for x in range(256)]
@@ -193,7 +193,7 @@ def test_a_prediction_too_speckled_for_an_outline_does_not_cover_the_agreement(a
     rng = np.random.default_rng(1)
     answer(answered, rng.random(session.volume.shape))
     session.change_overlays(truth=False)
-    assert answered.window.canvas._picture.prediction_outline().isEmpty()
+    assert answered.window.canvas.picture.prediction_outline().isEmpty()
     qtbot.keyClick(answered.window, Qt.Key.Key_M)
     session.change_overlays(opacity=1.0)
     truth = session.truth.voxels[session.state.z]

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
+from lgg_viewer.core.display import Display
 from lgg_viewer.core.study import Channel
-from lgg_viewer.core.view_state import Display
 from lgg_viewer.core.window import PRESETS, Window, preset_window
 from lgg_viewer.gui.histogram_plot import HistogramPlot
 
@@ -178,7 +178,7 @@ def test_inverted_greys_are_the_others_from_white_and_overlays_keep_their_colour
     after = canvas.grab().toImage()
     grey = before.pixelColor(middle.toPoint()).red(), after.pixelColor(middle.toPoint()).red()
     assert sum(grey) == pytest.approx(255, abs=3)
-    outline = canvas.image_transform().map(canvas._picture.truth_outline()).pointAtPercent(0.005).toPoint()
+    outline = canvas.image_transform().map(canvas.picture.truth_outline()).pointAtPercent(0.005).toPoint()
     assert before.pixelColor(outline).blue() > before.pixelColor(outline).red() + 40
     assert after.pixelColor(outline).blue() > after.pixelColor(outline).red() + 40
     assert "inverted" in canvas._text._shown()

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgg_viewer.core.view_state import Display, Viewport
+from lgg_viewer.core.display import Display
+from lgg_viewer.core.view_state import Viewport
 from lgg_viewer.gui.app import Start
 from lgg_viewer.gui.last_place import _is_sound
 

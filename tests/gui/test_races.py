@@ -310,7 +310,7 @@ def test_the_study_looked_at_last_goes_first(opened, qtbot, gate):
 
 
 def test_a_mask_of_mere_specks_is_filled_instead_of_outlined(opened, monkeypatch):
-    picture = opened.window.canvas._picture
+    picture = opened.window.canvas.picture
     speckle = np.random.default_rng(1).random((256, 256)) > 0.5
     monkeypatch.setattr(picture, "_predicted_plane", lambda: speckle)
     picture.forget()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lgg_viewer.core.display import Display
 from lgg_viewer.core.overlay import HEAT_MAPS, HeatMap
-from lgg_viewer.core.view_state import Display, Viewport
+from lgg_viewer.core.view_state import Viewport
 from lgg_viewer.core.window import PRESETS, WindowPreset
 from lgg_viewer.gui.actions.spec import VIEW, ActionSpec, study_open
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lgg_viewer.core.agreement import Agreement, agreement_plane
+from lgg_viewer.core.display import Display, Overlays
 from lgg_viewer.core.doubt import calibrate, doubt_of, fitted_temperature
 from lgg_viewer.core.outline import trace_outline
 from lgg_viewer.core.overlay import (
@@ -30,7 +31,7 @@ from lgg_viewer.core.overlay import (
 )
 from lgg_viewer.core.spacing import Spacing, describe_area, describe_volume
 from lgg_viewer.core.study import Channel
-from lgg_viewer.core.view_state import MAX_ZOOM, MIN_ZOOM, Display, Overlays, Viewport, ViewState
+from lgg_viewer.core.view_state import MAX_ZOOM, MIN_ZOOM, Viewport, ViewState
 from lgg_viewer.core.window import Window, auto_window, to_grey
 
 masks = hnp.arrays(bool, st.tuples(st.integers(1, 8), st.integers(1, 8)))

@@ -1,0 +1,111 @@
+"""The corner of a pane: what it shows, and the menu that changes it."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from lgg_viewer.core.display import Display
+from lgg_viewer.core.pane import Painted, PaneView
+from lgg_viewer.core.plane import Plane
+from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.theme import ACCENT, GRID, RAISED, TEXT
+
+FIRST_THRESHOLD = 0.3
+_STYLE = f"""
+QToolButton {{ color: {TEXT}; background: rgba(0, 0, 0, 150); border: 1px solid transparent; border-radius: 3px;
+  padding: 1px 5px; }}
+QToolButton:hover {{ background: {RAISED}; }}
+QToolButton:focus {{ border: 1px solid {ACCENT}; }}
+"""
+
+
+class PaneCorner(QWidget):
+    """Lets the reader choose what one pane shows."""
+
+    def __init__(self, session: Session, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._number = number
+        self.button = QToolButton()
+        self.button.setAccessibleName(f"What pane {number + 1} shows")
+        self.button.setToolTip("What this pane shows")
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.setStyleSheet(_STYLE)
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill)
+        self.button.setMenu(self.menu)
+        self.spin = QDoubleSpinBox(decimals=2, minimum=0.0, maximum=1.0, singleStep=0.01)
+        self.spin.setAccessibleName(f"Threshold of pane {number + 1}")
+        self.spin.setToolTip("Threshold of this pane alone; all numbers stay with the window's")
+        self.spin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.spin.setKeyboardTracking(False)
+        self.spin.valueChanged.connect(self._on_threshold)
+        # what was typed is done: the keys belong to the image again
+        self.spin.lineEdit().returnPressed.connect(parent.setFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(self.button)
+        row.addWidget(self.spin)
+        self.hide()
+
+    @property
+    def _view(self) -> PaneView | None:
+        views = self._session.state.panes.views
+        return views[self._number] if self._number < len(views) else None
+
+    def refresh(self) -> None:
+        """Tell what the pane shows now."""
+        view = self._view
+        if view is None:
+            return
+        self.button.setText(f"{view.describe()} ▾")
+        self.spin.setVisible(view.threshold is not None)
+        if view.threshold is not None and self.spin.value() != view.threshold:
+            self.spin.setValue(view.threshold)
+        self.adjustSize()
+
+    def _fill(self) -> None:
+        """Offer everything there is to choose."""
+        view = self._view
+        self.menu.clear()
+        if view is None:
+            return
+        displays = [("Image as the window", replace(view, display=None))]
+        displays += [(display.value, replace(view, display=display)) for display in Display]
+        painted = [(_capital(f"overlays {p.value}" if p is Painted.AS_WINDOW else p.value), p) for p in Painted]
+        own = FIRST_THRESHOLD if view.threshold is None else view.threshold
+        thresholds = [("Threshold as the window", None), ("Threshold of its own", own)]
+        for choices in (
+            [(_capital(plane.value), replace(view, plane=plane)) for plane in Plane],
+            displays,
+            [(text, replace(view, painted=p)) for text, p in painted],
+            [(text, replace(view, threshold=threshold)) for text, threshold in thresholds],
+        ):
+            self.menu.addSeparator()
+            group = QActionGroup(self.menu)
+            group.triggered.connect(self._choose)
+            for text, choice in choices:
+                action = self.menu.addAction(text)
+                action.setCheckable(True)
+                action.setChecked(choice == view)
+                action.setData(choice)
+                group.addAction(action)
+
+    def _choose(self, action: QAction) -> None:
+        self._put(action.data())
+
+    def _on_threshold(self, threshold: float) -> None:
+        view = self._view
+        if view is not None and view.threshold is not None:
+            self._put(replace(view, threshold=round(threshold, 2)))
+
+    def _put(self, view: PaneView) -> None:
+        self._session.set_panes(self._session.state.panes.with_view(self._number, view))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
