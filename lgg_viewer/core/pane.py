@@ -62,20 +62,16 @@ class PaneView:
             agreement=False,
         )
 
-    def names(self) -> Iterator[str]:
-        """Name what is this pane's own choice."""
+    def names(self, threshold: float) -> Iterator[str]:
+        """Name what is this pane's own choice; the window's threshold is said where the prediction stands alone."""
         if self.plane is not Plane.AXIAL:
             yield self.plane.value
         if self.display is not None:
             yield self.display.value
         if self.painted is not Painted.AS_WINDOW:
             yield self.painted.value
-        if self.threshold is not None:
-            yield f"p ≥ {self.threshold:.2f}"
-
-    def describe(self) -> str:
-        """Say what is this pane's own choice, in a line."""
-        return " · ".join(self.names()) or Painted.AS_WINDOW.value
+        if self.threshold is not None or self.painted is Painted.PREDICTION:
+            yield f"p ≥ {threshold if self.threshold is None else self.threshold:.2f}"
 
 
 _ONE = (PaneView(),)

@@ -173,7 +173,8 @@ class CanvasText:
     def _names(self, painter: QPainter, area: QRect) -> None:
         """Name the two views that are compared: each on its side, or the one whose turn it is."""
         face, canvas = self._canvas.face, self._canvas
-        texts = [_tell_apart(view, other) for view, other in zip(face.views, face.views[::-1], strict=True)]
+        threshold = self._session.state.threshold
+        texts = [_tell_apart(view, other, threshold) for view, other in zip(face.views, face.views[::-1], strict=True)]
         line = QRect(area.left(), area.top() + 2 * CORNER, area.width(), self._line_height())
         if face.way is Way.FLICKER:
             metrics = QFontMetrics(canvas.font())
@@ -199,7 +200,7 @@ class CanvasText:
         painter.setClipping(False)
 
 
-def _tell_apart(view: PaneView, other: PaneView) -> str:
+def _tell_apart(view: PaneView, other: PaneView, threshold: float) -> str:
     """Name what a view has that another one has not."""
-    theirs = set(other.names())
-    return " · ".join(name for name in view.names() if name not in theirs) or view.describe()
+    theirs = set(other.names(threshold))
+    return " · ".join(name for name in view.names(threshold) if name not in theirs) or "as the window"

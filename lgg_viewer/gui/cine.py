@@ -5,6 +5,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QTransform, QWheelEvent
 
+from lgg_viewer.core.plane import Plane
 from lgg_viewer.gui.canvas import Canvas
 from lgg_viewer.gui.canvas_legend import draw_text
 from lgg_viewer.gui.session import Session
@@ -123,7 +124,7 @@ class CineOnCanvas(QObject):
 
     def paint(self, painter: QPainter, _transform: QTransform) -> None:
         """Say the speed below the number of the slice."""
-        if self._cine.playing:
+        if self._cine.playing and self._canvas.plane is Plane.AXIAL:
             line = QFontMetrics(self._canvas.font()).height()
             area = QRect(GRID, GRID + line + 2, self._canvas.width() - 2 * GRID, line)
             draw_text(painter, area, Qt.AlignmentFlag.AlignRight, f"▶ {self._cine.describe()}")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPathStroker, QTransform
 
 from lgg_viewer.core.measurement import Measurement
+from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.regions import FreeHand, Point, Shape, kept_inside
 from lgg_viewer.gui.canvas import Canvas
 from lgg_viewer.gui.measure_picture import HANDLE, paint_measurements, shape_path
@@ -89,7 +90,7 @@ class MeasuringTool(QObject):
     def _press(self, event: QMouseEvent) -> bool:
         if self._drag is not None:
             return True  # another button during a drag
-        if event.button() is not LEFT or event.buttons() != LEFT or self._session.volume is None:
+        if event.button() is not LEFT or event.buttons() != LEFT or not self._usable:
             return False
         place = event.position()
         found = self._at(place)
@@ -204,21 +205,28 @@ class MeasuringTool(QObject):
     # looks
 
     @property
+    def _usable(self) -> bool:
+        """Whether there is anything to measure: measurements lie on slices."""
+        return self._session.volume is not None and self._canvas.plane is Plane.AXIAL
+
+    @property
     def _shown(self) -> bool:
         """Whether measurements are painted: what hides all overlays hides them, but not from under the tool."""
-        return self._session.state.overlays_visible or self._measurements.tool is not None
+        shown = self._session.state.overlays_visible or self._measurements.tool is not None
+        return shown and self._canvas.plane is Plane.AXIAL
 
     def _on_tool(self) -> None:
         self._give_up()
-        if self._measurements.tool is not None:
+        in_use = self._canvas.face.number == self._session.state.panes.active
+        if self._measurements.tool is not None and in_use:
             self._canvas.setFocus()  # Esc is to put it down, wherever the keys went before
         self._show_cursor(QPointF(self._canvas.mapFromGlobal(self._canvas.cursor().pos())))
 
     def _show_cursor(self, place: QPointF) -> None:
-        found = self._at(place) if self._session.volume is not None else None
+        found = self._at(place) if self._usable else None
         if found is not None:
             self._canvas.setCursor(Qt.CursorShape.SizeAllCursor if found[1] < 0 else Qt.CursorShape.PointingHandCursor)
-        elif self._measurements.tool is not None:
+        elif self._measurements.tool is not None and self._canvas.plane is Plane.AXIAL:
             self._canvas.setCursor(Qt.CursorShape.CrossCursor)
         else:
             self._canvas.unsetCursor()

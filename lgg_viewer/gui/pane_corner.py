@@ -15,7 +15,7 @@ from lgg_viewer.gui.theme import ACCENT, GRID, RAISED, TEXT
 FIRST_THRESHOLD = 0.3
 _STYLE = f"""
 QToolButton {{ color: {TEXT}; background: rgba(0, 0, 0, 150); border: 1px solid transparent; border-radius: 3px;
-  padding: 1px 5px; }}
+  padding: 1px 3px; }}
 QToolButton:hover {{ background: {RAISED}; }}
 QToolButton:focus {{ border: 1px solid {ACCENT}; }}
 """
@@ -37,19 +37,20 @@ class PaneCorner(QWidget):
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.button.setMenu(self.menu)
-        self.spin = QDoubleSpinBox(decimals=2, minimum=0.0, maximum=1.0, singleStep=0.01)
+        self.spin = QDoubleSpinBox(decimals=2, minimum=0.0, maximum=1.0, singleStep=0.01, prefix="p ≥ ")
         self.spin.setAccessibleName(f"Threshold of pane {number + 1}")
         self.spin.setToolTip("Threshold of this pane alone; all numbers stay with the window's")
         self.spin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.spin.setKeyboardTracking(False)
         self.spin.valueChanged.connect(self._on_threshold)
         # what was typed is done: the keys belong to the image again
-        self.spin.lineEdit().returnPressed.connect(parent.setFocus)
+        self.spin.lineEdit().returnPressed.connect(self._give_keys_back)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)
         row.addWidget(self.button)
         row.addWidget(self.spin)
+        session.threshold_changed.connect(self.refresh)
         self.hide()
 
     @property
@@ -62,7 +63,10 @@ class PaneCorner(QWidget):
         view = self._view
         if view is None:
             return
-        self.button.setText(f"{view.describe()} ▾")
+        names = list(view.names(self._session.state.threshold))
+        # its own threshold stands in the field beside
+        told = names if view.threshold is None else names[:-1]
+        self.button.setText(f"{' · '.join(told) or view.plane.value} ▾")
         self.spin.setVisible(view.threshold is not None)
         if view.threshold is not None and self.spin.value() != view.threshold:
             self.spin.setValue(view.threshold)
@@ -102,6 +106,11 @@ class PaneCorner(QWidget):
         view = self._view
         if view is not None and view.threshold is not None:
             self._put(replace(view, threshold=round(threshold, 2)))
+
+    def _give_keys_back(self) -> None:
+        pane = self.parentWidget()
+        if pane is not None:
+            pane.setFocus()
 
     def _put(self, view: PaneView) -> None:
         self._session.set_panes(self._session.state.panes.with_view(self._number, view))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lgg_viewer.core.pane import Way
 from lgg_viewer.core.plane import Plane
-from lgg_viewer.gui.canvas_text import CanvasText
+from lgg_viewer.gui.canvas_text import CORNER, CanvasText
 from lgg_viewer.gui.divider import Divider
 from lgg_viewer.gui.highlight import Highlight
 from lgg_viewer.gui.pane_face import PaneFace
@@ -64,7 +64,7 @@ class PaneWidget(QWidget):
         self._pointed_at = False
         self._session = session
         self._kept: Kept = {} if kept is None else kept
-        self._pictures = (SlicePicture(session, kept=self._kept),)
+        self._pictures: tuple[SlicePicture, ...] = (SlicePicture(session, kept=self._kept),)
         self._text = CanvasText(session, self)
         self._highlight = Highlight(self)
         self.painted_last: list[Callable[[QPainter, QTransform], None]] = [self._highlight.paint]
@@ -232,7 +232,7 @@ class PaneWidget(QWidget):
                     paint_view(painter, picture, geometry, overlays=state.overlays_visible)
                 painter.setClipping(False)
             if self._pointed_at or (state.panes.lines and state.panes.planes_differ):
-                paint_crosshair(painter, geometry, QRectF(self.rect()))
+                paint_crosshair(painter, geometry, QRectF(self.rect()).adjusted(0, CORNER, 0, -CORNER))
         self._text.paint(painter)
         if geometry is not None and shown:
             for paint in self.painted_last:

@@ -16,6 +16,7 @@ from lgg_viewer.gui.slice_picture import Kept
 from lgg_viewer.gui.theme import ACCENT, LINE
 
 GAP = 2
+CORNER_LEFT, CORNER_TOP = 4, 5
 
 
 class Stage(QWidget):
@@ -102,6 +103,7 @@ class Stage(QWidget):
         placed = panes.placed
         had_keys = any(canvas.hasFocus() for canvas in self._canvases)
         cornered = len(panes.views) > 1
+        self._canvas(len(panes.views) - 1)
         margin = GAP if len(placed) > 1 else 0
         self._grid.setContentsMargins(margin, margin, margin, margin)
         self._grid.setSpacing(2 * margin)
@@ -116,15 +118,29 @@ class Stage(QWidget):
             )
             self._grid.addWidget(canvas, place // 2, place % 2)
             canvas.show()
-            self._corners[number].move(8, 6)
-            self._corners[number].refresh()
-            self._corners[number].setVisible(cornered)
+        self._place_corners()
         for line in range(2):
             self._grid.setRowStretch(line, int(line * 2 < len(placed)))
             self._grid.setColumnStretch(line, int(line < len(placed)))
+        self._place_corners()
         if had_keys:
             self.take_keys()
         self.update()
+
+    def _place_corners(self) -> None:
+        """Put the corner of each pane into it; two panes that share a place have theirs side by side."""
+        panes = self._session.state.panes
+        for corner in self._corners:
+            corner.hide()
+        for number, views in panes.placed.items() if len(panes.views) > 1 else ():
+            left = CORNER_LEFT
+            for each in (0, 1) if len(views) == len(panes.views) else (number,):
+                corner = self._corners[each]
+                corner.setParent(self._canvases[number])
+                corner.refresh()
+                corner.move(left, CORNER_TOP)
+                corner.show()
+                left += corner.width() + CORNER_LEFT
 
     def _enlarge(self) -> None:
         self._session.set_panes(self._session.state.panes.enlarged())

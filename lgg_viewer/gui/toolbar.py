@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from lgg_viewer.gui.actions.made import Actions
-from lgg_viewer.gui.actions.spec import EXPORT, HELP, OPEN, REVIEW, SEGMENT, VIEW
+from lgg_viewer.gui.actions.spec import EXPORT, HELP, OPEN, PANES, REVIEW, SEGMENT, VIEW
 from lgg_viewer.gui.menus import menu_button
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAILURE, FAINT
@@ -14,7 +14,6 @@ from lgg_viewer.gui.theme import FAILURE, FAINT
 _SHOWN = (
     ("display-pre", "display-flair", "display-post", "display-rgb"),
     ("truth", "prediction", "heat", "agreement"),
-    ("fit",),
 )
 
 
@@ -38,7 +37,7 @@ class MainToolbar(QToolBar):
         self.addWidget(space)
         self.model = QLabel()
         self.addWidget(self.model)
-        for name in (VIEW, HELP):
+        for name in (PANES, VIEW, HELP):
             self.addWidget(menu_button(name, menus[name]))
         for button in self.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

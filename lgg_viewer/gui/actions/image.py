@@ -17,7 +17,7 @@ def _display(display: Display, shortcut: str, tip: str) -> ActionSpec:
         lambda desk: desk.session.set_display(display),
         (shortcut,),
         study_open,
-        checked=lambda desk: desk.session.state.display is display,
+        checked=lambda desk: desk.session.state.shown is display,
         group="display",
         exclusive=True,
         help=tip,

@@ -35,6 +35,7 @@ class Actions(QObject):
             session.study_loaded,
             session.image_changed,
             session.overlays_changed,
+            session.panes_changed,
             session.post_changed,
             session.prediction_changed,
             session.card_changed,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lgg_viewer.gui.desk import Desk
 
-OPEN, SEGMENT, REVIEW, EXPORT, VIEW, HELP = "Open", "Segment", "Review", "Export", "View", "Help"
-MENUS = (OPEN, SEGMENT, REVIEW, EXPORT, VIEW, HELP)
+OPEN, SEGMENT, REVIEW, EXPORT, HELP = "Open", "Segment", "Review", "Export", "Help"
+PANES, VIEW = "Panes", "View"
+MENUS = (OPEN, SEGMENT, REVIEW, EXPORT, PANES, VIEW, HELP)
 # groups that stand in a menu of their own below, which keeps the menus shorter than a small screen
 SUBMENUS = {
     "window": "Window and level",

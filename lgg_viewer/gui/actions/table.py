@@ -8,6 +8,7 @@ from lgg_viewer.gui.actions.measure import MEASURE
 from lgg_viewer.gui.actions.navigation import NAVIGATION
 from lgg_viewer.gui.actions.network import NETWORK
 from lgg_viewer.gui.actions.overlays import OVERLAYS
+from lgg_viewer.gui.actions.panes import PANE_ACTIONS
 from lgg_viewer.gui.actions.review import REVIEW_ACTIONS
 from lgg_viewer.gui.actions.spec import ActionSpec
 from lgg_viewer.gui.actions.worklist import WORKLIST
@@ -18,6 +19,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *REVIEW_ACTIONS,
     *IMAGE,
     *OVERLAYS,
+    *PANE_ACTIONS,
     *MEASURE,
     *NAVIGATION,
     *WORKLIST,

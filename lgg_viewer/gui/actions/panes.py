@@ -1,0 +1,106 @@
+"""What stands beside what, and how two views are compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lgg_viewer.core.pane import LAYOUTS, Layout, Way
+from lgg_viewer.gui.actions.spec import PANES, ActionSpec, study_open
+
+if TYPE_CHECKING:
+    from lgg_viewer.gui.desk import Desk
+
+
+def _layout(number: int, layout: Layout) -> ActionSpec:
+    return ActionSpec(
+        f"panes-{layout.key}",
+        layout.text,
+        PANES,
+        lambda desk: desk.session.set_panes(desk.session.state.panes.laid_out(layout.views)),
+        (f"Ctrl+{number}",),
+        study_open,
+        checked=lambda desk: desk.session.state.panes.views == layout.views,
+        group="panes",
+        help=layout.help,
+    )
+
+
+def _way(way: Way, text: str, shortcut: str, tip: str) -> ActionSpec:
+    return ActionSpec(
+        way.value,
+        text,
+        PANES,
+        lambda desk: desk.session.set_panes(desk.session.state.panes.toggled(way)),
+        (shortcut,),
+        study_open,
+        checked=lambda desk: desk.session.state.panes.way is way,
+        group="compare",
+        help=tip,
+    )
+
+
+def _cross(key: str, text: str, shortcut: str, rows: int, columns: int) -> ActionSpec:
+    return ActionSpec(
+        f"cross-{key}",
+        f"Crosshair {text}",
+        PANES,
+        lambda desk: _move_cross(desk, rows, columns),
+        (shortcut,),
+        study_open,
+        group="crosshair",
+    )
+
+
+def _move_cross(desk: Desk, rows: int, columns: int) -> None:
+    volume = desk.session.volume
+    if volume is not None:
+        z, row, column = desk.session.state.crossing(volume.shape)
+        desk.session.move_cross((z, row + rows, column + columns))
+
+
+def _several(desk: Desk) -> bool:
+    return study_open(desk) and len(desk.session.state.panes.views) > 1
+
+
+PANE_ACTIONS = (
+    *(_layout(number, layout) for number, layout in enumerate(LAYOUTS, start=1)),
+    _way(Way.SWIPE, "Swipe", "W", "Two panes, or ground truth and prediction, on either side of a divider"),
+    _way(Way.FLICKER, "Flicker", "V", "Two panes, or ground truth and prediction, in turn twice a second"),
+    ActionSpec(
+        "pane-next",
+        "Next pane",
+        PANES,
+        lambda d: d.session.set_panes(d.session.state.panes.stepped(1)),
+        ("F6",),
+        _several,
+        group="pane",
+        help="The one with the frame; its own sequence is what the keys of sequences change",
+    ),
+    ActionSpec(
+        "pane-alone",
+        "Enlarge pane",
+        PANES,
+        lambda d: d.session.set_panes(d.session.state.panes.enlarged()),
+        ("Shift+F",),
+        _several,
+        checked=lambda d: d.session.state.panes.alone,
+        group="pane",
+        help="A double click does it too, and again to see all",
+    ),
+    ActionSpec(
+        "cross-lines",
+        "Crosshair lines",
+        PANES,
+        lambda d: d.session.set_panes(replace(d.session.state.panes, lines=not d.session.state.panes.lines)),
+        ("Shift+X",),
+        study_open,
+        checked=lambda d: d.session.state.panes.lines,
+        group="crosshair",
+        help="Where the planes of other panes cut this one; Shift and the mouse move them",
+    ),
+    _cross("up", "up", "Alt+Up", -1, 0),
+    _cross("down", "down", "Alt+Down", 1, 0),
+    _cross("left", "left", "Alt+Left", 0, -1),
+    _cross("right", "right", "Alt+Right", 0, 1),
+)
