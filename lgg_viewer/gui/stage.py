@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lgg_viewer.core.plane import Plane
@@ -104,9 +104,8 @@ class Stage(QWidget):
         had_keys = any(canvas.hasFocus() for canvas in self._canvases)
         cornered = len(panes.views) > 1
         self._canvas(len(panes.views) - 1)
-        margin = GAP if len(placed) > 1 else 0
-        self._grid.setContentsMargins(margin, margin, margin, margin)
-        self._grid.setSpacing(2 * margin)
+        self._grid.setSpacing(2 * GAP)
+        self._share_out(len(placed))
         for number, canvas in enumerate(self._canvases):
             if number not in placed:
                 canvas.hide()
@@ -122,10 +121,16 @@ class Stage(QWidget):
         for line in range(2):
             self._grid.setRowStretch(line, int(line * 2 < len(placed)))
             self._grid.setColumnStretch(line, int(line < len(placed)))
+        self._grid.activate()
         self._place_corners()
         if had_keys:
             self.take_keys()
         self.update()
+
+    def _share_out(self, count: int) -> None:
+        """Leave an odd pixel out: the same slice is as large in every pane."""
+        margin, odd = (GAP, (self.width() % 2, self.height() % 2)) if count > 1 else (0, (0, 0))
+        self._grid.setContentsMargins(margin, margin, margin + odd[0], margin + (odd[1] if count > 2 else 0))
 
     def _place_corners(self) -> None:
         """Put the corner of each pane into it; two panes that share a place have theirs side by side."""
@@ -150,6 +155,11 @@ class Stage(QWidget):
             canvas.show_pointed_at(points and canvas is not self.sender())
 
     # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the panes of one size."""
+        self._share_out(len(self.shown))
+        super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice which pane is used."""
