@@ -34,8 +34,11 @@ class CanvasLegend:
         """Paint the legend into the canvas without its margin."""
         session = self._session
         # of two views that are compared, the legend of the one that has any stays where it is
-        view = max(self._canvas.face.views, key=lambda view: _has_legend(view.overlays(session.state.overlays)))
-        overlays = view.overlays(session.state.overlays)
+        shown = session.state.overlays
+        view = max(self._canvas.face.views, key=lambda view: _has_legend(view.overlays(shown)))
+        overlays = view.overlays(shown)
+        if not self._leads(shown):
+            return
         if session.volume is None or not session.state.overlays_visible:
             return
         if overlays.agreement:
@@ -51,6 +54,13 @@ class CanvasLegend:
             bar = self._colour_bar(painter, area, doubt_rgba(1.0), "doubt")
             lines = (describe_calibration(session), "1 = undecided")
             self._column(painter, area, round(bar.bottom()) + GRID, lines)
+
+    def _leads(self, shown: Overlays) -> bool:
+        """Whether this pane is the first that has a legend; the others go by its."""
+        for number, views in self._session.state.panes.placed.items():
+            if any(_has_legend(view.overlays(shown)) for view in views):
+                return number == self._canvas.face.number
+        return False
 
     def _agreement_key(self, painter: QPainter, area: QRect) -> None:
         """Name the three colours, or say what the map waits for."""

@@ -1,11 +1,12 @@
 """What a pane paints, prepared and kept: image, colour overlay and outlines of the plane that it shows."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QImage, QPainterPath, QPolygonF
 
 from lgg_viewer.core.agreement import agreement_plane
@@ -33,12 +34,30 @@ MAX_EDGES = 12_000
 AREAS = ("heat", "doubt", "agreement", "prediction fill", "truth fill")
 OF_MASK = ("prediction", "prediction fill", "speckled", "agreement")
 OF_PREDICTION = (*OF_MASK, "heat", "doubt")
-# Slices are thick: seen from the side, each stays a band of its own. Repeated so often before the picture is smoothed,
-# a band has borders that are sharp to an eighth of it, while the pixels along it are smoothed as in the slice itself.
-BANDS = 8
+# Slices are thick: seen from the side, each stays a band of its own. Its row is repeated before the picture is
+# smoothed, which leaves borders that are sharp to an eighth of a band, and smooths along it as in the slice itself. The
+# bands of a long study are thin on the screen: half of one is sharp enough, and painted sooner.
+FEWEST_BANDS, MOST_BANDS, BANDED_ROWS = 2, 8, 256
 
 Kept = dict[tuple[str, Plane, object], Any]
 """Layers that were made, by name, plane, and what else tells those of two panes apart."""
+
+
+class Layer(NamedTuple):
+    """Colours over an image.
+
+    Attributes
+    ----------
+    image : QImage
+        Of the whole plane.
+    may_smooth : bool
+    box : QRect
+        Outside of it the image is transparent: painting less of it takes less time.
+    """
+
+    image: QImage
+    may_smooth: bool
+    box: QRect
 
 
 class SlicePicture:
@@ -77,8 +96,8 @@ class SlicePicture:
         """Return the plane in its window; a null image while nothing is loaded."""
         return self._keep("image", self.display, self._make_image)  # type: ignore[no-any-return]
 
-    def colour(self) -> list[tuple[QImage, bool]]:
-        """Return the area maps that are on, bottom to top, each with whether it may be smoothed."""
+    def colour(self) -> list["Layer"]:
+        """Return the area maps that are on, bottom to top."""
         overlays, threshold = self.overlays, self.view.threshold
         # what stands in for an outline that is too long would hide the agreement, which tells the same
         filled = overlays.fill or (overlays.prediction and not overlays.agreement and self._is_speckled())
@@ -89,8 +108,15 @@ class SlicePicture:
             ("prediction fill", overlays.prediction and filled, threshold, self._fill_prediction, False),
             ("truth fill", overlays.fill and overlays.truth, None, self._fill_truth, False),
         ]
-        layers = [(self._keep(name, of, make), smooth) for name, shown, of, make, smooth in wanted if shown]
-        return [(layer, may_smooth) for layer, may_smooth in layers if not layer.isNull()]
+        layers = [self._layer(name, of, make, smooth) for name, shown, of, make, smooth in wanted if shown]
+        return [layer for layer in layers if not layer.image.isNull()]
+
+    def _layer(self, name: str, of: object, make: Callable[[], QImage], may_smooth: bool) -> "Layer":
+        def prepare() -> Layer:
+            image = make()
+            return Layer(image, may_smooth, _coloured(image))
+
+        return self._keep(name, of, prepare)  # type: ignore[no-any-return]
 
     def truth_outline(self) -> QPainterPath:
         """Return the border of the ground truth, in pixel coordinates."""
@@ -159,7 +185,10 @@ class SlicePicture:
 
     def _banded(self, painted: NDArray[np.uint8]) -> QImage:
         """Return what may be smoothed as an image."""
-        return to_qimage(painted if self.view.plane is Plane.AXIAL else painted.repeat(BANDS, axis=0))
+        if self.view.plane is Plane.AXIAL:
+            return to_qimage(painted)
+        bands = min(max(BANDED_ROWS // len(painted), FEWEST_BANDS), MOST_BANDS)
+        return to_qimage(painted.repeat(bands, axis=0))
 
     def _trace_prediction(self) -> QPainterPath:
         return outline_path(None if self._is_speckled() else self._predicted_plane())
@@ -203,6 +232,18 @@ class SlicePicture:
 
     def _fill(self, mask: NDArray[np.bool_] | None, colour: Rgb) -> QImage:
         return QImage() if mask is None else to_qimage(paint_mask(mask, colour, self._session.state.overlays.opacity))
+
+
+def _coloured(image: QImage) -> QRect:
+    """Return the box around all that is not transparent, with a pixel of margin into which it may be smoothed."""
+    if image.isNull():
+        return QRect()
+    alpha = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width()) >> 24
+    rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
+    if not len(rows):
+        return QRect()
+    box = QRect(int(columns[0]) - 1, int(rows[0]) - 1, int(np.ptp(columns)) + 3, int(np.ptp(rows)) + 3)
+    return box.intersected(image.rect())
 
 
 def outline_path(mask: NDArray[np.bool_] | None) -> QPainterPath:

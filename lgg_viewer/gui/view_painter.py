@@ -1,6 +1,6 @@
 """A view, painted: image, colour, outlines, and the lines through the crosshair."""
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
@@ -22,9 +22,11 @@ def paint_view(painter: QPainter, picture: SlicePicture, geometry: PaneGeometry,
     painter.drawImage(target, picture.image())
     if not overlays:
         return
-    for layer, may_smooth in picture.colour():
+    for image, may_smooth, box in picture.colour():
+        if box.isEmpty():
+            continue  # Qt would take that for all of it
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth and may_smooth)
-        painter.drawImage(target, layer)
+        painter.drawImage(_share(target, box, image.size()), image, box)
     shown = picture.overlays
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     # prediction solid, ground truth dashed on top: both stay visible where they run together
@@ -34,6 +36,12 @@ def paint_view(painter: QPainter, picture: SlicePicture, geometry: PaneGeometry,
     if shown.truth:
         painter.setPen(_pen(TRUTH_COLOUR, Qt.PenStyle.CustomDashLine))
         painter.drawPath(transform.map(picture.truth_outline()))
+
+
+def _share(target: QRectF, box: QRect, size: QSize) -> QRectF:
+    """Return where a part of an image is, whose whole is at `target`."""
+    across, down = target.width() / size.width(), target.height() / size.height()
+    return QRectF(target.x() + box.x() * across, target.y() + box.y() * down, box.width() * across, box.height() * down)
 
 
 def paint_crosshair(painter: QPainter, geometry: PaneGeometry, area: QRectF) -> None:

@@ -31,7 +31,7 @@ def shown_maps(program) -> list[str]:
 
 def painted(program) -> np.ndarray:
     """The colours over the slice, RGBA, shape (Y, X, 4)."""
-    ((layer, _),) = program.window.canvas.picture.colour()
+    ((layer, _, _),) = program.window.canvas.picture.colour()
     image = layer.convertToFormat(layer.Format.Format_RGBA8888)
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).copy()
 
@@ -161,7 +161,7 @@ def test_the_doubt_is_that_of_the_calibrated_probability(answered, scores, tempe
     ramp = np.broadcast_to(np.linspace(0, 1, 256), session.volume.shape)
     kept = answer(answered, ramp)
     session.change_overlays(doubt=True, opacity=1.0)
-    ((layer, _),) = answered.window.canvas.picture.colour()
+    ((layer, _, _),) = answered.window.canvas.picture.colour()
     doubt = doubt_of(kept[0].astype(np.float32), temperature)
     expected = doubt_rgba(1.0)[(doubt * 255 + 0.5).astype(np.uint8), 3]
     alpha = [layer.pixelColor(x, 7).alpha() for x in range(256)]

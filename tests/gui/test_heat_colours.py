@@ -16,7 +16,7 @@ def test_map_legend_and_panel_take_the_colours_chosen_in_the_menu(opened, colour
     session.set_threshold(0.3)  # its mark would cover the middle of the bar
     session.change_overlays(heat=True, opacity=1.0, truth=False, prediction=False)
     opened.window.actions_table[f"heat-{colours.key}"].trigger()
-    ((layer, _),) = canvas.picture.colour()
+    ((layer, _, _),) = canvas.picture.colour()
     row, column = np.argwhere(session.finding.plane(session.state.z))[0].tolist()
     top = layer.pixelColor(column, row)
     assert (top.red(), top.green(), top.blue()) == tuple(colours.table[-1])

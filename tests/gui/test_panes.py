@@ -298,7 +298,7 @@ def test_slices_that_are_not_answered_are_no_disagreement_in_other_planes(answer
     answer(answered, shifted_truth(answered) * known[:, None, None], known)
     session.change_overlays(agreement=True)
     coronal = lay_out(qtbot, answered, "planes")[2]
-    ((layer, _),) = coronal.picture.colour()
+    ((layer, _, _),) = coronal.picture.colour()
     rows = [y for y in range(layer.height()) if any(layer.pixelColor(x, y).alpha() for x in range(layer.width()))]
     assert rows == [session.state.slices - 1 - session.state.z]
 
