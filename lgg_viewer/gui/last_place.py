@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from lgg_viewer.core.display import Display, Overlays
+from lgg_viewer.core.pane import LAYOUTS, Layout
 from lgg_viewer.core.view_state import MAX_ZOOM, MIN_ZOOM, Viewport
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.session import Session
@@ -16,7 +17,7 @@ KEEP_AFTER_MS = 2000
 
 
 class LastPlace(QObject):
-    """Keeps cohort, study, slice, viewport, threshold, sequence and overlays in the settings.
+    """Keeps cohort, study, slice, viewport, threshold, sequence, overlays and layout in the settings.
 
     What has changed is on the disk two seconds later: a crash costs no more than that.
     """
@@ -40,6 +41,7 @@ class LastPlace(QObject):
             session.viewport_changed,
             session.overlays_changed,
             session.threshold_changed,
+            session.panes_changed,
         ):
             signal.connect(self._soon)
 
@@ -83,6 +85,7 @@ class LastPlace(QObject):
             "model": _model(session),
             "display": state.display.value,
             "overlays": overlays,
+            "panes": next((layout.key for layout in LAYOUTS if layout.views == state.panes.views), LAYOUTS[0].key),
         }
         self._settings.write("last place", place)
         self._settings.save()
@@ -98,6 +101,7 @@ class LastPlace(QObject):
         if str(root) != place["cohort"]:
             return  # the reader has opened something else in the meantime
         session.set_display(Display(place["display"]))
+        session.set_panes(session.state.panes.laid_out(_layout(place).views))
         session.set_viewport(Viewport(place["zoom"], tuple(place["centre"])))
         session.change_overlays(**_overlays(place["overlays"]))
         if place["model"] == _model(session):
@@ -109,6 +113,11 @@ class LastPlace(QObject):
 
 def _model(session: Session) -> str:
     return session.card.sha256 if session.card is not None else ""
+
+
+def _layout(place: dict[str, Any]) -> Layout:
+    """Return the layout that was kept; the first where none was, or one that this version does not know."""
+    return next((layout for layout in LAYOUTS if layout.key == place.get("panes")), LAYOUTS[0])
 
 
 def _overlays(kept: dict[str, Any]) -> dict[str, Any]:

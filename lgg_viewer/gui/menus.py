@@ -14,6 +14,7 @@ _GPU = ("mps", "GPU (Metal)") if sys.platform == "darwin" else ("cuda", "GPU (CU
 ON_IMAGE = (
     *("prediction", "truth", "fill", "heat", "agreement", "doubt", "hidden", ""),
     *("window-auto", "invert", "fit", ""),
+    *("swipe", "flicker", "pane-alone", ""),
     *("ruler", "ellipse", "free-hand", "measure-copy", "measure-delete", ""),
     *("segment-study", "export"),
 )

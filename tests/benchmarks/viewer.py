@@ -20,6 +20,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from lgg_viewer.core.pane import LAYOUTS
 from lgg_viewer.gui.app import Application
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.theme import apply_theme
@@ -189,6 +190,18 @@ def main() -> int:
         steps = [bench.timed(lambda: session.go_to_slice(session.state.z + 1)) for _ in range(largest - 1)]
         bench.tell(f"slice step, all overlays, {largest} slices, p95", float(np.percentile(steps, 95)), 16)
         assert session.truth is not None
+        session.go_to_slice(int(np.argmax(session.truth.areas)))
+        for layout in LAYOUTS[1:]:
+            switch = [
+                bench.timed(lambda views=views: session.set_panes(session.state.panes.laid_out(views)))
+                for views in (LAYOUTS[0].views, layout.views) * 10
+            ]
+            bench.tell(f"pane switch, {layout.text}, p95", float(np.percentile(switch, 95)), 16)
+            session.go_to_slice(0)
+            bench.settle()
+            steps = [bench.timed(lambda: session.go_to_slice(session.state.z + 1)) for _ in range(largest - 1)]
+            bench.tell(f"slice step, {layout.text}, p95", float(np.percentile(steps, 95)), 16)
+        session.set_panes(session.state.panes.laid_out(LAYOUTS[0].views))
         session.go_to_slice(int(np.argmax(session.truth.areas)))
         slider = bench.program.window.panels.threshold.slider
         drags = [bench.timed(lambda v=v: slider.setValue(v)) for v in (*range(20, 90), *range(90, 20, -1))]

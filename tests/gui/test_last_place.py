@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lgg_viewer.core.display import Display
+from lgg_viewer.core.pane import LAYOUTS
 from lgg_viewer.core.view_state import Viewport
 from lgg_viewer.gui.app import Start
 from lgg_viewer.gui.last_place import _is_sound
@@ -42,6 +43,7 @@ def left(program, qtbot, demo_cohort) -> dict:
     session.set_threshold(0.31)
     session.set_display(Display.POST)
     session.change_overlays(heat=True, truth=False, opacity=0.8)
+    session.set_panes(session.state.panes.laid_out(LAYOUTS[1].views))
     leave(program)
     return {"state": session.state, "settings": program.settings}
 
@@ -56,7 +58,7 @@ def come_back(make_program, qtbot, model: Path | None, start: Start | None = Non
 def test_cohort_study_slice_view_threshold_sequence_and_overlays_come_back(left, make_program, qtbot, tiny_model):
     program = come_back(make_program, qtbot, tiny_model)
     state, before = program.session.state, left["state"]
-    for name in ("study", "z", "viewport", "threshold", "display", "overlays"):
+    for name in ("study", "z", "viewport", "threshold", "display", "overlays", "panes"):
         assert getattr(state, name) == getattr(before, name), name
 
 
