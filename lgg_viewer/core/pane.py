@@ -14,6 +14,7 @@ class Painted(Enum):
     AS_WINDOW = "as the window"
     TRUTH = "ground truth"
     PREDICTION = "prediction"
+    SECOND = "second model"
     NOTHING = "no overlays"
 
 
@@ -52,7 +53,7 @@ class PaneView:
         """Return what is painted here, where the window paints `window`; fill, maps and opacity are its choice."""
         if self.painted is Painted.AS_WINDOW:
             return window
-        prediction = self.painted is Painted.PREDICTION
+        prediction = self.painted in (Painted.PREDICTION, Painted.SECOND)
         return replace(
             window,
             truth=self.painted is Painted.TRUTH,
@@ -70,7 +71,7 @@ class PaneView:
             yield self.display.value
         if self.painted is not Painted.AS_WINDOW:
             yield self.painted.value
-        if self.threshold is not None or self.painted is Painted.PREDICTION:
+        if self.threshold is not None or self.painted in (Painted.PREDICTION, Painted.SECOND):
             yield f"p ≥ {threshold if self.threshold is None else self.threshold:.2f}"
 
 
@@ -222,6 +223,12 @@ LAYOUTS = (
             PaneView(plane=Plane.SAGITTAL),
         ),
         "Three planes through the crosshair, and the slice without overlays",
+    ),
+    Layout(
+        "models",
+        "Two models",
+        (PaneView(painted=Painted.PREDICTION), PaneView(painted=Painted.SECOND)),
+        "The model in use beside another one; its weights are chosen in the Segment menu",
     ),
 )
 """The first is the default; the first pane of each is axial."""

@@ -34,6 +34,7 @@ from lgg_viewer.gui.last_place import LastPlace
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.main_window import MainWindow
 from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.second_opinion import SecondOpinion
 from lgg_viewer.gui.segmenter import Segmenter
 from lgg_viewer.gui.services import Services
 from lgg_viewer.gui.session import Session
@@ -89,6 +90,7 @@ class Application(QObject):
         self.loader = Loader(self.session, self.disk, self.cache)
         self.segmenter = Segmenter(self.session, self.device, self.cache)
         self.segmenter.device = settings.read("device", "auto")
+        self.second = SecondOpinion(self.session, self.disk, self.device, self.cache)
         self.exporter = Exporter(self.session, self.files, self.cache)
         # an export is the rarest of all work: curves hardly ever wait for it
         self.curves = CurveMaker(self.session, self.files)
@@ -104,6 +106,7 @@ class Application(QObject):
             self.curves,
             self.summaries,
             self.reviewer,
+            self.second,
         )
         self.window = MainWindow(services)
         self.last_place = LastPlace(self.session, self.loader, settings, self)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from lgg_viewer.core.doubt import doubt_of, fitted_temperature
-from lgg_viewer.core.pane import PaneView, Way
+from lgg_viewer.core.pane import Painted, PaneView, Way
 from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.study import Channel
 from lgg_viewer.gui.canvas_legend import CanvasLegend, draw_text
@@ -105,7 +105,7 @@ class CanvasText:
         if any(at >= length for at, length in zip(hover, geometry.extent, strict=True)):
             return ""  # the study changed under a cursor that stands still
         z, row, column = geometry.voxel(hover)
-        probability = session.probability
+        probability, card = self._canvas.picture.probability, self._canvas.picture.card
         channel = self._canvas.picture.display.channel
         pixel = session.volume.pixels[z, row, column]
         value = " ".join(str(v) for v in pixel) if channel is None else str(pixel[channel])
@@ -114,7 +114,7 @@ class CanvasText:
         if probability is not None and probability.known[z]:
             parts.append(f"p {float(probability.values[z, row, column]):.2f}")
             if session.state.overlays.doubt:
-                temperature = fitted_temperature(session.card.scores) if session.card is not None else None
+                temperature = fitted_temperature(card.scores) if card is not None else None
                 doubt = doubt_of(probability.plane(z)[row : row + 1, column], temperature)
                 parts.append(f"doubt {float(doubt[0]):.2f}")
         return "   ".join(parts)
@@ -149,9 +149,21 @@ class CanvasText:
 
     def _badges_of_plane(self) -> list[str]:
         """Name what must not be forgotten while this plane is looked at."""
-        if self._canvas.plane is Plane.AXIAL or self._session.spacing is not None:
-            return []
-        return ["slice distance unknown: height not to scale"]
+        texts = []
+        if self._canvas.plane is not Plane.AXIAL and self._session.spacing is None:
+            texts.append("slice distance unknown: height not to scale")
+        if any(view.painted is Painted.SECOND for view in self._canvas.face.views):
+            texts.append(self._second())
+        return texts
+
+    def _second(self) -> str:
+        """Name the second model, or say what it waits for."""
+        session = self._session
+        card, finding = session.second_card, session.second_finding
+        if card is None:
+            return "second model: choose its weights in Segment"
+        asked = session.withheld or (finding is not None and finding.probability.known[session.state.z])
+        return f"second model: {card.name}" + ("" if asked else ", not segmented")
 
     # painting
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox
 
 from lgg_viewer.core.overlay import AGREEMENT_SETS, HEAT_MAPS, AgreementColours, HeatMap
+from lgg_viewer.core.pane import LAYOUTS
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.cine import Cine
 from lgg_viewer.gui.component_choice import ComponentChoice
@@ -21,6 +22,7 @@ from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.measurements import Measurements
 from lgg_viewer.gui.panels.worklist import WorklistPanel
 from lgg_viewer.gui.review_desk import ReviewDesk
+from lgg_viewer.gui.second_opinion import SecondOpinion
 from lgg_viewer.gui.segmenter import Segmenter
 from lgg_viewer.gui.services import Services
 from lgg_viewer.gui.session import Session
@@ -29,7 +31,7 @@ from lgg_viewer.gui.shortcuts import Shortcuts
 from lgg_viewer.gui.tour import Tour
 from lgg_viewer.gui.window_presets import WindowPresets
 from lgg_viewer.io.demo_cohort import ensure_demo_cohort
-from lgg_viewer.io.model_card import read_model_card
+from lgg_viewer.io.model_card import ModelCard, read_model_card
 
 
 class Desk(QObject):
@@ -58,6 +60,7 @@ class Desk(QObject):
         self.loader: Loader = services.loader
         self.segmenter: Segmenter = services.segmenter
         self.exporter: Exporter = services.exporter
+        self.second: SecondOpinion = services.second
         self.worklist: WorklistPanel = worklist
         self.settings: Settings = settings
         self.review: ReviewDesk = ReviewDesk(window, session, services.reviewer, worklist)
@@ -114,26 +117,36 @@ class Desk(QObject):
     def cancel(self) -> None:
         """Stop what is under way, the network's work and an export."""
         self.segmenter.cancel()
+        self.second.cancel()
         self.exporter.cancel()
 
     @property
     def busy(self) -> bool:
         """Whether there is something to cancel."""
-        return self.segmenter.progress is not None or self.exporter.report is not None
+        return self.segmenter.progress is not None or self.exporter.report is not None or self.second.asked
 
     def ask_model(self) -> None:
         """Let the user choose weights; what is wrong with them is said, and the former ones stay."""
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, "Choose weights", str(Path.home()), "Model (*.json *.safetensors)"
-        )
-        if not path:
-            return
+        card, path = self._ask_card("Choose weights")
+        if card is not None:
+            self.session.set_card(card)
+            self.settings.write("model", path)
+
+    def ask_second_model(self) -> None:
+        """Let the user choose weights to compare with those in use, and show the two beside one another."""
+        card, _ = self._ask_card("Choose second weights")
+        if card is not None:
+            self.second.choose(card)
+            models = next(layout for layout in LAYOUTS if layout.key == "models")
+            self.session.set_panes(self.session.state.panes.laid_out(models.views))
+
+    def _ask_card(self, title: str) -> tuple[ModelCard | None, str]:
+        path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path.home()), "Model (*.json *.safetensors)")
         try:
-            self.session.set_card(read_model_card(Path(path)))
+            return read_model_card(Path(path)) if path else None, path
         except LggError as error:
             self.session.noticed.emit(str(error), True)
-            return
-        self.settings.write("model", path)
+            return None, path
 
     def set_device(self, device: str) -> None:
         """Run the network elsewhere from the next study on."""

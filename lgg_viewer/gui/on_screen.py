@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.mask import Mask
 from lgg_viewer.core.overlay import AGREEMENT_SETS
+from lgg_viewer.core.post_processing import Removal
 from lgg_viewer.core.probability import ProbabilityMap
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Cohort, Problem, Study
@@ -13,6 +14,7 @@ from lgg_viewer.core.volume import Volume
 from lgg_viewer.gui.drawers import Drawer, Drawers
 from lgg_viewer.gui.session_signals import SessionSignals
 from lgg_viewer.io.model_card import ModelCard
+from lgg_viewer.jobs.tasks import Answer
 
 
 class OnScreen(SessionSignals):
@@ -27,6 +29,8 @@ class OnScreen(SessionSignals):
         Counts the cohorts that were opened: what was asked for one must not be filed with another.
     card : ModelCard or None
         The model in use.
+    second_card : ModelCard or None
+        Another model, to be compared with it.
     withheld : bool
         Whether the prediction of the study on screen is kept from the reader.
     agreement_colours : AgreementColours
@@ -39,6 +43,9 @@ class OnScreen(SessionSignals):
         self.drawers = Drawers()
         self.generation = 0
         self.card = card
+        self.second_card: ModelCard | None = None
+        self._second: Answer | None = None
+        self._second_finding: Finding | None = None
         self.withheld = False
         self.agreement_colours = AGREEMENT_SETS[0]
         self._finding: Finding | None = None
@@ -77,20 +84,32 @@ class OnScreen(SessionSignals):
     @property
     def finding(self) -> Finding | None:
         """All that follows from that map at the threshold and post-processing in force; made once for each."""
-        drawer, state = self.drawer, self.state
+        drawer = self.drawer
         if drawer is None or drawer.answer is None or self.withheld:
             return None
-        answer, found = drawer.answer, self._finding
+        self._finding = self._find(drawer.answer, drawer.removals, self._finding)
+        return self._finding
+
+    @property
+    def second_finding(self) -> Finding | None:
+        """The same of the second model's map, as far as it has come; None while predictions are withheld."""
+        if self._second is None or self.withheld:
+            return None
+        self._second_finding = self._find(self._second, (), self._second_finding)
+        return self._second_finding
+
+    def _find(self, answer: Answer, removals: tuple[Removal, ...], made: Finding | None) -> Finding:
+        """Return what follows from an answer; the one that was made last, if nothing differs."""
+        state = self.state
         if (
-            found is None
-            or found.probability is not answer.probability
-            or found.truth is not self.truth
-            or (found.threshold, found.post) != (state.threshold, state.post)
-            or found.removals != drawer.removals
+            made is not None
+            and made.probability is answer.probability
+            and made.truth is self.truth
+            and (made.threshold, made.post) == (state.threshold, state.post)
+            and made.removals == removals
         ):
-            found = Finding(answer.probability, answer.table, self.truth, state.threshold, state.post, drawer.removals)
-            self._finding = found
-        return found
+            return made
+        return Finding(answer.probability, answer.table, self.truth, state.threshold, state.post, removals)
 
     @property
     def spacing(self) -> Spacing | None:

@@ -6,6 +6,7 @@ from lgg_viewer.gui.curve_maker import CurveMaker
 from lgg_viewer.gui.exporter import Exporter
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.second_opinion import SecondOpinion
 from lgg_viewer.gui.segmenter import Segmenter
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
@@ -24,3 +25,4 @@ class Services:
     curves: CurveMaker
     summaries: Summaries
     reviewer: Reviewer
+    second: SecondOpinion

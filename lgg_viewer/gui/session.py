@@ -121,6 +121,11 @@ class Session(OnScreen):
         for drawer in self.drawers.all():
             self.summary_changed.emit(drawer.study.key)
 
+    def set_second_card(self, card: ModelCard) -> None:
+        """Take another model to compare with the one in use."""
+        self.second_card = card
+        self.put_second(None)
+
     # what the jobs bring
 
     def put_cohort(self, cohort: Cohort) -> None:
@@ -178,6 +183,13 @@ class Session(OnScreen):
             self.prediction_changed.emit()
         self.summary_changed.emit(key)
 
+    def put_second(self, answer: Answer | None) -> None:
+        """Show the second model's answer to the pixels on screen; None takes it back."""
+        fits = answer is None or (self.volume is not None and self.volume.sha256 == answer.volume_sha256)
+        if fits and answer is not self._second:
+            self._second = answer
+            self.prediction_changed.emit()
+
     def _is_current(self, answer: Answer) -> bool:
         """Whether an answer is of the model in use."""
         return self.card is not None and answer.probability.model == self.card.model_id
@@ -190,6 +202,7 @@ class Session(OnScreen):
         """Put a loaded study on screen, at its own slice; all else stays as the reader likes it."""
         assert drawer.loaded is not None
         volume = drawer.loaded.data.volume
+        self._second = None
         state = replace(
             self.state.with_auto_windows(drawer.loaded.windows),
             study=drawer.study.key,

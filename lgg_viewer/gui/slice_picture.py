@@ -23,12 +23,14 @@ from lgg_viewer.core.overlay import (
     paint_heat,
     paint_mask,
 )
-from lgg_viewer.core.pane import PaneView
+from lgg_viewer.core.pane import Painted, PaneView
 from lgg_viewer.core.plane import Plane
+from lgg_viewer.core.probability import ProbabilityMap
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import to_grey
 from lgg_viewer.gui.qimage import to_qimage
 from lgg_viewer.gui.session import Session
+from lgg_viewer.io.model_card import ModelCard
 
 MAX_EDGES = 12_000
 AREAS = ("heat", "doubt", "agreement", "prediction fill", "truth fill")
@@ -98,17 +100,17 @@ class SlicePicture:
 
     def colour(self) -> list["Layer"]:
         """Return the area maps that are on, bottom to top."""
-        overlays, threshold = self.overlays, self.view.threshold
+        overlays, of = self.overlays, self._of_prediction
         # what stands in for an outline that is too long would hide the agreement, which tells the same
         filled = overlays.fill or (overlays.prediction and not overlays.agreement and self._is_speckled())
         wanted = [
-            ("heat", overlays.heat, None, self._make_heat, True),
-            ("doubt", overlays.doubt, None, self._make_doubt, True),
-            ("agreement", overlays.agreement, threshold, self._make_agreement, False),
-            ("prediction fill", overlays.prediction and filled, threshold, self._fill_prediction, False),
+            ("heat", overlays.heat, of[0], self._make_heat, True),
+            ("doubt", overlays.doubt, of[0], self._make_doubt, True),
+            ("agreement", overlays.agreement, of, self._make_agreement, False),
+            ("prediction fill", overlays.prediction and filled, of, self._fill_prediction, False),
             ("truth fill", overlays.fill and overlays.truth, None, self._fill_truth, False),
         ]
-        layers = [self._layer(name, of, make, smooth) for name, shown, of, make, smooth in wanted if shown]
+        layers = [self._layer(name, what, make, smooth) for name, shown, what, make, smooth in wanted if shown]
         return [layer for layer in layers if not layer.image.isNull()]
 
     def _layer(self, name: str, of: object, make: Callable[[], QImage], may_smooth: bool) -> "Layer":
@@ -124,7 +126,12 @@ class SlicePicture:
 
     def prediction_outline(self) -> QPainterPath:
         """Return the border of the prediction at the threshold, in pixel coordinates."""
-        return self._keep("prediction", self.view.threshold, self._trace_prediction)  # type: ignore[no-any-return]
+        return self._keep("prediction", self._of_prediction, self._trace_prediction)  # type: ignore[no-any-return]
+
+    @property
+    def _of_prediction(self) -> tuple[bool, float | None]:
+        """What tells predictions of two panes apart: model and threshold."""
+        return self.view.painted is Painted.SECOND, self.view.threshold
 
     def _keep(self, layer: str, of: object, make: Any) -> Any:
         key = (layer, self.view.plane, of)
@@ -155,8 +162,9 @@ class SlicePicture:
         return finding.cut(self.view.plane, self._index) if finding is not None else None
 
     def _finding(self) -> Finding | None:
-        """Return the finding at the threshold of this pane; it is of the same prediction as the window's."""
-        finding, threshold = self._session.finding, self.view.threshold
+        """Return the finding of this pane's model at this pane's threshold."""
+        session, threshold = self._session, self.view.threshold
+        finding = session.second_finding if self.view.painted is Painted.SECOND else session.finding
         if finding is None or threshold is None or threshold == finding.threshold:
             return finding
         if self._own_finding is None or not self._own_finding.akin(finding):
@@ -164,8 +172,19 @@ class SlicePicture:
             self._own_finding = replace(finding, threshold=threshold)
         return self._own_finding
 
+    @property
+    def card(self) -> ModelCard | None:
+        """The card of this pane's model."""
+        return self._session.second_card if self.view.painted is Painted.SECOND else self._session.card
+
+    @property
+    def probability(self) -> ProbabilityMap | None:
+        """The map of this pane's model."""
+        finding = self._finding()
+        return finding.probability if finding is not None else None
+
     def _probability_plane(self) -> NDArray[np.float32] | None:
-        probability = self._session.probability
+        probability = self.probability
         if probability is None or not self._known(probability.known).any():
             return None
         return np.asarray(self.view.plane.cut(probability.values, self._index), np.float32)
@@ -195,7 +214,7 @@ class SlicePicture:
 
     def _is_speckled(self) -> bool:
         """Whether the prediction's outline would be too long to draw, as near threshold 0; it is filled instead."""
-        return bool(self._keep("speckled", self.view.threshold, self._count_edges))
+        return bool(self._keep("speckled", self._of_prediction, self._count_edges))
 
     def _count_edges(self) -> bool:
         mask = self._predicted_plane()
@@ -208,7 +227,7 @@ class SlicePicture:
         return self._banded(paint_heat(plane, overlays.opacity, overlays.heat_map.table))
 
     def _make_doubt(self) -> QImage:
-        plane, card = self._probability_plane(), self._session.card
+        plane, card = self._probability_plane(), self.card
         if plane is None:
             return QImage()
         doubt = doubt_of(plane, fitted_temperature(card.scores) if card is not None else None)

@@ -163,10 +163,11 @@ def load_study(
     """
     data = read_study(study, cancelled=cancelled)
     windows = {c: auto_window(data.volume.pixels[..., c]) for c in Channel}
-    return LoadedStudy(data, windows, _cached_answer(data, card, cache), survey(data))
+    return LoadedStudy(data, windows, fetch_answer(data, card, cache), survey(data))
 
 
-def _cached_answer(data: StudyData, card: ModelCard | None, cache: PredictionCache | None) -> Answer | None:
+def fetch_answer(data: StudyData, card: ModelCard | None, cache: PredictionCache | None) -> Answer | None:
+    """Return what the cache holds of a model's answer to these pixels; None where it holds nothing."""
     if card is None or cache is None:
         return None
     probability = cache.get(data.volume.sha256, card.model_id, cache_variant(card))
@@ -245,7 +246,7 @@ def segment_study(
     ------
     LggError, CancelledError
     """
-    cached = _cached_answer(data, card, cache)
+    cached = fetch_answer(data, card, cache)
     if cached is not None:
         return cached
     network = predictor()

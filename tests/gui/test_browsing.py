@@ -227,7 +227,7 @@ def test_the_canvas_shows_every_voxel_of_the_mask_and_no_other(opened):
     session, canvas = opened.session, opened.window.canvas
     session.go_to_slice(int(np.argmax(session.truth.areas)))
     session.change_overlays(truth=True, fill=True, prediction=False, opacity=1.0)
-    (layer, _), *_ = canvas.picture.colour()
+    (layer, *_), *_ = canvas.picture.colour()
     painted = np.array([[layer.pixelColor(x, y).alpha() > 0 for x in range(256)] for y in range(256)])
     assert np.array_equal(painted, session.truth.voxels[session.state.z])
 

@@ -46,6 +46,7 @@ class Actions(QObject):
             desk.review.reviewer.review_changed,
             desk.review.reviewer.blind_changed,
             desk.review.reviewer.store_changed,
+            desk.second.changed,
             desk.segmenter.progress_changed,
             desk.exporter.progress_changed,
         ):
