@@ -98,7 +98,7 @@ class Finding:
     @cached_property
     def areas(self) -> tuple[int, ...]:
         """Voxels of the mask in each slice; 0 where nothing is known."""
-        return tuple(self.area(z) or 0 for z in range(len(self.probability.known)))
+        return tuple(self._per_slice[:, 0].tolist())
 
     @property
     def volume(self) -> int | None:
@@ -114,6 +114,16 @@ class Finding:
         return self._count(slice(z, z + 1))
 
     @cached_property
+    def dices(self) -> NDArray[np.float64]:
+        """Dice of each slice, shape (Z,); nan without answer or ground truth, and where both are empty."""
+        if self.truth is None:
+            return np.full(len(self.probability.known), np.nan)
+        predicted, both = self._per_slice.T
+        total = predicted + np.asarray(self.truth.areas)
+        scored = self.probability.known & self.truth.known & (total > 0)
+        return np.where(scored, 2 * both / np.maximum(total, 1), np.nan)
+
+    @cached_property
     def study_counts(self) -> Counts | None:
         """Agreement over all slices that are answered and have ground truth; None when there are none."""
         if self.raw:
@@ -127,7 +137,13 @@ class Finding:
 
     def doubtful_area(self, z: int) -> int:
         """Doubtful voxels of a slice, whatever threshold and post-processing are; 0 while it is not answered."""
-        return (self.table.area(z, DOUBT_LOW) or 0) - (self.table.area(z, DOUBT_HIGH) or 0)
+        return self.doubtful_areas[z]
+
+    @cached_property
+    def doubtful_areas(self) -> tuple[int, ...]:
+        """Doubtful voxels of each slice."""
+        low, high = (self.table.per_slice(threshold)[:, 0] for threshold in (DOUBT_LOW, DOUBT_HIGH))
+        return tuple((low - high).tolist())
 
     @property
     def doubtful_volume(self) -> int:
@@ -150,6 +166,8 @@ class Finding:
     @cached_property
     def _per_slice(self) -> NDArray[np.int64]:
         """Voxels of the mask in each slice, and those of them in the ground truth, shape (Z, 2)."""
+        if self.raw:
+            return self.table.per_slice(self.threshold)
         runs = self._runs
         inside = np.zeros(len(runs.start), np.int64)
         if self.truth is not None:

@@ -28,7 +28,12 @@ def trace_outline(mask: NDArray[np.bool_]) -> list[NDArray[np.int32]]:
     list of ndarray of int32, shape (P, 2)
         Corner points (x, y) of each loop, in pixel-edge coordinates 0..X, 0..Y; the first point is not repeated.
     """
-    padded = np.pad(mask, 1)
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return []
+    # the box around the mask is all that has to be looked at
+    top, left = int(rows[0]), int(columns[0])
+    padded = np.pad(mask[top : rows[-1] + 1, left : columns[-1] + 1], 1)
     inside = padded[1:-1, 1:-1]
     # an edge is keyed by its start corner and direction; tumour lies to the right of the direction of travel
     edges: set[tuple[int, int, int]] = set()
@@ -38,10 +43,10 @@ def trace_outline(mask: NDArray[np.bool_]) -> list[NDArray[np.int32]]:
         (2, (1, 0), (1, 1)),
         (3, (0, -1), (0, 1)),
     ):
-        rows, cols = padded.shape
-        outside = ~padded[1 + dy : rows - 1 + dy, 1 + dx : cols - 1 + dx]
+        height, width = inside.shape
+        outside = ~padded[1 + dy : 1 + dy + height, 1 + dx : 1 + dx + width]
         ys, xs = np.nonzero(inside & outside)
-        edges.update(zip((xs + ox).tolist(), (ys + oy).tolist(), [direction] * len(xs), strict=True))
+        edges.update(zip((xs + left + ox).tolist(), (ys + top + oy).tolist(), [direction] * len(xs), strict=True))
     loops = []
     while edges:
         loops.append(_walk(edges))

@@ -118,7 +118,7 @@ def paint_mask(mask: NDArray[np.bool_], colour: Rgb, opacity: float) -> NDArray[
         RGBA, transparent outside the mask.
     """
     table = np.array([[0, 0, 0, 0], [*colour, round(255 * opacity)]], np.uint8)
-    return np.asarray(table[mask.view(np.uint8)])
+    return _look_up(table, mask.view(np.uint8))
 
 
 def paint_agreement(agreement: NDArray[np.uint8], colours: AgreementColours, opacity: float) -> NDArray[np.uint8]:
@@ -143,7 +143,7 @@ def paint_agreement(agreement: NDArray[np.uint8], colours: AgreementColours, opa
         (Agreement.TRUTH_ONLY, colours.truth),
     ):
         table[kind] = (*colour, round(255 * opacity))
-    return np.asarray(table[agreement])
+    return _look_up(table, agreement)
 
 
 def paint_heat(
@@ -183,7 +183,14 @@ def doubt_rgba(opacity: float) -> NDArray[np.uint8]:
 
 
 def _paint(values: NDArray[np.float32], table: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.asarray(table[(values * 255 + 0.5).astype(np.uint8)])
+    return _look_up(table, (values * 255 + 0.5).astype(np.uint8))
+
+
+def _look_up(table: NDArray[np.uint8], indices: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the RGBA of each index, shape (Y, X, 4)."""
+    # four bytes in one number are looked up several times as fast as four numbers
+    whole = np.ascontiguousarray(table).view(np.uint32).ravel()
+    return whole[indices].view(np.uint8).reshape(*indices.shape, 4)
 
 
 def _with_alpha(table: NDArray[np.uint8], opacity: float) -> NDArray[np.uint8]:

@@ -77,6 +77,10 @@ class ThresholdTable:
         twin._counts, twin._answered = self._counts.copy(), self._answered.copy()
         return twin
 
+    def per_slice(self, threshold: float) -> NDArray[np.int64]:
+        """Voxels of the mask in each slice, and those of them in the ground truth, shape (Z, 2); 0 if not answered."""
+        return self._counts[:, step_of(threshold)].copy()
+
     def area(self, z: int, threshold: float) -> int | None:
         """Voxels of the mask in a slice; None while the slice is not answered."""
         return int(self._counts[z, step_of(threshold), 0]) if self._answered[z] else None

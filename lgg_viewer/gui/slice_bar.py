@@ -1,5 +1,6 @@
 """Under the image: where in the study the slice on screen lies, and where tumour, disagreement and doubt are."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
@@ -35,8 +36,10 @@ class SliceBar(QWidget):
         small = QFont(self.font())
         small.setPixelSize(10)
         self.setFont(small)
-        for signal in (*session.finding_signals, session.slice_changed):
+        for signal in (session.study_changed, session.study_loaded, session.slice_changed):
             signal.connect(self.update)
+        for signal in (session.mask_changed, session.prediction_changed):
+            signal.connect(self._update_columns)
 
     def sizeHint(self) -> QSize:
         """As wide as the canvas."""
@@ -44,7 +47,11 @@ class SliceBar(QWidget):
 
     # painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def _update_columns(self) -> None:
+        """Paint what a threshold moves, and no text."""
+        self.update(MARGIN, 0, self.width() - MARGIN, NUMBERS[0])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows and the place of the slice on screen."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(SURFACE))
@@ -52,9 +59,11 @@ class SliceBar(QWidget):
             return
         here = self._column(self._session.state.z).toAlignedRect()
         painter.fillRect(here, QColor(RAISED))
-        self._paint_names(painter)
+        if event.rect().left() < MARGIN:
+            self._paint_names(painter)
         self._paint_columns(painter)
-        self._paint_numbers(painter)
+        if event.rect().bottom() >= NUMBERS[0]:
+            self._paint_numbers(painter)
         painter.setPen(QColor(TEXT))
         painter.drawRect(here.adjusted(0, 0, -1, -1))
 
@@ -79,20 +88,20 @@ class SliceBar(QWidget):
         largest = max(*actual, *predicted, 1)
         middle = AREAS[0] + AREAS[1] / 2
         gap = 1 if self.width() > 5 * count else 0
+        dices: Sequence[float] = finding.dices.tolist() if finding is not None else (math.nan,) * count
+        doubtful: Sequence[int] = finding.doubtful_areas if finding is not None else (0,) * count
+        of_truth, of_prediction = QColor(*TRUTH_COLOUR), QColor(*PREDICTION_COLOUR)
+        empty, of_dice = QColor(LINE), QColor(FAINT)
         for z in range(count):
             place = self._column(z)
             place.setWidth(place.width() - gap)
-            _up(painter, place, middle, AREAS[1] / 2, actual[z] / largest, QColor(*TRUTH_COLOUR))
-            _up(painter, place, middle, -AREAS[1] / 2, predicted[z] / largest, QColor(*PREDICTION_COLOUR))
-            if finding is None:
-                continue
-            counts = finding.slice_counts(z)
-            if counts is not None and not counts.both_empty:
+            _up(painter, place, middle, AREAS[1] / 2, actual[z] / largest, of_truth)
+            _up(painter, place, middle, -AREAS[1] / 2, predicted[z] / largest, of_prediction)
+            if not math.isnan(dices[z]):
                 # the empty part of the column is seen too: a Dice of 0 is not the same as nothing to agree on
-                _up(painter, place, sum(DICE), DICE[1], 1.0, QColor(LINE))
-                _up(painter, place, sum(DICE), DICE[1], counts.dice, QColor(FAINT))
-            share = min(10 * finding.doubtful_area(z) / largest, 1.0)
-            _up(painter, place, sum(DOUBTS), DOUBTS[1], share, _DOUBT_COLOUR)
+                _up(painter, place, sum(DICE), DICE[1], 1.0, empty)
+                _up(painter, place, sum(DICE), DICE[1], dices[z], of_dice)
+            _up(painter, place, sum(DOUBTS), DOUBTS[1], min(10 * doubtful[z] / largest, 1.0), _DOUBT_COLOUR)
         painter.fillRect(QRectF(MARGIN, middle - 0.5, self.width() - MARGIN, 1), QColor(FAINT))
 
     def _paint_numbers(self, painter: QPainter) -> None:

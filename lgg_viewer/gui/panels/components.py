@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QElapsedTimer,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,7 +30,8 @@ from lgg_viewer.gui.component_choice import ComponentChoice
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAINT, GRID
 
-REFRESH_MS = 50
+# a table that changed with every frame of a drag could not be read, and would take a third of the frame
+REFRESH_MS = 200
 NUMBER, SIZE, MEAN, SLICES, OVERLAP = range(5)
 _HEADINGS = ("№", "Size", "p", "Slices", "Truth")
 _TIPS = (
@@ -153,8 +163,8 @@ class ComponentsPanel(QWidget):
         layout.addLayout(row)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(REFRESH_MS)
         self._soon.timeout.connect(self.refresh)
+        self._since = QElapsedTimer()
         for signal in (*session.finding_signals, session.spacing_changed):
             signal.connect(self._refresh_soon)
         choice.changed.connect(self._follow_choice)
@@ -169,7 +179,9 @@ class ComponentsPanel(QWidget):
             # nothing of a prediction that went, or is withheld, stays for a moment longer
             self.refresh()
         elif self.isVisible() and not self._soon.isActive():
-            self._soon.start()
+            # at once after a pause, else when it is due
+            waited = self._since.elapsed() if self._since.isValid() else REFRESH_MS
+            self._soon.start(max(REFRESH_MS - waited, 0))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the panel was out of sight."""
@@ -178,6 +190,7 @@ class ComponentsPanel(QWidget):
 
     def refresh(self) -> None:
         """Read the components of the mask on screen."""
+        self._since.start()
         finding = self._session.finding if self.isVisible() else None
         table = finding.components if finding is not None else None
         self.model.take(table.components if table is not None else (), self._session.spacing)

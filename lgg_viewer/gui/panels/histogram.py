@@ -194,7 +194,8 @@ def _last_worth_showing(counts: NDArray[np.int64], floor: int) -> int:
     A few voxels of a vessel or of an eye are often far brighter than the rest, which they would leave no room.
     """
     held = np.where(np.arange(len(counts)) < floor, 0, counts).cumsum()
-    return min(int(1.25 * np.searchsorted(held, 0.9995 * held[-1])), int(np.flatnonzero(counts).max(initial=0))) + 1
+    worth = min(int(1.25 * np.searchsorted(held, 0.9995 * held[-1])), int(np.flatnonzero(counts).max(initial=0)))
+    return min(worth + 1, len(counts) - 1)
 
 
 def _spin(name: str) -> QDoubleSpinBox:

@@ -140,7 +140,8 @@ def test_swipe_compares_the_masks_in_the_pane_in_use_and_two_panes_with_one_anot
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.key)
 def test_a_layout_starts_on_the_slice_with_all_of_it_in_sight(layout):
-    panes = Panes(LAYOUTS[-1].views, 3, alone=True, way=Way.SWIPE).laid_out(layout.views)
+    four = tuple(PaneView(display=display) for display in Display)
+    panes = Panes(four, 3, alone=True, way=Way.SWIPE).laid_out(layout.views)
     assert panes.view.plane is Plane.AXIAL
     assert [shown for (shown,) in panes.placed.values()] == list(layout.views)
 
