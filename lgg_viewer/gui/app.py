@@ -26,21 +26,21 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from lgg_viewer.errors import LggError
-from lgg_viewer.gui.blindfold import Blindfold
 from lgg_viewer.gui.collector import Collector
-from lgg_viewer.gui.curve_maker import CurveMaker
 from lgg_viewer.gui.exporter import Exporter
 from lgg_viewer.gui.last_place import LastPlace
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.main_window import MainWindow
-from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.panels.curve_maker import CurveMaker
+from lgg_viewer.gui.review.blindfold import Blindfold
+from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.second_opinion import SecondOpinion
 from lgg_viewer.gui.segmenter import Segmenter
 from lgg_viewer.gui.services import Services
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings, cache_folder, data_folder
-from lgg_viewer.gui.summaries import Summaries
 from lgg_viewer.gui.theme import apply_theme
+from lgg_viewer.gui.worklist.summaries import Summaries
 from lgg_viewer.io.model_card import ModelCard, read_model_card
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.resources import resource_path, shipped_model

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox
 from lgg_viewer.core.overlay import AGREEMENT_SETS, HEAT_MAPS, AgreementColours, HeatMap
 from lgg_viewer.core.pane import LAYOUTS
 from lgg_viewer.errors import LggError
-from lgg_viewer.gui.cine import Cine
-from lgg_viewer.gui.component_choice import ComponentChoice
 from lgg_viewer.gui.dialogs.export import ExportDialog
 from lgg_viewer.gui.dialogs.palette import PaletteDialog
 from lgg_viewer.gui.dialogs.problems import ProblemDialog
@@ -19,9 +17,11 @@ from lgg_viewer.gui.dialogs.spacing import SpacingDialog
 from lgg_viewer.gui.dialogs.text import about_dialog, card_dialog, help_dialog
 from lgg_viewer.gui.exporter import Exporter, ExportReport
 from lgg_viewer.gui.loader import Loader
-from lgg_viewer.gui.measurements import Measurements
-from lgg_viewer.gui.panels.worklist import WorklistPanel
-from lgg_viewer.gui.review_desk import ReviewDesk
+from lgg_viewer.gui.panels.component_choice import ComponentChoice
+from lgg_viewer.gui.panes.cine import Cine
+from lgg_viewer.gui.panes.measurements import Measurements
+from lgg_viewer.gui.panes.window_presets import WindowPresets
+from lgg_viewer.gui.review.desk import ReviewDesk
 from lgg_viewer.gui.second_opinion import SecondOpinion
 from lgg_viewer.gui.segmenter import Segmenter
 from lgg_viewer.gui.services import Services
@@ -29,7 +29,7 @@ from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings, data_folder
 from lgg_viewer.gui.shortcuts import Shortcuts
 from lgg_viewer.gui.tour import Tour
-from lgg_viewer.gui.window_presets import WindowPresets
+from lgg_viewer.gui.worklist.panel import WorklistPanel
 from lgg_viewer.io.demo_cohort import ensure_demo_cohort
 from lgg_viewer.io.model_card import ModelCard, read_model_card
 

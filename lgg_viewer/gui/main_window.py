@@ -8,21 +8,21 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from lgg_viewer.gui.actions.made import Actions
 from lgg_viewer.gui.actions.spec import MENUS, OPEN, SEGMENT, VIEW
-from lgg_viewer.gui.cine import CineOnCanvas
-from lgg_viewer.gui.cohort_page import CohortPage
+from lgg_viewer.gui.cohort.page import CohortPage
 from lgg_viewer.gui.desk import Desk
 from lgg_viewer.gui.docks import Docks
-from lgg_viewer.gui.measuring import MeasuringTool
 from lgg_viewer.gui.menus import add_devices, image_menu
 from lgg_viewer.gui.panel_set import PanelSet
-from lgg_viewer.gui.panels.worklist import WorklistPanel
+from lgg_viewer.gui.panes.cine import CineOnCanvas
+from lgg_viewer.gui.panes.measuring import MeasuringTool
+from lgg_viewer.gui.panes.slice_bar import SliceBar
+from lgg_viewer.gui.panes.stage import Stage
 from lgg_viewer.gui.return_key import ReturnKey
 from lgg_viewer.gui.services import Services
-from lgg_viewer.gui.slice_bar import SliceBar
-from lgg_viewer.gui.stage import Stage
 from lgg_viewer.gui.status_line import StatusLine
 from lgg_viewer.gui.toolbar import MainToolbar
 from lgg_viewer.gui.welcome import WelcomePage
+from lgg_viewer.gui.worklist.panel import WorklistPanel
 
 
 class MainWindow(QMainWindow):

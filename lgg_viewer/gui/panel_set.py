@@ -11,13 +11,13 @@ from lgg_viewer.gui.panels.agreement import AgreementPanel
 from lgg_viewer.gui.panels.components import ComponentsPanel
 from lgg_viewer.gui.panels.histogram import HistogramPanel
 from lgg_viewer.gui.panels.numbers import NumbersPanel
-from lgg_viewer.gui.panels.review import ReviewPanel
 from lgg_viewer.gui.panels.show import NO_MAP, ShowPanel
 from lgg_viewer.gui.panels.study import StudyPanel
 from lgg_viewer.gui.panels.threshold import ThresholdPanel
-from lgg_viewer.gui.panels.worklist import WorklistPanel
+from lgg_viewer.gui.panes.stage import Stage
+from lgg_viewer.gui.review.panel import ReviewPanel
 from lgg_viewer.gui.services import Services
-from lgg_viewer.gui.stage import Stage
+from lgg_viewer.gui.worklist.panel import WorklistPanel
 
 
 class PanelSet:

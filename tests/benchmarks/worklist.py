@@ -21,11 +21,11 @@ from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget
 
 from lgg_viewer.core.review import ReviewState
-from lgg_viewer.gui.cohort_page import CohortPage
-from lgg_viewer.gui.panels.worklist import WorklistPanel
+from lgg_viewer.gui.cohort.page import CohortPage
 from lgg_viewer.gui.theme import apply_theme
-from lgg_viewer.gui.worklist_columns import COLUMNS, INDEX
-from lgg_viewer.gui.worklist_filter import Trait
+from lgg_viewer.gui.worklist.columns import COLUMNS, INDEX
+from lgg_viewer.gui.worklist.filter import Trait
+from lgg_viewer.gui.worklist.panel import WorklistPanel
 from tests.gui.made_cohort import MadeCohort
 
 STUDIES, LIMIT, REPEATS = 110, 50, 9

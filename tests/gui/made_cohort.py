@@ -10,10 +10,10 @@ from lgg_viewer.core.probability import ProbabilityMap
 from lgg_viewer.core.study import Channel, Cohort, PageRef, SliceRef, Study
 from lgg_viewer.core.volume import Volume, frozen
 from lgg_viewer.core.window import auto_window
-from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
-from lgg_viewer.gui.summaries import Summaries
+from lgg_viewer.gui.worklist.summaries import Summaries
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.study_files import StudyData

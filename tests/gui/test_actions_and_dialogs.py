@@ -15,9 +15,9 @@ from lgg_viewer.gui.dialogs.problems import ProblemDialog, as_text
 from lgg_viewer.gui.dialogs.spacing import SpacingDialog
 from lgg_viewer.gui.dialogs.text import help_dialog
 from lgg_viewer.gui.settings import Settings
-from lgg_viewer.gui.study_row import short_names
-from lgg_viewer.gui.worklist_columns import DICE, SLICES
-from lgg_viewer.gui.worklist_model import KEY_ROLE, WorklistModel
+from lgg_viewer.gui.worklist.columns import DICE, SLICES
+from lgg_viewer.gui.worklist.model import KEY_ROLE, WorklistModel
+from lgg_viewer.gui.worklist.row import short_names
 
 
 def test_no_shortcut_is_taken_twice():

@@ -10,9 +10,9 @@ from lgg_viewer.core.doubt import doubt_of
 from lgg_viewer.core.overlay import AGREEMENT_SETS, AREA_MAPS, doubt_rgba
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.view_state import Viewport
-from lgg_viewer.gui.canvas_legend import agreement_lacks, describe_calibration
 from lgg_viewer.gui.panels.agreement import AgreementPanel
 from lgg_viewer.gui.panels.show import NO_MAP, ShowPanel
+from lgg_viewer.gui.panes.legend import agreement_lacks, describe_calibration
 from tests.gui.answering import answer, shifted_truth
 
 

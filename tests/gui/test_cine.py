@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from lgg_viewer.gui.cine import SPEEDS, Cine
+from lgg_viewer.gui.panes.cine import SPEEDS, Cine
 from lgg_viewer.gui.settings import Settings
 from tests.gui.mouse import wheel
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.review import ReviewState, Verdict
 from lgg_viewer.core.spacing import Spacing
-from lgg_viewer.gui.cohort_page import CohortPage
+from lgg_viewer.gui.cohort.page import CohortPage
 from tests.gui.made_cohort import MadeCohort
 
 
@@ -171,7 +171,7 @@ def test_an_empty_prediction_has_a_place_in_every_plot(page, made):
 
 @given(arrays(np.float64, st.integers(0, 30), elements=st.floats(0, 1)), st.sampled_from([0.025, 0.1]))
 def test_a_pile_of_dots_has_one_for_each_value_and_no_gap(values, step):
-    from lgg_viewer.gui.cohort_plots import stack
+    from lgg_viewer.gui.cohort.plots import stack
 
     x, height = stack(values, step)
     assert len(x) == len(values)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from lgg_viewer.core.display import Display
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import PRESETS, Window, preset_window
-from lgg_viewer.gui.histogram_plot import HistogramPlot
+from lgg_viewer.gui.panels.histogram_plot import HistogramPlot
 
 LEFT = Qt.MouseButton.LeftButton
 

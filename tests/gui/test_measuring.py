@@ -10,8 +10,8 @@ from lgg_viewer.core.regions import Ellipse, FreeHand, Ruler, box_around, region
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.view_state import Viewport
-from lgg_viewer.gui.label_place import place_label
-from lgg_viewer.gui.measure_picture import handle_boxes, text_boxes
+from lgg_viewer.gui.panes.label_place import place_label
+from lgg_viewer.gui.panes.measure_picture import handle_boxes, text_boxes
 
 LEFT = Qt.MouseButton.LeftButton
 KEYS = {Ruler: Qt.Key.Key_L, Ellipse: Qt.Key.Key_O, FreeHand: Qt.Key.Key_P}

@@ -16,7 +16,7 @@ from lgg_viewer.core.regions import Ellipse
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.view_state import Viewport
-from lgg_viewer.gui.slice_picture import SlicePicture
+from lgg_viewer.gui.panes.slice_picture import SlicePicture
 from tests.gui.answering import answer, shifted_truth
 from tests.gui.mouse import wheel
 
@@ -392,7 +392,7 @@ def test_flicker_gives_each_view_its_turn_and_ends_as_it_began(answered, qtbot):
 
 
 def test_nothing_flickers_faster_than_is_safe():
-    from lgg_viewer.gui.flicker import TURN_MS
+    from lgg_viewer.gui.panes.flicker import TURN_MS
 
     flashes_a_second = 1000 / TURN_MS / 2
     assert flashes_a_second < 3

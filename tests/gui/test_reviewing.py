@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 from lgg_viewer.core.review import Difficulty, ReviewState, Verdict
 from lgg_viewer.core.study import Cohort, PageRef, SliceRef, Study
 from lgg_viewer.errors import LggError
-from lgg_viewer.gui.panels.review import ReviewPanel
-from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.review.panel import ReviewPanel
+from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.theme import PANEL_WIDTH, apply_theme

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
 from lgg_viewer.core.spacing import Spacing
-from lgg_viewer.gui.slice_bar import AREAS, DICE, MARGIN, SliceBar
+from lgg_viewer.gui.panes.slice_bar import AREAS, DICE, MARGIN, SliceBar
 from lgg_viewer.gui.theme import TEXT
 from tests.gui.answering import answer, shifted_truth
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QSlider, QToolButton
 
-import lgg_viewer.gui.curve_maker as curve_maker
+import lgg_viewer.gui.panels.curve_maker as curve_maker
 from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.probability import ProbabilityMap
 from lgg_viewer.core.spacing import Spacing
@@ -167,7 +167,7 @@ def test_with_millimetres_volumes_are_told_in_ml(answered, curve):
 
 @given(st.floats(1, 1e7), st.one_of(st.none(), st.floats(1e-4, 1)))
 def test_the_axis_of_volumes_has_a_few_round_numbers(top, voxel_ml):
-    from lgg_viewer.gui.threshold_curve import Scale
+    from lgg_viewer.gui.panels.threshold_curve import Scale
 
     *numbers, unit = Scale(top, voxel_ml).ticks()
     assert unit == (1.0, "vox" if voxel_ml is None else "ml")
@@ -180,7 +180,7 @@ def test_the_axis_of_volumes_has_a_few_round_numbers(top, voxel_ml):
 
 
 def test_the_histogram_counts_the_voxels_from_a_hundredth_on(answered):
-    from lgg_viewer.gui.threshold_curve import histogram
+    from lgg_viewer.gui.panels.threshold_curve import histogram
 
     values = answered.session.probability.values.astype(np.float64)
     expected, _ = np.histogram(values, [*THRESHOLDS[1:-1], 2])

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QToolButton
 
 from lgg_viewer.core.review import ReviewState, Verdict
 from lgg_viewer.core.spacing import Spacing
-from lgg_viewer.gui.panels.worklist import WorklistPanel
-from lgg_viewer.gui.worklist_columns import COLUMNS, HIDDEN, INDEX, NARROW
-from lgg_viewer.gui.worklist_filter import Condition, Trait, parse_search
-from lgg_viewer.gui.worklist_model import KEY_ROLE, WorklistModel
+from lgg_viewer.gui.worklist.columns import COLUMNS, HIDDEN, INDEX, NARROW
+from lgg_viewer.gui.worklist.filter import Condition, Trait, parse_search
+from lgg_viewer.gui.worklist.model import KEY_ROLE, WorklistModel
+from lgg_viewer.gui.worklist.panel import WorklistPanel
 from tests.gui.made_cohort import MadeCohort
 
 DOUBTFUL = {"P_0": 8, "P_1": 64, "P_2": 0, "P_3": 32}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lgg_viewer.core.slice_search import DISAGREEMENT_RULE, DOUBT_RULE
 from lgg_viewer.gui.actions.spec import VIEW, ActionSpec, cohort_open, study_open
-from lgg_viewer.gui.slice_seeking import seek_slice
+from lgg_viewer.gui.panes.slice_seeking import seek_slice
 
 
 def _slices(key: str, text: str, keys: tuple[str, ...], target: Callable[[int, int], int]) -> ActionSpec:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from lgg_viewer.core.components import Component
 from lgg_viewer.core.spacing import Spacing, describe_volume
-from lgg_viewer.gui.component_choice import ComponentChoice
+from lgg_viewer.gui.panels.component_choice import ComponentChoice
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAINT, GRID
 

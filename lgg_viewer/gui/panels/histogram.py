@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import PRESETS, Window, air_below, count_values
+from lgg_viewer.gui.panes.window_presets import WindowPresets
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID
-from lgg_viewer.gui.window_presets import WindowPresets
 
 if TYPE_CHECKING:
-    from lgg_viewer.gui.histogram_plot import HistogramPlot
+    from lgg_viewer.gui.panels.histogram_plot import HistogramPlot
 
 DELAY_MS = 40
 AUTO, BY_HAND = "Auto", "By hand"
@@ -154,7 +154,7 @@ class HistogramPanel(QWidget):
         if not self.isVisible() or volume is None:
             return
         if self._plot is None:
-            from lgg_viewer.gui.histogram_plot import HistogramPlot
+            from lgg_viewer.gui.panels.histogram_plot import HistogramPlot
 
             self._plot = HistogramPlot()
             self._plot.dragged.connect(self._on_dragged)

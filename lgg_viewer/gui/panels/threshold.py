@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from lgg_viewer.core.finding import DOUBT_HIGH, DOUBT_LOW
 from lgg_viewer.core.spacing import describe_volume
 from lgg_viewer.core.threshold_table import STEPS
-from lgg_viewer.gui.curve_maker import CurveMaker
+from lgg_viewer.gui.panels.curve_maker import CurveMaker
 from lgg_viewer.gui.panels.post import PostSwitches
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAINT, GRID
@@ -144,7 +144,7 @@ class ThresholdPanel(QWidget):
         self._place.setVisible(not wanted)
 
     def _make_curve(self) -> None:
-        from lgg_viewer.gui.threshold_curve import ThresholdCurve
+        from lgg_viewer.gui.panels.threshold_curve import ThresholdCurve
 
         self._curve = ThresholdCurve(self._session, self._curves)
         self._layout.insertWidget(1, self._curve, 1)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from lgg_viewer.core.measurement import Measurement
 from lgg_viewer.core.overlay import MEASURE_COLOUR
 from lgg_viewer.core.regions import Ruler, Shape
-from lgg_viewer.gui.label_place import place_label
-from lgg_viewer.gui.measurements import Measurements
+from lgg_viewer.gui.panes.label_place import place_label
+from lgg_viewer.gui.panes.measurements import Measurements
 from lgg_viewer.gui.theme import CANVAS, GRID, TEXT
 
 HANDLE = 7.0

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
-from lgg_viewer.gui.cohort_figures import CohortFigures
+from lgg_viewer.gui.cohort.figures import CohortFigures
 from lgg_viewer.gui.quiet_plot import QuietPlot
 from lgg_viewer.gui.theme import ACCENT, FAINT, SUNKEN, TEXT
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QTransform, QWheelEvent
 
 from lgg_viewer.core.plane import Plane
-from lgg_viewer.gui.canvas import Canvas
-from lgg_viewer.gui.canvas_legend import draw_text
+from lgg_viewer.gui.panes.canvas import Canvas
+from lgg_viewer.gui.panes.legend import draw_text
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.theme import GRID

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from lgg_viewer.core.review import ReviewState
 from lgg_viewer.errors import LggError
-from lgg_viewer.gui.panels.worklist import WorklistPanel
-from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.worklist.panel import WorklistPanel
 
 _FILES = "Reviews (*.sqlite)"
 

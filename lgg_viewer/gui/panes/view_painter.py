@@ -4,8 +4,8 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
-from lgg_viewer.gui.pane_geometry import PaneGeometry
-from lgg_viewer.gui.slice_picture import SlicePicture
+from lgg_viewer.gui.panes.geometry import PaneGeometry
+from lgg_viewer.gui.panes.slice_picture import SlicePicture
 from lgg_viewer.gui.theme import ACCENT, CANVAS
 
 # past this many screen pixels a voxel, its square is of more interest than a smooth picture

@@ -22,15 +22,15 @@ from PySide6.QtWidgets import (
 )
 
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
-from lgg_viewer.gui.cohort_figures import CohortFigures, gather
-from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.cohort.figures import CohortFigures, gather
+from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.study_row import StudyRows
-from lgg_viewer.gui.summaries import Summaries
 from lgg_viewer.gui.theme import FAINT, GRID
+from lgg_viewer.gui.worklist.row import StudyRows
+from lgg_viewer.gui.worklist.summaries import Summaries
 
 if TYPE_CHECKING:
-    from lgg_viewer.gui.cohort_plots import DotPlot
+    from lgg_viewer.gui.cohort.plots import DotPlot
 
 SETTLE_MS = 100
 _WORST_HEADINGS = ("Study", "Dice", "Prediction", "Ground truth")
@@ -169,7 +169,7 @@ class CohortPage(QWidget):
         """Make the plots when they are seen for the first time: their library takes long to load."""
         super().showEvent(event)
         if not self.plots:
-            from lgg_viewer.gui.cohort_plots import AgreementPlot, DicePlot, VolumePlot
+            from lgg_viewer.gui.cohort.plots import AgreementPlot, DicePlot, VolumePlot
 
             self.plots = (DicePlot(), VolumePlot(), AgreementPlot())
             for column, plot in zip(self._columns, self.plots, strict=True):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lgg_viewer.core.review import ReviewState
-from lgg_viewer.gui.study_row import StudyRow
-from lgg_viewer.gui.worklist_columns import COLUMNS, Source
+from lgg_viewer.gui.worklist.columns import COLUMNS, Source
+from lgg_viewer.gui.worklist.row import StudyRow
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPathStroker,
 from lgg_viewer.core.measurement import Measurement
 from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.regions import FreeHand, Point, Shape, kept_inside
-from lgg_viewer.gui.canvas import Canvas
-from lgg_viewer.gui.measure_picture import HANDLE, paint_measurements, shape_path
-from lgg_viewer.gui.measurements import Measurements
+from lgg_viewer.gui.panes.canvas import Canvas
+from lgg_viewer.gui.panes.measure_picture import HANDLE, paint_measurements, shape_path
+from lgg_viewer.gui.panes.measurements import Measurements
 from lgg_viewer.gui.session import Session
 
 REACH = 6.0

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidge
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
 from lgg_viewer.core.spacing import Spacing, describe_volume
 from lgg_viewer.core.threshold_table import STEPS, THRESHOLDS, step_of
-from lgg_viewer.gui.curve_maker import CurveMaker, Mark
+from lgg_viewer.gui.panels.curve_maker import CurveMaker, Mark
 from lgg_viewer.gui.quiet_plot import QuietPlot
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAINT, LINE, SUNKEN, TEXT

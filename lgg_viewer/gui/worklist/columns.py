@@ -7,7 +7,7 @@ from enum import Enum, auto
 from lgg_viewer.core.finding import DOUBT_HIGH, DOUBT_LOW
 from lgg_viewer.core.review import ReviewState
 from lgg_viewer.core.spacing import Spacing, describe_volume
-from lgg_viewer.gui.study_row import StudyRow
+from lgg_viewer.gui.worklist.row import StudyRow
 
 NONE, HIDDEN, WORKING = "–", "•", "…"
 MARKS = {

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lgg_viewer.core.pane import Way
 from lgg_viewer.core.plane import Plane
-from lgg_viewer.gui.canvas_text import CORNER, CanvasText
-from lgg_viewer.gui.divider import Divider
-from lgg_viewer.gui.highlight import Highlight
-from lgg_viewer.gui.pane_face import PaneFace
-from lgg_viewer.gui.pane_geometry import PaneGeometry
+from lgg_viewer.gui.panes.divider import Divider
+from lgg_viewer.gui.panes.face import PaneFace
+from lgg_viewer.gui.panes.geometry import PaneGeometry
+from lgg_viewer.gui.panes.highlight import Highlight
+from lgg_viewer.gui.panes.slice_picture import AREAS, OF_MASK, OF_PREDICTION, Kept, SlicePicture, outline_path
+from lgg_viewer.gui.panes.text import CORNER, CanvasText
+from lgg_viewer.gui.panes.view_painter import paint_crosshair, paint_view
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.slice_picture import AREAS, OF_MASK, OF_PREDICTION, Kept, SlicePicture, outline_path
 from lgg_viewer.gui.theme import CANVAS
-from lgg_viewer.gui.view_painter import paint_crosshair, paint_view
 
 
 class PaneWidget(QWidget):

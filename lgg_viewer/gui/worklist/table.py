@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from lgg_viewer.gui.thumbnails import HEIGHT
-from lgg_viewer.gui.worklist_columns import COLUMNS, STUDY
-from lgg_viewer.gui.worklist_model import WorklistOrder
+from lgg_viewer.gui.worklist.columns import COLUMNS, STUDY
+from lgg_viewer.gui.worklist.model import WorklistOrder
+from lgg_viewer.gui.worklist.thumbnails import HEIGHT
 
 ROW_HEIGHT = 24
 _PADDING = 7

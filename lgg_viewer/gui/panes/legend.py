@@ -16,7 +16,7 @@ from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import CANVAS, FAINT, GRID, TEXT
 
 if TYPE_CHECKING:
-    from lgg_viewer.gui.pane_widget import PaneWidget
+    from lgg_viewer.gui.panes.widget import PaneWidget
 
 BAR_WIDTH, BAR_HEIGHT = 12, 220
 SWATCH = 12

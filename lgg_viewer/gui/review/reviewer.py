@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from lgg_viewer.core.review import Difficulty, Review, ReviewState, log_entry, state_before_flag
 from lgg_viewer.errors import LggError
-from lgg_viewer.gui.reader_settings import ReaderSettings
+from lgg_viewer.gui.review.reader_settings import ReaderSettings
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.io.review_store import ReviewStore, open_store, store_path

@@ -6,7 +6,7 @@ import numpy as np
 
 from lgg_viewer.core.review import ReviewState
 from lgg_viewer.core.volume_agreement import VolumeAgreement, compare_volumes
-from lgg_viewer.gui.study_row import StudyRow
+from lgg_viewer.gui.worklist.row import StudyRow
 
 WORST = 12
 

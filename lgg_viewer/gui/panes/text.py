@@ -11,12 +11,12 @@ from lgg_viewer.core.doubt import doubt_of, fitted_temperature
 from lgg_viewer.core.pane import Painted, PaneView, Way
 from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.study import Channel
-from lgg_viewer.gui.canvas_legend import CanvasLegend, draw_text
+from lgg_viewer.gui.panes.legend import CanvasLegend, draw_text
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, WARNING
 
 if TYPE_CHECKING:
-    from lgg_viewer.gui.pane_widget import PaneWidget
+    from lgg_viewer.gui.panes.widget import PaneWidget
 
 # as high as the button in a pane's corner
 CORNER = 24

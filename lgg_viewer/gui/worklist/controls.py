@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
 
 from lgg_viewer.core.review import ReviewState
 from lgg_viewer.gui.settings import Settings
-from lgg_viewer.gui.worklist_columns import COLUMNS, NARROW
-from lgg_viewer.gui.worklist_filter import Trait
+from lgg_viewer.gui.worklist.columns import COLUMNS, NARROW
+from lgg_viewer.gui.worklist.filter import Trait
 
 _CONDITIONS = {"Dice below 0.8": "dice<0.8", "Doubt above 20%": "doubt>20"}
 THUMBNAIL = "thumbnail"

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from lgg_viewer.core.review import Difficulty, Review, ReviewState, Verdict
-from lgg_viewer.gui.panels.review_fields import CommentField, NameField
-from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.review.fields import CommentField, NameField
+from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import ACCENT, FAINT, GRID, LINE, SUNKEN, TEXT
 

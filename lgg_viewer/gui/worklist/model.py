@@ -6,11 +6,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 
 from lgg_viewer.gui.drawers import Drawer
-from lgg_viewer.gui.study_row import StudyRow, StudyRows
 from lgg_viewer.gui.theme import FAILURE, FAINT, WARNING
-from lgg_viewer.gui.thumbnails import Thumbnails
-from lgg_viewer.gui.worklist_columns import COLUMNS, STUDY
-from lgg_viewer.gui.worklist_filter import WorklistFilter, describe
+from lgg_viewer.gui.worklist.columns import COLUMNS, STUDY
+from lgg_viewer.gui.worklist.filter import WorklistFilter, describe
+from lgg_viewer.gui.worklist.row import StudyRow, StudyRows
+from lgg_viewer.gui.worklist.thumbnails import Thumbnails
 
 Index = QModelIndex | QPersistentModelIndex
 KEY_ROLE = Qt.ItemDataRole.UserRole + 2

@@ -3,17 +3,17 @@
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
-from lgg_viewer.gui.panels.worklist_controls import THUMBNAIL, ColumnMenu, FilterMenu, SearchField, control
-from lgg_viewer.gui.panels.worklist_table import WorklistTable
-from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
-from lgg_viewer.gui.study_row import StudyRows
-from lgg_viewer.gui.summaries import Summaries
 from lgg_viewer.gui.theme import FAINT, GRID, WORKLIST_WIDTH
-from lgg_viewer.gui.worklist_columns import DOUBT
-from lgg_viewer.gui.worklist_filter import WorklistFilter, parse_search
-from lgg_viewer.gui.worklist_model import KEY_ROLE, WorklistModel, WorklistOrder
+from lgg_viewer.gui.worklist.columns import DOUBT
+from lgg_viewer.gui.worklist.controls import THUMBNAIL, ColumnMenu, FilterMenu, SearchField, control
+from lgg_viewer.gui.worklist.filter import WorklistFilter, parse_search
+from lgg_viewer.gui.worklist.model import KEY_ROLE, WorklistModel, WorklistOrder
+from lgg_viewer.gui.worklist.row import StudyRows
+from lgg_viewer.gui.worklist.summaries import Summaries
+from lgg_viewer.gui.worklist.table import WorklistTable
 
 WIDEST = 0.62
 """Share of the window that the wide list may take: the image stays in sight."""

@@ -11,9 +11,9 @@ from lgg_viewer.core.study import Cohort, patient_of
 from lgg_viewer.core.summary import Summary, share_of_doubt
 from lgg_viewer.core.surface import SurfaceDistances
 from lgg_viewer.gui.drawers import Drawer
-from lgg_viewer.gui.reviewer import Reviewer
+from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.summaries import Summaries
+from lgg_viewer.gui.worklist.summaries import Summaries
 
 
 @dataclass(frozen=True, eq=False)

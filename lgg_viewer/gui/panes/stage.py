@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lgg_viewer.core.plane import Plane
-from lgg_viewer.gui.canvas import Canvas
-from lgg_viewer.gui.flicker import Flicker
-from lgg_viewer.gui.pane_corner import PaneCorner
-from lgg_viewer.gui.pane_face import PaneFace
+from lgg_viewer.gui.panes.canvas import Canvas
+from lgg_viewer.gui.panes.corner import PaneCorner
+from lgg_viewer.gui.panes.face import PaneFace
+from lgg_viewer.gui.panes.flicker import Flicker
+from lgg_viewer.gui.panes.slice_picture import Kept
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.slice_picture import Kept
 from lgg_viewer.gui.theme import ACCENT, LINE
 
 GAP = 2

@@ -7,9 +7,9 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from lgg_viewer.core.plane import Plane
-from lgg_viewer.gui.pane_widget import PaneWidget
+from lgg_viewer.gui.panes.slice_picture import Kept
+from lgg_viewer.gui.panes.widget import PaneWidget
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.slice_picture import Kept
 
 WHEEL_STEP = 120
 ZOOM_PER_PIXEL = 0.008
