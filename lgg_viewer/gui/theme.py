@@ -1,71 +1,249 @@
-"""Colours and sizes of the window, in one place: neutral greys and one accent, black around the image."""
+"""Colours and sizes of the window, in one place: neutral greys and one accent, dark or light, black around the image.
 
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+Colours are asked for when something is painted: `now().text`. What keeps a colour or a size (a pen of a plot, a height
+worked out from the font) takes it anew on QEvent.StyleChange, which every widget gets after any change made here. What
+stands on the image takes `DARK` at all times: scans are read on black.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 
 GRID = 8
 WORKLIST_WIDTH = 174
 PANEL_WIDTH = 224
-
-ACCENT = "#4a9eda"
-WARNING = "#e6b04a"
-FAILURE = "#f07c6c"
-TEXT = "#e4e4e4"
-FAINT = "#9c9c9c"
-SURFACE = "#2b2b2b"
-RAISED = "#363636"
-SUNKEN = "#202020"
-LINE = "#454545"
 CANVAS = "#000000"
+FULL = 100
+"""The text size, in per cent, at which `px` changes nothing."""
 
-_STYLE = f"""
-QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px; }}
-QDockWidget {{ color: {FAINT}; font-weight: 600; }}
-QMainWindow > QTabBar::tab {{ background: {SURFACE}; color: {FAINT}; border: none; padding: 4px 6px; }}
-QMainWindow > QTabBar::tab:selected {{ background: {RAISED}; color: {TEXT}; border-top: 2px solid {ACCENT}; }}
-QMainWindow > QTabBar::tab:hover {{ color: {TEXT}; }}
-QDockWidget::title {{ background: {SURFACE}; padding: 5px 8px; border-top: 1px solid {LINE}; }}
-QToolBar {{ background: {SURFACE}; border: none; border-bottom: 1px solid {LINE}; spacing: 2px; padding: 2px 4px; }}
-QToolBar::separator {{ background: {LINE}; width: 1px; margin: 5px 5px; }}
-QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 7px; color: {TEXT}; }}
-QToolButton:hover {{ background: {RAISED}; }}
-QToolButton:checked {{ background: {ACCENT}; color: #0b1a26; }}
-QToolButton:disabled {{ color: #6a6a6a; }}
-QToolButton:checked:disabled {{ background: {RAISED}; }}
+Tone = Literal["", "faint", "warning", "failure"]
+Lettering = Literal["small", "tiny", "strong", "title"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by what they are for, as `#rrggbb`.
+
+    Attributes
+    ----------
+    text, faint, disabled : str
+        Letters, on any of the three grounds.
+    surface, raised, sunken : str
+        Grounds: of panels; of buttons and what is pointed at; of fields, tables and plots.
+    line : str
+        Between things.
+    accent, on_accent : str
+        What is chosen, switched on or has the keys; letters on it.
+    selected, on_selected : str
+        The chosen row of a list; letters on it.
+    warning, failure : str
+        Letters that must be noticed.
+    truth, prediction : str
+        The colours of the two masks, as strong as letters and lines on these grounds need.
+    bars : str
+        The columns of a histogram.
+    """
+
+    text: str
+    faint: str
+    disabled: str
+    surface: str
+    raised: str
+    sunken: str
+    line: str
+    accent: str
+    on_accent: str
+    selected: str
+    on_selected: str
+    warning: str
+    failure: str
+    truth: str
+    prediction: str
+    bars: str
+
+
+DARK = Theme(
+    text="#e4e4e4",
+    faint="#a6a6a6",
+    disabled="#868686",
+    surface="#2b2b2b",
+    raised="#363636",
+    sunken="#202020",
+    line="#454545",
+    accent="#4a9eda",
+    on_accent="#0b1a26",
+    selected="#31526b",
+    on_selected="#ffffff",
+    warning="#e6b04a",
+    failure="#f38b7c",
+    truth="#56b4e9",
+    prediction="#e69f00",
+    bars="#bebebe",
+)
+LIGHT = Theme(
+    text="#1c1c1c",
+    faint="#565656",
+    disabled="#7a7a7a",
+    surface="#f1f1f1",
+    raised="#e3e3e3",
+    sunken="#ffffff",
+    line="#bdbdbd",
+    accent="#1769a8",
+    on_accent="#ffffff",
+    selected="#c9def0",
+    on_selected="#101820",
+    warning="#805000",
+    failure="#b3261e",
+    truth="#0b69a3",
+    prediction="#8f5200",
+    bars="#7d7d7d",
+)
+
+
+class _Look:
+    """What is in force; one for the process, as Qt's palette and style sheet are."""
+
+    theme = DARK
+    percent = FULL
+    font: QFont | None = None  # as the desktop has it
+
+
+def now() -> Theme:
+    """Return the colours in force."""
+    return _Look.theme
+
+
+def px(size: float) -> int:
+    """Return how many pixels a length takes that belongs to text and is `size` at a text size of 100 %."""
+    return round(size * _Look.percent / FULL)
+
+
+def small_font(size: float) -> QFont:
+    """Return the window's font, as many pixels high as `size` asks for at a text size of 100 %."""
+    font = QFont(QApplication.font())
+    font.setPixelSize(px(size))
+    return font
+
+
+def set_tone(widget: QWidget, tone: Tone) -> None:
+    """Give the letters of a label a colour, in this theme and any other."""
+    _mark(widget, "tone", tone)
+
+
+def set_lettering(widget: QWidget, lettering: Lettering) -> None:
+    """Give a label or button letters of another size or weight, at any text size."""
+    _mark(widget, "lettering", lettering)
+
+
+def _mark(widget: QWidget, name: str, value: str) -> None:
+    if widget.property(name) == value:
+        return  # asking the style again takes most of a millisecond
+    widget.setProperty(name, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def apply_theme(app: QApplication, theme: Theme = DARK, percent: int = FULL) -> None:
+    """Give the application its style, font, palette and style sheet; every widget follows, open or not.
+
+    Parameters
+    ----------
+    app : QApplication
+    theme : Theme
+    percent : int
+        Size of all text, against the one the desktop gives.
+    """
+    if _Look.font is None:
+        app.setStyle("Fusion")
+        _Look.font = QFont(app.font())
+    elif (theme, percent) == (_Look.theme, _Look.percent):
+        return
+    _Look.theme, _Look.percent = theme, percent
+    app.setFont(_scaled(_Look.font, percent))
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(_style_sheet(theme))
+
+
+def _scaled(font: QFont, percent: int) -> QFont:
+    scaled = QFont(font)
+    if font.pointSizeF() > 0:
+        scaled.setPointSizeF(font.pointSizeF() * percent / FULL)
+    else:
+        scaled.setPixelSize(round(font.pixelSize() * percent / FULL))
+    return scaled
+
+
+def _palette(theme: Theme) -> QPalette:
+    # of button and window Qt works out the shades of edges
+    palette = QPalette(QColor(theme.raised), QColor(theme.surface))
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.WindowText, theme.text),
+        (role.Base, theme.sunken),
+        (role.AlternateBase, theme.surface),
+        (role.Text, theme.text),
+        (role.ButtonText, theme.text),
+        (role.BrightText, theme.failure),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, theme.on_accent),
+        (role.Accent, theme.accent),
+        (role.Link, theme.accent),
+        (role.LinkVisited, theme.accent),
+        (role.PlaceholderText, theme.faint),
+        (role.ToolTipBase, theme.raised),
+        (role.ToolTipText, theme.text),
+        (role.Mid, theme.line),
+    ):
+        palette.setColor(which, QColor(colour))
+    for which, colour in (
+        (role.WindowText, theme.disabled),
+        (role.Text, theme.disabled),
+        (role.ButtonText, theme.disabled),
+        (role.HighlightedText, theme.disabled),
+        (role.Highlight, theme.line),
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colour))
+    return palette
+
+
+def _style_sheet(t: Theme) -> str:
+    return f"""
+QToolTip {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.line}; padding: 4px; }}
+QDockWidget {{ color: {t.faint}; font-weight: 600; }}
+QMainWindow > QTabBar::tab {{ background: {t.surface}; color: {t.faint}; border: none; padding: 4px 6px; }}
+QMainWindow > QTabBar::tab:selected {{ background: {t.raised}; color: {t.text}; border-top: 2px solid {t.accent}; }}
+QMainWindow > QTabBar::tab:hover {{ color: {t.text}; }}
+QDockWidget::title {{ background: {t.surface}; padding: 5px 8px; border-top: 1px solid {t.line}; }}
+QToolBar {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.line}; spacing: 2px; padding: 2px 4px; }}
+QToolBar::separator {{ background: {t.line}; width: 1px; margin: 5px 5px; }}
+QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 7px; color: {t.text}; }}
+QToolButton:hover {{ background: {t.raised}; }}
+QToolButton:checked {{ background: {t.accent}; color: {t.on_accent}; }}
+QToolButton:disabled {{ color: {t.disabled}; }}
+QToolButton:checked:disabled {{ background: {t.raised}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QToolButton:focus {{ border: 1px solid {ACCENT}; }}
-QStatusBar {{ background: {SURFACE}; color: {FAINT}; border-top: 1px solid {LINE}; }}
+QToolButton:focus {{ border: 1px solid {t.accent}; }}
+QStatusBar {{ background: {t.surface}; color: {t.faint}; border-top: 1px solid {t.line}; }}
 QStatusBar::item {{ border: none; }}
-QTableView {{ background: {SUNKEN}; border: none; gridline-color: transparent; selection-background-color: #31526b;
-  selection-color: #ffffff; outline: none; }}
-QHeaderView::section {{ background: {SURFACE}; color: {FAINT}; border: none; padding: 3px 3px; }}
-QMainWindow::separator {{ background: {LINE}; width: 1px; height: 1px; }}
-QSplitter::handle {{ background: {LINE}; }}
+QProgressBar {{ background: {t.sunken}; color: {t.text}; border: 1px solid {t.line}; border-radius: 3px;
+  text-align: center; }}
+QProgressBar::chunk {{ background: {t.selected}; }}
+QTableView {{ background: {t.sunken}; border: none; gridline-color: transparent;
+  selection-background-color: {t.selected}; selection-color: {t.on_selected}; outline: none; }}
+QHeaderView::section {{ background: {t.surface}; color: {t.faint}; border: none; padding: 3px 3px; }}
+QMainWindow::separator {{ background: {t.line}; width: 1px; height: 1px; }}
+QSplitter::handle {{ background: {t.line}; }}
+QLabel[tone="faint"] {{ color: {t.faint}; }}
+QLabel[tone="warning"] {{ color: {t.warning}; }}
+QLabel[tone="failure"] {{ color: {t.failure}; }}
+QWidget[lettering="small"] {{ font-size: {px(11)}px; }}
+QWidget[lettering="tiny"] {{ font-size: {px(10)}px; }}
+QWidget[lettering="strong"] {{ font-weight: 600; }}
+QWidget[lettering="title"] {{ font-size: {px(24)}px; font-weight: 600; }}
 """
 
-
-def apply_theme(app: QApplication) -> None:
-    """Give the application its style, palette and style sheet."""
-    app.setStyle("Fusion")
-    palette = QPalette()
-    for role, colour in (
-        (QPalette.ColorRole.Window, SURFACE),
-        (QPalette.ColorRole.WindowText, TEXT),
-        (QPalette.ColorRole.Base, SUNKEN),
-        (QPalette.ColorRole.AlternateBase, SURFACE),
-        (QPalette.ColorRole.Text, TEXT),
-        (QPalette.ColorRole.Button, RAISED),
-        (QPalette.ColorRole.ButtonText, TEXT),
-        (QPalette.ColorRole.BrightText, "#ffffff"),
-        (QPalette.ColorRole.Highlight, ACCENT),
-        (QPalette.ColorRole.HighlightedText, "#0b1a26"),
-        (QPalette.ColorRole.Link, ACCENT),
-        (QPalette.ColorRole.PlaceholderText, FAINT),
-        (QPalette.ColorRole.ToolTipBase, RAISED),
-        (QPalette.ColorRole.ToolTipText, TEXT),
-    ):
-        palette.setColor(role, QColor(colour))
-    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#6a6a6a"))
-    app.setPalette(palette)
-    app.setStyleSheet(_STYLE)
+ACCENT, WARNING, FAILURE, TEXT, FAINT = DARK.accent, DARK.warning, DARK.failure, DARK.text, DARK.faint
+SURFACE, RAISED, SUNKEN, LINE = DARK.surface, DARK.raised, DARK.sunken, DARK.line

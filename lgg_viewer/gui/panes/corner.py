@@ -10,14 +10,14 @@ from lgg_viewer.core.display import Display
 from lgg_viewer.core.pane import Painted, PaneView
 from lgg_viewer.core.plane import Plane
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import ACCENT, GRID, RAISED, TEXT
+from lgg_viewer.gui.theme import DARK, GRID
 
 FIRST_THRESHOLD = 0.3
 _STYLE = f"""
-QToolButton {{ color: {TEXT}; background: rgba(0, 0, 0, 150); border: 1px solid transparent; border-radius: 3px;
+QToolButton {{ color: {DARK.text}; background: rgba(0, 0, 0, 150); border: 1px solid transparent; border-radius: 3px;
   padding: 1px 3px; }}
-QToolButton:hover {{ background: {RAISED}; }}
-QToolButton:focus {{ border: 1px solid {ACCENT}; }}
+QToolButton:hover {{ background: {DARK.raised}; }}
+QToolButton:focus {{ border: 1px solid {DARK.accent}; }}
 """
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from lgg_viewer.gui.theme import ACCENT, CANVAS, TEXT
+from lgg_viewer.gui.theme import CANVAS, DARK
 
 WIDTH = 15
 _STEPS = {Qt.Key.Key_Left.value: -0.02, Qt.Key.Key_Right.value: 0.02}
@@ -82,7 +82,7 @@ class Divider(QWidget):
         middle, height = WIDTH / 2, self.height()
         painter.setPen(QPen(QColor(CANVAS), 3))
         painter.drawLine(QLineF(middle, 0, middle, height))
-        painter.setPen(QPen(QColor(ACCENT if self.hasFocus() else TEXT), 1))
+        painter.setPen(QPen(QColor(DARK.accent if self.hasFocus() else DARK.text), 1))
         painter.drawLine(QLineF(middle, 0, middle, height))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         handle = QRectF(1, height / 2 - 16, WIDTH - 2, 32)

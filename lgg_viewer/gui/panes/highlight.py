@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
-from lgg_viewer.gui.theme import CANVAS, TEXT
+from lgg_viewer.gui.theme import CANVAS, DARK
 
 LASTS_MS = 1500
 # a speck of a few screen pixels is found by the ring around it
@@ -51,6 +51,6 @@ class Highlight:
             path.addEllipse(ring)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in ((CANVAS, 5.0), (TEXT, 2.5)):
+        for colour, width in ((CANVAS, 5.0), (DARK.text, 2.5)):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawPath(path)

@@ -13,7 +13,7 @@ from lgg_viewer.core.display import Overlays
 from lgg_viewer.core.doubt import fitted_temperature
 from lgg_viewer.core.overlay import doubt_rgba, heat_rgba
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import CANVAS, FAINT, GRID, TEXT
+from lgg_viewer.gui.theme import CANVAS, DARK, GRID
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.panes.widget import PaneWidget
@@ -48,7 +48,7 @@ class CanvasLegend:
         elif overlays.heat:
             bar = self._colour_bar(painter, area, heat_rgba(1.0, overlays.heat_map.table), "probability")
             y = bar.bottom() - (session.state.threshold if view.threshold is None else view.threshold) * bar.height()
-            painter.setPen(QPen(QColor(TEXT), 2))
+            painter.setPen(QPen(QColor(DARK.text), 2))
             painter.drawLine(QPointF(bar.left() - 4, y), QPointF(bar.right() + 4, y))
         elif overlays.doubt:
             bar = self._colour_bar(painter, area, doubt_rgba(1.0), "doubt")
@@ -90,7 +90,7 @@ class CanvasLegend:
             gradient.setColorAt(float(value), QColor(r, g, b, a))
         painter.fillRect(bar, QColor("#303030"))
         painter.fillRect(bar, gradient)
-        painter.setPen(QPen(QColor(FAINT), 1))
+        painter.setPen(QPen(QColor(DARK.faint), 1))
         painter.drawRect(bar)
         line = self._line_height()
         for value in (0.0, 0.25, 0.5, 0.75, 1.0):
@@ -131,5 +131,5 @@ def draw_text(painter: QPainter, area: QRect, where: Qt.AlignmentFlag, text: str
     painter.setPen(QColor(CANVAS))
     for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
         painter.drawText(area.translated(dx, dy), where, text)
-    painter.setPen(QColor(TEXT))
+    painter.setPen(QColor(DARK.text))
     painter.drawText(area, where, text)

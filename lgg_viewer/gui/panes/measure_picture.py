@@ -11,7 +11,7 @@ from lgg_viewer.core.overlay import MEASURE_COLOUR
 from lgg_viewer.core.regions import Ruler, Shape
 from lgg_viewer.gui.panes.label_place import place_label
 from lgg_viewer.gui.panes.measurements import Measurements
-from lgg_viewer.gui.theme import CANVAS, GRID, TEXT
+from lgg_viewer.gui.theme import CANVAS, DARK, GRID
 
 HANDLE = 7.0
 TEXT_MARGIN = 6
@@ -85,7 +85,7 @@ def _paint_texts(painter: QPainter, texts: list[tuple[QRectF, tuple[str, ...]]],
         painter.setBrush(QColor(0, 0, 0, 190))
         painter.drawRoundedRect(box, 3, 3)
         for n, line in enumerate(lines):
-            painter.setPen(QColor(*MEASURE_COLOUR) if n == 0 else QColor(TEXT))
+            painter.setPen(QColor(*MEASURE_COLOUR) if n == 0 else QColor(DARK.text))
             base = box.top() + TEXT_MARGIN / 2 + metrics.ascent() + n * metrics.height()
             painter.drawText(QPointF(box.left() + TEXT_MARGIN, base), line)
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -13,7 +13,7 @@ from lgg_viewer.gui.panes.face import PaneFace
 from lgg_viewer.gui.panes.flicker import Flicker
 from lgg_viewer.gui.panes.slice_picture import Kept
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import ACCENT, LINE
+from lgg_viewer.gui.theme import DARK
 
 GAP = 2
 CORNER_LEFT, CORNER_TOP = 4, 5
@@ -174,8 +174,8 @@ class Stage(QWidget):
         if len(self.shown) == 1:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(LINE))
-        painter.setPen(QPen(QColor(ACCENT), GAP))
+        painter.fillRect(self.rect(), QColor(DARK.line))
+        painter.setPen(QPen(QColor(DARK.accent), GAP))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(self.active.geometry()).adjusted(-1, -1, 1, 1))
         painter.end()

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
 from lgg_viewer.gui.panes.geometry import PaneGeometry
 from lgg_viewer.gui.panes.slice_picture import SlicePicture
-from lgg_viewer.gui.theme import ACCENT, CANVAS
+from lgg_viewer.gui.theme import CANVAS, DARK
 
 # past this many screen pixels a voxel, its square is of more interest than a smooth picture
 SMOOTH_UP_TO = 16.0
@@ -54,7 +54,7 @@ def paint_crosshair(painter: QPainter, geometry: PaneGeometry, area: QRectF) -> 
         QLineF(QPointF(middle.x(), area.top()), QPointF(middle.x(), middle.y() - GAP)),
         QLineF(QPointF(middle.x(), middle.y() + GAP), QPointF(middle.x(), area.bottom())),
     ]
-    for colour, width in ((CANVAS, 3), (ACCENT, 1)):
+    for colour, width in ((CANVAS, 3), (DARK.accent, 1)):
         pen = QPen(QColor(colour), width)
         if width > 1:
             pen.setColor(QColor(0, 0, 0, 110))
