@@ -13,7 +13,7 @@ from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.study import Channel
 from lgg_viewer.gui.panes.legend import CanvasLegend, draw_text
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import GRID, WARNING
+from lgg_viewer.gui.theme import DARK, GRID
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.panes.widget import PaneWidget
@@ -175,7 +175,7 @@ class CanvasText:
         y = top
         for text in self.badges():
             box = QRectF(left, y, metrics.horizontalAdvance(text) + 12, metrics.height() + 2)
-            painter.setPen(QPen(QColor(WARNING), 1))
+            painter.setPen(QPen(QColor(DARK.warning), 1))
             painter.setBrush(QColor(0, 0, 0, 170))
             painter.drawRoundedRect(box, 3, 3)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
