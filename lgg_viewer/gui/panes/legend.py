@@ -13,7 +13,7 @@ from lgg_viewer.core.display import Overlays
 from lgg_viewer.core.doubt import fitted_temperature
 from lgg_viewer.core.overlay import doubt_rgba, heat_rgba
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import CANVAS, DARK, GRID
+from lgg_viewer.gui.theme import CANVAS, DARK, GRID, px
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.panes.widget import PaneWidget
@@ -75,10 +75,11 @@ class CanvasLegend:
         self._column(painter, area, top, ("agreement",))
         for n, (name, colour) in enumerate(rows, start=1):
             line = QRect(area.left(), top + n * height, area.width(), height)
-            box = QRectF(line.right() - SWATCH, line.center().y() - SWATCH / 2 + 1, SWATCH, SWATCH)
+            side = px(SWATCH)
+            box = QRectF(line.right() - side, line.center().y() - side / 2 + 1, side, side)
             painter.fillRect(box.adjusted(-1, -1, 1, 1), QColor(CANVAS))
             painter.fillRect(box, QColor(*colour))
-            draw_text(painter, line.adjusted(0, 0, -SWATCH - 6, 0), _RIGHT, name)
+            draw_text(painter, line.adjusted(0, 0, -side - 6, 0), _RIGHT, name)
 
     def _colour_bar(self, painter: QPainter, area: QRect, table: NDArray[np.uint8], title: str) -> QRectF:
         """Paint the colours 0..1 with numbers, and return where."""
@@ -95,7 +96,8 @@ class CanvasLegend:
         line = self._line_height()
         for value in (0.0, 0.25, 0.5, 0.75, 1.0):
             y = bar.bottom() - value * bar.height()
-            draw_text(painter, QRect(round(bar.left()) - 48, round(y - line / 2), 42, line), _RIGHT, f"{value:.2f}")
+            place = QRect(round(bar.left()) - px(42) - 6, round(y - line / 2), px(42), line)
+            draw_text(painter, place, _RIGHT, f"{value:.2f}")
         self._column(painter, area, round(bar.top()) - 2 * line, (title,))
         return bar
 

@@ -156,6 +156,12 @@ class Stage(QWidget):
 
     # Qt
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Place the corners anew when letters change their size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._corners:
+            self._place_corners()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the panes of one size."""
         self._share_out(len(self.shown))

@@ -18,7 +18,7 @@ from lgg_viewer.gui.panes.slice_picture import AREAS, OF_MASK, OF_PREDICTION, Ke
 from lgg_viewer.gui.panes.text import CORNER, CanvasText
 from lgg_viewer.gui.panes.view_painter import paint_crosshair, paint_view
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import CANVAS
+from lgg_viewer.gui.theme import CANVAS, px
 
 
 class PaneWidget(QWidget):
@@ -232,7 +232,7 @@ class PaneWidget(QWidget):
                     paint_view(painter, picture, geometry, overlays=state.overlays_visible)
                 painter.setClipping(False)
             if self._pointed_at or (state.panes.lines and state.panes.planes_differ):
-                paint_crosshair(painter, geometry, QRectF(self.rect()).adjusted(0, CORNER, 0, -CORNER))
+                paint_crosshair(painter, geometry, QRectF(self.rect()).adjusted(0, px(CORNER), 0, -px(CORNER)))
         self._text.paint(painter)
         if geometry is not None and shown:
             for paint in self.painted_last:
