@@ -13,12 +13,12 @@ from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.study import Channel
 from lgg_viewer.gui.panes.legend import CanvasLegend, draw_text
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import DARK, GRID
+from lgg_viewer.gui.theme import DARK, GRID, px
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.panes.widget import PaneWidget
 
-# as high as the button in a pane's corner
+# as high as the button in a pane's corner, at a text size of 100 %
 CORNER = 24
 
 
@@ -48,7 +48,7 @@ class CanvasText:
         face, top = self._canvas.face, area.top()
         draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self._place())
         if face.cornered:
-            top += CORNER
+            top += px(CORNER)
         if face.leading:
             below = area.adjusted(0, top - area.top(), 0, 0)
             draw_text(painter, below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._title())
