@@ -31,9 +31,14 @@ class Mark:
     threshold: float | None
 
     @property
+    def number(self) -> str:
+        """The threshold, or a dash while it is not known."""
+        return "–" if self.threshold is None else f"{self.threshold:.2f}"
+
+    @property
     def text(self) -> str:
         """Name and number."""
-        return f"{self.name} {'–' if self.threshold is None else f'{self.threshold:.2f}'}".strip()
+        return f"{self.name} {self.number}".strip()
 
 
 class CurveMaker(QObject):
@@ -72,7 +77,7 @@ class CurveMaker(QObject):
     def marks(self) -> tuple[Mark, ...]:
         """The middle, the threshold of the model card, and the best one where there is ground truth."""
         card, raw, curve = self._session.card, self.raw, self.curve
-        marks = [Mark("", "▼", MIDDLE)]
+        marks = [Mark("model card" if card is not None and card.threshold == MIDDLE else "", "▼", MIDDLE)]
         if card is not None and card.threshold != MIDDLE:
             marks.append(Mark("model card", "◆", card.threshold))
         if raw is not None and raw.dice is not None:

@@ -20,9 +20,6 @@ from lgg_viewer.gui.panels.post import PostSwitches
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import FAINT, GRID
 
-BARE_WIDTH = 16
-NO_LIMIT = (1 << 24) - 1  # QWIDGETSIZE_MAX, which PySide does not pass on
-
 
 class ThresholdPanel(QWidget):
     """Slider, spin box, reset, curve with its marks, and what is done to the mask afterwards.
@@ -60,7 +57,7 @@ class ThresholdPanel(QWidget):
         self._place = QLabel("No prediction yet: press Ctrl+R to segment.")
         self._place.setWordWrap(True)
         self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._place.setStyleSheet(f"color: {FAINT}")
+        set_tone(self._place, "faint")
         self._place.setMinimumHeight(153)  # as much as what takes its place
         self._layout.addWidget(self._place, 1)
         self._curve: QWidget | None = None
@@ -187,9 +184,8 @@ class MarkRow(QWidget):
             button.setVisible(mark is not None)
             if mark is not None:
                 button.setEnabled(mark.threshold is not None)
-                # beside the name of the best one there is room for the signs of the others alone
+                # beside the name of the best one there is room for no other name
                 bare = "★" in marks and sign != "★"
-                button.setText(sign if bare else f"{sign} {mark.text}")
-                button.setMaximumWidth(BARE_WIDTH if bare else NO_LIMIT)
+                button.setText(f"{sign} {mark.number}  " if bare else f"{sign} {mark.text}")
                 button.setAccessibleName(f"Go to the threshold {mark.text}")
                 button.setToolTip(f"Go to the threshold {mark.text}")

@@ -83,7 +83,7 @@ class CanvasText:
         geometry = self._canvas.lay_out()
         if geometry is not None and self._canvas.plane is not Plane.AXIAL:
             _, row, column = geometry.crossing
-            return f"coronal  y {row}" if self._canvas.plane is Plane.CORONAL else f"sagittal  x {column}"
+            return f"y {row}" if self._canvas.plane is Plane.CORONAL else f"x {column}"
         number = study.slices[state.z].number
         # file numbers and positions differ where slices are missing
         name = f"slice {state.z + 1} / {state.slices}"
