@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QMenu, QScrollArea, QTabBar, QWidget
 
-from lgg_viewer.gui.theme import PANEL_WIDTH, WORKLIST_WIDTH
+from lgg_viewer.gui.theme import PANEL_WIDTH, WORKLIST_WIDTH, px
 
 LAYOUT_VERSION = 2
 _LEAST_HEIGHT = 48
@@ -55,7 +55,7 @@ class _Room(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the panel, and high enough to scroll in."""
-        return QSize(self._content.minimumSizeHint().width(), _LEAST_HEIGHT)
+        return QSize(self._content.minimumSizeHint().width(), px(_LEAST_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the room with the panel."""
@@ -101,7 +101,7 @@ class Docks(QObject):
         right = [panel for panel in self._fronts if panel.area is RIGHT]
         self._window.resizeDocks(
             [self._docks[self._fronts[0].title], self._docks[right[0].title]],
-            [WORKLIST_WIDTH, PANEL_WIDTH],
+            [px(WORKLIST_WIDTH), px(PANEL_WIDTH)],
             Qt.Orientation.Horizontal,
         )
         self._window.resizeDocks(

@@ -1,13 +1,16 @@
 """A plot in the colours of the panels, without pyqtgraph's own buttons, menus and mouse."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 
-from lgg_viewer.gui.theme import FAINT, SUNKEN
+from lgg_viewer.gui.theme import now, px, small_font
+
+TICK_PX = 11
+AXIS_HEIGHT = 20
 
 
 class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
-    """Axes and what is drawn on them.
+    """Axes and what is drawn on them; whoever makes one calls `dress` once all of it is there.
 
     Parameters
     ----------
@@ -18,7 +21,7 @@ class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
     """
 
     def __init__(self, name: str, tip: str = "") -> None:
-        super().__init__(background=SUNKEN)
+        super().__init__()
         self.setAccessibleName(name)
         self.setAccessibleDescription(tip)
         self.setToolTip(tip)
@@ -26,6 +29,20 @@ class QuietPlot(pg.PlotWidget):  # type: ignore[misc]
         self.hideButtons()
         self.setMenuEnabled(False)
         self.setMouseEnabled(False, False)
-        for axis in ("left", "bottom", "right"):
-            self.getAxis(axis).setPen(FAINT)
-            self.getAxis(axis).setTextPen(FAINT)
+
+    def dress(self) -> None:
+        """Take the colours and letters in force, which a plot keeps."""
+        theme, ticks = now(), small_font(TICK_PX)
+        self.setBackground(theme.sunken)
+        for side in ("left", "bottom", "right"):
+            axis = self.getAxis(side)
+            axis.setPen(theme.faint)
+            axis.setTextPen(theme.faint)
+            axis.setTickFont(ticks)
+        self.getAxis("bottom").setHeight(px(AXIS_HEIGHT))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow theme and text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.dress()

@@ -1,12 +1,12 @@
 """Bottom: what is happening. A sentence, the progress of the workers, and the notice that never goes."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from lgg_viewer.gui.exporter import Exporter
 from lgg_viewer.gui.segmenter import Segmenter
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAILURE, FAINT
+from lgg_viewer.gui.theme import px, set_tone
 
 
 class StatusLine(QStatusBar):
@@ -22,7 +22,6 @@ class StatusLine(QStatusBar):
         self.sentence = _Elided()
         self.work = QLabel()
         self.bar = QProgressBar(textVisible=False)
-        self.bar.setFixedSize(140, 10)
         self.bar.setAccessibleName("Progress")
         self.cancel = QToolButton()
         self.cancel.setText("Cancel")
@@ -30,18 +29,28 @@ class StatusLine(QStatusBar):
         self.cancel.clicked.connect(segmenter.cancel)
         self.cancel.clicked.connect(exporter.cancel)
         notice = QLabel("for research use only ")
-        notice.setStyleSheet(f"color: {FAINT}")
+        set_tone(notice, "faint")
         self.addWidget(self.sentence, 1)
         for widget in (self.work, self.bar, self.cancel, notice):
             self.addPermanentWidget(widget)
         session.noticed.connect(self.say)
         segmenter.progress_changed.connect(self._refresh)
         exporter.progress_changed.connect(self._refresh)
+        self._measure()
         self._refresh()
+
+    def _measure(self) -> None:
+        self.bar.setFixedSize(px(140), px(10))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep to the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
 
     def say(self, sentence: str, failed: bool = False) -> None:
         """Show a sentence."""
-        self.sentence.setStyleSheet(f"color: {FAILURE}" if failed else "")
+        set_tone(self.sentence, "failure" if failed else "")
         self.sentence.setText(sentence)
 
     def _refresh(self) -> None:
@@ -82,6 +91,12 @@ class _Elided(QLabel):
     def resizeEvent(self, event: object) -> None:
         """Fit again."""
         self._shorten()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._shorten()
 
     def _shorten(self) -> None:
         room = max(self.width() - 8, 40)

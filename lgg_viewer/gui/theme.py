@@ -8,7 +8,7 @@ stands on the image takes `DARK` at all times: scans are read on black.
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 GRID = 8
@@ -118,6 +118,11 @@ def now() -> Theme:
 def px(size: float) -> int:
     """Return how many pixels a length takes that belongs to text and is `size` at a text size of 100 %."""
     return round(size * _Look.percent / FULL)
+
+
+def metrics() -> QFontMetrics:
+    """Return the measures of the window's letters; those of a child may be of yesterday during a StyleChange."""
+    return QFontMetrics(QApplication.font())
 
 
 def small_font(size: float) -> QFont:
@@ -244,6 +249,3 @@ QWidget[lettering="tiny"] {{ font-size: {px(10)}px; }}
 QWidget[lettering="strong"] {{ font-weight: 600; }}
 QWidget[lettering="title"] {{ font-size: {px(24)}px; font-weight: 600; }}
 """
-
-ACCENT, WARNING, FAILURE, TEXT, FAINT = DARK.accent, DARK.warning, DARK.failure, DARK.text, DARK.faint
-SURFACE, RAISED, SUNKEN, LINE = DARK.surface, DARK.raised, DARK.sunken, DARK.line

@@ -9,7 +9,7 @@ from lgg_viewer.gui.actions.made import Actions
 from lgg_viewer.gui.actions.spec import EXPORT, HELP, OPEN, PANES, REVIEW, SEGMENT, VIEW
 from lgg_viewer.gui.menus import menu_button
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAILURE, FAINT
+from lgg_viewer.gui.theme import set_tone
 
 _SHOWN = (
     ("display-pre", "display-flair", "display-post", "display-rgb"),
@@ -36,6 +36,7 @@ class MainToolbar(QToolBar):
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
         self.model = QLabel()
+        self.model.setContentsMargins(6, 0, 6, 0)
         self.addWidget(self.model)
         for name in (PANES, VIEW, HELP):
             self.addWidget(menu_button(name, menus[name]))
@@ -48,11 +49,11 @@ class MainToolbar(QToolBar):
         card = self._session.card
         self.model.setText(card.name if card else "no weights")
         self.model.setToolTip("The weights in use; change them in the Segment menu")
-        self.model.setStyleSheet(f"color: {FAINT}; padding: 0 6px")
+        set_tone(self.model, "faint")
 
     def tell_model_fault(self, fault: str) -> None:
         """Keep in sight that the weights chosen last could not be taken, until others are chosen."""
         self.model.setText(f"▲ {self.model.text()}")
         self.model.setToolTip(fault)
-        self.model.setStyleSheet(f"color: {FAILURE}; padding: 0 6px")
+        set_tone(self.model, "failure")
         self._session.noticed.emit(fault, True)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from lgg_viewer.gui.shortcuts import Shortcuts
-from lgg_viewer.gui.theme import ACCENT, FAINT, GRID, RAISED
+from lgg_viewer.gui.theme import GRID, now, px, set_lettering, set_tone
 
 WIDTH = 328
 # of the point at the side that looks at the target
@@ -139,7 +139,7 @@ class _Frame(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line."""
         painter = QPainter(self)
-        painter.setPen(QPen(QColor(ACCENT), 2))
+        painter.setPen(QPen(QColor(now().accent), 2))
         painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
 
@@ -152,11 +152,11 @@ class Bubble(QWidget):
         self._window = window
         self._tip = 0
         self._title = QLabel()
-        self._title.setStyleSheet("font-weight: 600")
+        set_lettering(self._title, "strong")
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._count = QLabel()
-        self._count.setStyleSheet(f"color: {FAINT}")
+        set_tone(self._count, "faint")
         self.next, self.skip = QPushButton(), QPushButton("Skip")
         row = QHBoxLayout()
         row.addWidget(self._count, 1)
@@ -169,7 +169,20 @@ class Bubble(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._text)
         column.addLayout(row)
-        self.setFixedWidth(WIDTH)
+
+    @property
+    def _width(self) -> int:
+        return px(WIDTH)
+
+    def _measure(self) -> None:
+        self.setFixedWidth(self._width)
+        self.setFixedHeight(self._column.heightForWidth(self._width))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep to the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
 
     def tell(self, title: str, text: str, count: str, *, last: bool) -> None:
         """Show a step."""
@@ -180,26 +193,27 @@ class Bubble(QWidget):
         self.skip.setVisible(not last)
         self.setAccessibleName(f"Tour, {count}: {title}")
         self.setAccessibleDescription(text)
-        self.setFixedHeight(self._column.heightForWidth(WIDTH))
+        self._measure()
 
     def point_at(self, target: QRect) -> None:
         """Stand beside a place of the window, on the side with more room; at its foot where there is none."""
         window = self._window.rect()
         right, left = window.right() - target.right(), target.left()
-        self._tip = 0 if max(right, left) < WIDTH else -1 if right >= left else 1
+        self._tip = 0 if max(right, left) < self._width else -1 if right >= left else 1
         if self._tip:
-            x = target.right() + 1 if self._tip < 0 else target.left() - WIDTH
+            x = target.right() + 1 if self._tip < 0 else target.left() - self._width
             y = target.top() + GRID
         else:
-            x, y = target.center().x() - WIDTH // 2, target.bottom() - self.height() - 4 * GRID
-        self.move(min(max(x, window.left()), window.right() - WIDTH), min(max(y, 0), window.bottom() - self.height()))
+            x, y = target.center().x() - self._width // 2, target.bottom() - self.height() - 4 * GRID
+        x = min(max(x, window.left()), window.right() - self._width)
+        self.move(x, min(max(y, 0), window.bottom() - self.height()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground it stands on, and the point."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(ACCENT), 1.5))
-        painter.setBrush(QColor(RAISED))
+        painter.setPen(QPen(QColor(now().accent), 1.5))
+        painter.setBrush(QColor(now().raised))
         ground = QPainterPath()
         body = QRectF(self.rect()).adjusted(TIP, 1, -TIP, -1)
         ground.addRoundedRect(body, 6, 6)

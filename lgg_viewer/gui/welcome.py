@@ -3,11 +3,11 @@
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lgg_viewer.core.provenance import RESEARCH_USE
-from lgg_viewer.gui.theme import FAINT, GRID
+from lgg_viewer.gui.theme import GRID, now, set_lettering, set_tone
 
 
 class WelcomePage(QWidget):
@@ -26,12 +26,12 @@ class WelcomePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         title = QLabel("LGG Viewer")
-        title.setStyleSheet("font-size: 24px; font-weight: 600")
+        set_lettering(title, "title")
         lead = QLabel(
             "Open a folder of studies, or drop it here.\n"
             "<patient>/<patient>_<slice>.tif with <patient>_<slice>_mask.tif, or one multi-page TIFF a study."
         )
-        lead.setStyleSheet(f"color: {FAINT}")
+        set_tone(lead, "faint")
         lead.setTextFormat(Qt.TextFormat.PlainText)
         self.open = QPushButton("Open folder…")
         self.open.setDefault(True)
@@ -52,7 +52,7 @@ class WelcomePage(QWidget):
         self._recent.linkActivated.connect(self._on_link)
         self._paths: list[Path] = []
         notice = QLabel(RESEARCH_USE)
-        notice.setStyleSheet(f"color: {FAINT}")
+        set_tone(notice, "faint")
         column = QVBoxLayout()
         column.setSpacing(2 * GRID)
         column.addStretch(2)
@@ -70,12 +70,21 @@ class WelcomePage(QWidget):
     def show_recent(self, paths: list[Path]) -> None:
         """List cohorts as links."""
         self._paths = paths
+        self._list()
+
+    def _list(self) -> None:
         links = [
-            f'<a href="{n}">{escape(p.name)}</a> <span style="color:{FAINT}">{escape(str(p.parent))}</span>'
-            for n, p in enumerate(paths)
+            f'<a href="{n}">{escape(p.name)}</a> <span style="color:{now().faint}">{escape(str(p.parent))}</span>'
+            for n, p in enumerate(self._paths)
         ]
         self._recent.setText("<br>".join(links))
-        self._recent.setVisible(bool(paths))
+        self._recent.setVisible(bool(self._paths))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write the links anew, which name their colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._list()
 
     def _on_link(self, link: str) -> None:
         self.recent_asked.emit(self._paths[int(link)])

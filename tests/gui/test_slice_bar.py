@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.gui.panes.slice_bar import AREAS, DICE, MARGIN, SliceBar
-from lgg_viewer.gui.theme import TEXT
+from lgg_viewer.gui.theme import now
 from tests.gui.answering import answer, shifted_truth
 
 
@@ -78,7 +78,7 @@ def test_the_slice_on_screen_is_marked(opened, bar):
         opened.session.go_to_slice(z)
         image = bar.grab().toImage()
         edge = bar._column(z).toAlignedRect()
-        marked = [x for x in range(MARGIN, bar.width()) if image.pixelColor(x, 1) == QColor(TEXT)]
+        marked = [x for x in range(MARGIN, bar.width()) if image.pixelColor(x, 1) == QColor(now().text)]
         assert marked == [edge.left(), edge.right()]
 
 

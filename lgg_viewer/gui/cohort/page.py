@@ -21,11 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
 from lgg_viewer.gui.cohort.figures import CohortFigures, gather
 from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, GRID
+from lgg_viewer.gui.theme import GRID, metrics, now, px, set_tone
 from lgg_viewer.gui.worklist.row import StudyRows
 from lgg_viewer.gui.worklist.summaries import Summaries
 
@@ -70,15 +69,15 @@ class CohortPage(QWidget):
         self.heading = _label("", faint=False)
         self.told = [_label(""), _label(""), _label("")]
         for label in self.told:
-            # two lines at all times: a plot must not jump while the threshold moves
-            label.setFixedHeight(2 * label.fontMetrics().lineSpacing())
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.reviews = _label("")
+        self._sides = _title("")
         self.worst = QTableWidget(0, len(_WORST_HEADINGS))
         self._set_up_worst()
         self._lay_out()
         self._settle = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(self.refresh)
+        self._dress()
         signals = [session.mask_changed, session.spacing_changed, session.summary_changed, session.card_changed]
         signals += [summaries.summary_changed] if summaries is not None else []
         if reviewer is not None:
@@ -101,7 +100,6 @@ class CohortPage(QWidget):
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(22)
         table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.cellClicked.connect(self._open_row)
@@ -121,19 +119,32 @@ class CohortPage(QWidget):
         for half in (0, 1):
             grid.setColumnStretch(half, 1)
             grid.setRowStretch(half, 1)
-        sides = ((TRUTH_COLOUR, "ground truth above"), (PREDICTION_COLOUR, "prediction below"))
-        legend = ", ".join(f'<span style="color: rgb{colour}">{side}</span>' for colour, side in sides)
-        names = ("Dice", f"Volume: {legend}", "Prediction − ground truth, against their mean")
-        self._columns = [
-            _column(_label(f"<b>{name}</b>", faint=False), label) for name, label in zip(names, self.told, strict=True)
-        ]
-        worst = _column(_label("<b>Worst Dice</b>", faint=False), self.reviews, self.worst)
+        names = (_title("Dice"), self._sides, _title("Prediction − ground truth, against their mean"))
+        self._columns = [_column(name, label) for name, label in zip(names, self.told, strict=True)]
+        worst = _column(_title("Worst Dice"), self.reviews, self.worst)
         for place, column in enumerate((*self._columns, worst)):
             grid.addLayout(column, *divmod(place, 2))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.addLayout(top)
         layout.addLayout(grid, 1)
+
+    def _dress(self) -> None:
+        """Take colours and sizes anew."""
+        for label in self.told:
+            # two lines at all times: a plot must not jump while the threshold moves
+            label.setFixedHeight(2 * metrics().lineSpacing())
+        self.worst.verticalHeader().setDefaultSectionSize(px(22))
+        sides = ((now().truth, "ground truth above"), (now().prediction, "prediction below"))
+        legend = ", ".join(f'<span style="color: {colour}">{side}</span>' for colour, side in sides)
+        self._sides.setText(f"<b>Volume: {legend}</b>")
+        self._settle.start(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow theme and text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._dress()
 
     # coming and going
 
@@ -239,11 +250,15 @@ def _column(*widgets: QWidget) -> QVBoxLayout:
     return column
 
 
+def _title(text: str) -> QLabel:
+    return _label(f"<b>{text}</b>", faint=False)
+
+
 def _label(text: str, *, faint: bool = True) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if faint:
-        label.setStyleSheet(f"color: {FAINT}")
+        set_tone(label, "faint")
     return label

@@ -8,13 +8,13 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 
-from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
 from lgg_viewer.gui.cohort.figures import CohortFigures
 from lgg_viewer.gui.quiet_plot import QuietPlot
-from lgg_viewer.gui.theme import ACCENT, FAINT, SUNKEN, TEXT
+from lgg_viewer.gui.theme import now, px, small_font
 
 DICE_STEP = 0.025
 DECADE_STEPS = 10
+LABEL_PX = 12
 _DOT, _SMALLEST_DOT, _LARGEST_DOT = 9.0, 3.0, 14.0
 
 
@@ -28,14 +28,15 @@ class Dot:
     tip : str
         What hovering tells.
     x, y : float
-    colour : tuple of int or str
+    colour : str or None
+        None for that of the text.
     """
 
     key: str
     tip: str
     x: float
     y: float
-    colour: tuple[int, int, int] | str = TEXT
+    colour: str | None = None
 
 
 def stack(values: NDArray[np.float64], step: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -75,13 +76,21 @@ class DotPlot(QuietPlot):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.setMinimumSize(180, 110)
         self.plot = self.getPlotItem()
-        self._dots = pg.ScatterPlotItem(hoverable=True, hoverPen=pg.mkPen(TEXT, width=2), tip=_tell)
+        self._dots = pg.ScatterPlotItem(hoverable=True, tip=_tell)
         self.plot.addItem(self._dots)
         self._dots.sigClicked.connect(self._on_clicked)
         self._dots.sigHovered.connect(self._on_hovered)
         self._shown: Sequence[Dot] = ()
+        self._zeros: list[pg.InfiniteLine] = []
+
+    def dress(self) -> None:
+        """Take the colours and letters in force; the dots come with the next figures."""
+        super().dress()
+        self.setMinimumSize(px(180), px(110))
+        self._dots.opts["hoverPen"] = pg.mkPen(now().text, width=2)
+        for line in self._zeros:
+            line.setPen(pg.mkPen(now().faint, width=1))
 
     @property
     def dots(self) -> Sequence[Dot]:
@@ -91,9 +100,9 @@ class DotPlot(QuietPlot):
     def show_dots(self, dots: Sequence[Dot], here: str, size: float = _DOT) -> None:
         """Show dots; that of the study on screen has a ring."""
         self._shown = dots
-        ring, plain = pg.mkPen(ACCENT, width=2.5), pg.mkPen(SUNKEN, width=0.5)
+        ring, plain = pg.mkPen(now().accent, width=2.5), pg.mkPen(now().sunken, width=0.5)
         # one brush a colour: pyqtgraph draws a symbol anew for each pen and brush it has not met
-        brushes = {colour: pg.mkBrush(colour) for colour in {dot.colour for dot in dots}}
+        brushes = {colour: pg.mkBrush(colour or now().text) for colour in {dot.colour for dot in dots}}
         self._dots.setData(
             [
                 {
@@ -106,6 +115,11 @@ class DotPlot(QuietPlot):
                 for dot in dots
             ]
         )
+
+    def _mark_zero(self) -> None:
+        line = pg.InfiniteLine(0, angle=0)
+        self._zeros.append(line)
+        self.plot.addItem(line)
 
     def room_for(self, tallest: int, columns: float, sides: int = 1) -> tuple[float, float]:
         """Return how high an axis of dots must be, counted in dots, and how large they may be drawn.
@@ -144,6 +158,7 @@ class DicePlot(DotPlot):
         super().__init__("Distribution of Dice")
         self.plot.getAxis("left").hide()
         self.plot.getAxis("bottom").setTicks([[(v / 5, f"{v / 5:g}") for v in range(6)]])
+        self.dress()
 
     def tell(self, figures: CohortFigures, here: str) -> None:
         """Pile up the studies."""
@@ -164,7 +179,8 @@ class VolumePlot(DotPlot):
     def __init__(self) -> None:
         super().__init__("Distribution of volumes, ground truth above the line and prediction below it")
         self.plot.getAxis("left").hide()
-        self.plot.addItem(pg.InfiniteLine(0, angle=0, pen=pg.mkPen(FAINT, width=1)))
+        self._mark_zero()
+        self.dress()
 
     def tell(self, figures: CohortFigures, here: str) -> None:
         """Pile up the studies on either side of the line."""
@@ -176,7 +192,7 @@ class VolumePlot(DotPlot):
         nothing = low - 0.5
         dots: list[Dot] = []
         tallest = 1
-        for values, sign, colour in ((figures.actual, 1, TRUTH_COLOUR), (figures.predicted, -1, PREDICTION_COLOUR)):
+        for values, sign, colour in ((figures.actual, 1, now().truth), (figures.predicted, -1, now().prediction)):
             logs = np.full(len(values), nothing)
             np.log10(values, out=logs, where=values > 0)
             x, height = stack(logs, 1 / DECADE_STEPS)
@@ -197,16 +213,23 @@ class AgreementPlot(DotPlot):
 
     def __init__(self) -> None:
         super().__init__("Difference of volumes against their mean")
-        self.plot.getAxis("left").setWidth(58)
-        self.plot.addItem(pg.InfiniteLine(0, angle=0, pen=pg.mkPen(FAINT, width=1)))
-        dashed = pg.mkPen(PREDICTION_COLOUR, width=1.2, style=Qt.PenStyle.DashLine)
-        options = {"position": 0.98, "anchors": [(1, 1), (1, 1)], "color": TEXT, "movable": False}
-        self._lines = [
-            pg.InfiniteLine(0, angle=0, pen=pen, label="", labelOpts=options)
-            for pen in (pg.mkPen(PREDICTION_COLOUR, width=1.6), dashed, dashed)
-        ]
+        self._mark_zero()
+        options = {"position": 0.98, "anchors": [(1, 1), (1, 1)], "movable": False}
+        self._lines = [pg.InfiniteLine(0, angle=0, label="", labelOpts=options) for _ in range(3)]
         for line in self._lines:
             self.plot.addItem(line)
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the colours and letters in force, for the lines too."""
+        super().dress()
+        self.getAxis("left").setWidth(px(58))
+        solid = pg.mkPen(now().prediction, width=1.6)
+        dashed = pg.mkPen(now().prediction, width=1.2, style=Qt.PenStyle.DashLine)
+        for line, pen in zip(self._lines, (solid, dashed, dashed), strict=True):
+            line.setPen(pen)
+            line.label.setColor(now().text)
+            line.label.setFont(small_font(LABEL_PX))
 
     def tell(self, figures: CohortFigures, here: str) -> None:
         """Place the studies and the lines."""

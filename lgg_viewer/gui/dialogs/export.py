@@ -25,7 +25,7 @@ from lgg_viewer.core.provenance import RESEARCH_USE
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.drawers import Drawer
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAILURE, FAINT, GRID, WARNING
+from lgg_viewer.gui.theme import GRID, now, px, set_tone
 from lgg_viewer.io.mask_export import Existing
 from lgg_viewer.jobs.export_task import ExportRequest, find_conflicts
 
@@ -40,7 +40,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export masks")
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(px(560))
         self._session = session
         self._generation = session.generation
         self._selected = selected
@@ -61,8 +61,8 @@ class ExportDialog(QDialog):
         self.probabilities = QCheckBox("Also the probabilities, as float32 TIFF")
         self.preview = QLabel()
         self.preview.setWordWrap(True)
-        self.preview.setStyleSheet(f"color: {FAINT}")
-        self.preview.setMinimumHeight(96)
+        set_tone(self.preview, "faint")
+        self.preview.setMinimumHeight(px(96))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -99,7 +99,7 @@ class ExportDialog(QDialog):
         try:
             there = [p for key in keys for p in find_conflicts(self._session.drawers[key].study, request)]
         except LggError as error:
-            self.preview.setText(f'<span style="color:{FAILURE}">{escape(str(error))}</span>')
+            self.preview.setText(f'<span style="color:{now().failure}">{escape(str(error))}</span>')
             return
         if there:
             choice = self._ask_existing(there)
@@ -164,7 +164,7 @@ class ExportDialog(QDialog):
             lines += self._post_lines(keys) if predicted else []
             lines.append(f"Names: {escape(keys[0])}/{escape(keys[0])}_1_mask.tif, and a provenance.json a study.")
         if lacking:
-            colour = FAILURE if not keys else FAINT
+            colour = now().faint if keys else now().failure
             lines.append(f'<span style="color:{colour}">{lacking} of {asked} left out: {why}.</span>')
         lines.append(RESEARCH_USE)
         self.preview.setText("<br>".join(lines))
@@ -181,7 +181,7 @@ class ExportDialog(QDialog):
         if deleted:
             whose = deleted[0].study.key if len(deleted) == 1 else f"{len(deleted)} studies"
             lines.append(f"Without {count} component{'s' * (count > 1)} of {escape(whose)} that you deleted.")
-        return [f'<span style="color:{WARNING}">{line}</span>' for line in lines]
+        return [f'<span style="color:{now().warning}">{line}</span>' for line in lines]
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Folder to export to", self.folder.text())

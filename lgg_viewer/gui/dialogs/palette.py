@@ -19,15 +19,16 @@ from PySide6.QtWidgets import (
 
 from lgg_viewer.gui.actions.spec import ActionSpec
 from lgg_viewer.gui.actions.table import ACTIONS
-from lgg_viewer.gui.theme import FAINT, GRID, LINE, SURFACE
+from lgg_viewer.gui.theme import GRID, now, px, set_tone
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.desk import Desk
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
-SIZE = QSize(600, 420)
+WIDTH, HEIGHT = 600, 420
 ROW_HEIGHT = 26
+HALF_PAGE = HEIGHT // ROW_HEIGHT // 2
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """All rows are of one height: thousands need not be measured."""
-        return QSize(100, ROW_HEIGHT)
+        return QSize(100, px(ROW_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the three parts."""
@@ -150,7 +151,7 @@ class _Row(QStyledItemDelegate):
             QPalette.ColorGroup.Normal if entry.possible else QPalette.ColorGroup.Disabled,
             QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text,
         )
-        weak = strong if chosen or not entry.possible else QColor(FAINT)
+        weak = strong if chosen or not entry.possible else QColor(now().faint)
         inner = rect.adjusted(GRID, 0, -GRID, 0)
         metrics = painter.fontMetrics()
         keys = metrics.horizontalAdvance(entry.keys)
@@ -177,8 +178,8 @@ class _Line(QLineEdit):
         step = {
             Qt.Key.Key_Down: 1,
             Qt.Key.Key_Up: -1,
-            Qt.Key.Key_PageDown: SIZE.height() // ROW_HEIGHT // 2,
-            Qt.Key.Key_PageUp: -(SIZE.height() // ROW_HEIGHT // 2),
+            Qt.Key.Key_PageDown: HALF_PAGE,
+            Qt.Key.Key_PageUp: -(HALF_PAGE),
         }.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
@@ -212,14 +213,14 @@ class PaletteDialog(QDialog):
         self.line.setPlaceholderText("An action or a study")
         self.line.setAccessibleName("Find an action or a study")
         self.foot = QLabel()
-        self.foot.setStyleSheet(f"color: {FAINT}")
+        set_tone(self.foot, "faint")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.setSpacing(GRID // 2)
         for widget in (self.line, self.rows, self.foot):
             layout.addWidget(widget)
-        self.setStyleSheet(f"PaletteDialog {{ background: {SURFACE}; border: 1px solid {LINE}; }}")
-        self.resize(SIZE.boundedTo(parent.size()))
+        self.setStyleSheet("PaletteDialog { background: palette(window); border: 1px solid palette(mid); }")
+        self.resize(QSize(px(WIDTH), px(HEIGHT)).boundedTo(parent.size()))
         self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, 6 * GRID)))
         self.line.textChanged.connect(self._search)
         self.line.returnPressed.connect(self._take)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from lgg_viewer.core.study import Problem
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, GRID
+from lgg_viewer.gui.theme import GRID, px, set_tone
 
 
 class ProblemDialog(QDialog):
@@ -36,7 +36,7 @@ class ProblemDialog(QDialog):
         super().__init__(parent)
         assert session.cohort is not None
         self.setWindowTitle("Problem report")
-        self.resize(1000, 520)
+        self.resize(px(1000), px(520))
         self._problems = session.problems()
         self._root = session.cohort.root
         heading = QLabel(_heading(len(self._problems), len(session.cohort.studies), surveying))
@@ -48,14 +48,14 @@ class ProblemDialog(QDialog):
         self.tree.setUniformRowHeights(False)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideNone)
         header = self.tree.header()
-        for column, width in ((0, 340), (1, 280)):
+        for column, width in ((0, px(340)), (1, px(280))):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.tree.setColumnWidth(column, width)
         header.setStretchLastSection(True)
         self._fill()
         self.tree.itemActivated.connect(self._on_item)
         hint = QLabel("Double-click a line to open its study.")
-        hint.setStyleSheet(f"color: {FAINT}")
+        set_tone(hint, "faint")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton("Copy as text", QDialogButtonBox.ButtonRole.ActionRole)
         copy.setEnabled(bool(self._problems))

@@ -22,7 +22,7 @@ from lgg_viewer.errors import LggError
 from lgg_viewer.gui.actions.spec import MENUS, ActionSpec
 from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.shortcuts import PRESETS, Shortcuts, native, read_key
-from lgg_viewer.gui.theme import FAINT, GRID, WARNING
+from lgg_viewer.gui.theme import GRID, px, set_tone
 
 ACTION_ROLE = Qt.ItemDataRole.UserRole
 ACTION, KEYS = range(2)
@@ -66,7 +66,7 @@ class ShortcutsDialog(QDialog):
     def __init__(self, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
-        self.resize(620, 640)
+        self.resize(px(620), px(640))
         self._shortcuts = shortcuts
         self._adding = False
         self._asked: tuple[str, tuple[str, ...]] | None = None
@@ -199,7 +199,7 @@ class ShortcutsDialog(QDialog):
         return _SPECS.get(row.data(ACTION, ACTION_ROLE)) if row is not None and not row.isHidden() else None
 
     def _say(self, text: str, *, warn: bool = False) -> None:
-        self.said.setStyleSheet(f"color: {WARNING if warn else FAINT}")
+        set_tone(self.said, "warning" if warn else "faint")
         self.said.setText(text)
 
     # what the reader does

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from lgg_viewer.core.spacing import Spacing
-from lgg_viewer.gui.theme import FAINT, GRID
+from lgg_viewer.gui.theme import GRID, set_tone
 
 
 class SpacingDialog(QDialog):
@@ -26,7 +26,7 @@ class SpacingDialog(QDialog):
             "and volume wrong."
         )
         note.setWordWrap(True)
-        note.setStyleSheet(f"color: {FAINT}")
+        set_tone(note, "faint")
         shown = spacing or Spacing(1.0, 1.0, 5.0)
         self.column = _box(shown.column, "Distance of columns")
         self.row = _box(shown.row, "Distance of rows")

@@ -1,6 +1,6 @@
 """Right: where prediction and ground truth agree and differ, in numbers; the legend of the agreement map."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
@@ -9,7 +9,7 @@ from lgg_viewer.core.overlay import AGREEMENT_SETS, Rgb
 from lgg_viewer.core.spacing import describe_area, describe_volume
 from lgg_viewer.gui.panels.figures import NONE, figure, words
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import GRID, RAISED
+from lgg_viewer.gui.theme import GRID, now, px
 
 ROWS = ("Both", "Prediction only", "Truth only")
 _HINT = "Over all pixels that prediction or ground truth mark"
@@ -124,26 +124,40 @@ class ShareBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the strip."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(RAISED))
+        painter.fillRect(self.rect(), QColor(now().raised))
         total, left = sum(self._kinds), 0.0
         for kind, colour in zip(self._kinds, self._colours, strict=False):
             width = kind / total * self.width() if total else 0.0
             painter.fillRect(QRectF(left, 0, width, self.height()), QColor(*colour))
             left += width
+        painter.setPen(QColor(now().line))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 class _Swatch(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(12, 12)
         self._colour: Rgb = (0, 0, 0)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.setFixedSize(px(12), px(12))
 
     def take(self, colour: Rgb) -> None:
         self._colour = colour
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), QColor(*self._colour))
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(*self._colour))
+        # white among the colours, and a white ground, need a border between them
+        painter.setPen(QColor(now().line))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
 
 
 def _share(kinds: tuple[int, ...], n: int) -> str:

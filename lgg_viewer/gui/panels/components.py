@@ -28,7 +28,7 @@ from lgg_viewer.core.components import Component
 from lgg_viewer.core.spacing import Spacing, describe_volume
 from lgg_viewer.gui.panels.component_choice import ComponentChoice
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, GRID
+from lgg_viewer.gui.theme import GRID, metrics, px, set_tone
 
 # a table that changed with every frame of a drag could not be read, and would take a third of the frame
 REFRESH_MS = 200
@@ -128,15 +128,11 @@ class ComponentsPanel(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
-        self.table.setMinimumHeight(48)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(20)
         header = self.table.horizontalHeader()
         # widths that depend on the content would be worked out anew at every step of the threshold
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(SIZE, QHeaderView.ResizeMode.Stretch)
-        for column, widest in ((NUMBER, "200"), (MEAN, "0.00"), (SLICES, "88–888"), (OVERLAP, "100%")):
-            header.resizeSection(column, self.fontMetrics().horizontalAdvance(widest) + 12)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(18)
@@ -145,7 +141,7 @@ class ComponentsPanel(QWidget):
         self.table.installEventFilter(self)
         self.note = QLabel()
         self.note.setWordWrap(True)
-        self.note.setStyleSheet(f"color: {FAINT}")
+        set_tone(self.note, "faint")
         self.remove = _button("Remove", "Take the chosen component out of the mask", choice.remove)
         self.back = _button("Bring back", "Bring back the component that was removed last", self._bring_back)
         self.all_back = _button("All", "Bring back all components", self._bring_all_back)
@@ -168,7 +164,20 @@ class ComponentsPanel(QWidget):
         for signal in (*session.finding_signals, session.spacing_changed):
             signal.connect(self._refresh_soon)
         choice.changed.connect(self._follow_choice)
+        self._measure()
         self._refresh_soon()
+
+    def _measure(self) -> None:
+        self.table.setMinimumHeight(px(48))
+        self.table.verticalHeader().setDefaultSectionSize(px(20))
+        for column, widest in ((NUMBER, "200"), (MEAN, "0.00"), (SLICES, "88–888"), (OVERLAP, "100%")):
+            self.table.horizontalHeader().resizeSection(column, metrics().horizontalAdvance(widest) + 12)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep to the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
 
     # what changed
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from lgg_viewer.gui.theme import FAINT
+from lgg_viewer.gui.theme import set_tone
 
 NONE = "–"
 
@@ -12,7 +12,7 @@ def words(text: str, *, faint: bool = False, right: bool = False) -> QLabel:
     """Make a label that stays as it is."""
     label = QLabel(text)
     if faint:
-        label.setStyleSheet(f"color: {FAINT}")
+        set_tone(label, "faint")
     if right:
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return label

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,14 +20,13 @@ from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import PRESETS, Window, air_below, count_values
 from lgg_viewer.gui.panes.window_presets import WindowPresets
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import GRID
+from lgg_viewer.gui.theme import GRID, now, px
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.panels.histogram_plot import HistogramPlot
 
 DELAY_MS = 40
 AUTO, BY_HAND = "Auto", "By hand"
-GREY = (190, 190, 190)
 RGB = ((235, 90, 90), (90, 205, 90), (110, 140, 255))
 
 
@@ -95,7 +94,21 @@ class HistogramPanel(QWidget):
             signal.connect(self._wait)
         session.image_changed.connect(self._on_image)
         presets.changed.connect(self._follow)
+        self._dress()
         self._follow()
+
+    def _dress(self) -> None:
+        """Take colours and sizes anew."""
+        for spin in (self.black, self.white):
+            spin.setMinimumWidth(px(64))
+        self._painted = ()
+        self._wait()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow theme and text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._dress()
 
     # the reader's hand
 
@@ -173,7 +186,8 @@ class HistogramPanel(QWidget):
             counts.append(np.where(np.arange(len(found)) < floor, 0, found))
             floors.append(floor)
             largest = max(largest, _last_worth_showing(of_study, floor))
-        self._plot.show_counts(counts, RGB if channel is None else [GREY], largest, log=self.log.isChecked())
+        colours = RGB if channel is None else [_rgb(now().bars)]
+        self._plot.show_counts(counts, colours, largest, log=self.log.isChecked())
         self._plot.say("PRE red, FLAIR green, POST blue" if channel is None else f"without air, below {floors[0]}")
         self._follow()
 
@@ -198,6 +212,11 @@ def _last_worth_showing(counts: NDArray[np.int64], floor: int) -> int:
     return min(worth + 1, len(counts) - 1)
 
 
+def _rgb(colour: str) -> tuple[int, int, int]:
+    one = QColor(colour)
+    return one.red(), one.green(), one.blue()
+
+
 def _spin(name: str) -> QDoubleSpinBox:
     spin = QDoubleSpinBox(decimals=0, prefix=f"{name.lower()} ")
     spin.setAccessibleName(name)
@@ -206,5 +225,4 @@ def _spin(name: str) -> QDoubleSpinBox:
     # two of them and a switch share a narrow row; the arrow keys step without the buttons
     spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
     spin.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    spin.setMinimumWidth(64)
     return spin

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
 from lgg_viewer.gui.quiet_plot import QuietPlot
-from lgg_viewer.gui.theme import ACCENT, FAINT
+from lgg_viewer.gui.theme import now, px, small_font
 
 PLOT_HEIGHT = 64
 NOTE_PX = 10
@@ -52,25 +52,34 @@ class HistogramPlot(QuietPlot):
 
     def __init__(self) -> None:
         super().__init__("Histogram of stored values", _TIP)
-        self.setMinimumHeight(PLOT_HEIGHT)
         self.setMouseTracking(True)
         plot = self.getPlotItem()
         plot.hideAxis("left")
-        plot.getAxis("bottom").setHeight(20)
-        self._note = pg.TextItem(color=FAINT, anchor=(1, 0))
-        small = self.font()
-        small.setPixelSize(NOTE_PX)
-        self._note.setFont(small)
+        self._note = pg.TextItem(anchor=(1, 0))
         plot.addItem(self._note)
         self._largest = 255.0
         self._edges: tuple[float, float] | None = None
         self._drag: _Drag | None = None
         self.curves: list[pg.PlotDataItem] = []
-        self._between = pg.LinearRegionItem(movable=False, brush=(74, 158, 218, 28), pen=pg.mkPen(None))
+        self._between = pg.LinearRegionItem(movable=False, pen=pg.mkPen(None))
         self._between.setZValue(-5)
-        self._lines = [pg.InfiniteLine(pen=pg.mkPen(ACCENT, width=2)) for _ in range(2)]
+        self._lines = [pg.InfiniteLine() for _ in range(2)]
         for item in (self._between, *self._lines):
             plot.addItem(item)
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the colours and letters in force; the bars come with the next counts."""
+        super().dress()
+        theme = now()
+        self.setMinimumHeight(px(PLOT_HEIGHT))
+        self._note.setColor(theme.faint)
+        self._note.setFont(small_font(NOTE_PX))
+        ground = pg.mkColor(theme.accent)
+        ground.setAlpha(28)
+        self._between.setBrush(ground)
+        for line in self._lines:
+            line.setPen(pg.mkPen(theme.accent, width=2))
 
     def show_counts(
         self,

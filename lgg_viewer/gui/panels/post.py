@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QHBoxLayout,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, GRID, WARNING
+from lgg_viewer.gui.theme import GRID, metrics, set_lettering, set_tone
 
 FIRST_SMALLEST = 20
 MOST = 9999
@@ -36,7 +36,6 @@ class PostSwitches(QWidget):
         self.smallest.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self.smallest.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.smallest.setKeyboardTracking(False)
-        self.smallest.setMaximumWidth(self.smallest.fontMetrics().horizontalAdvance(str(MOST)) + 2 * GRID)
         self.holes = _switch("Fill holes", "Fill holes", "Fill what a slice of the mask encloses")
         row = QHBoxLayout()
         row.setSpacing(2)
@@ -54,7 +53,17 @@ class PostSwitches(QWidget):
         session.post_changed.connect(self._follow)
         session.mask_changed.connect(self._tell)
         session.prediction_changed.connect(self._tell)
+        self._measure()
         self._follow()
+
+    def _measure(self) -> None:
+        self.smallest.setMaximumWidth(metrics().horizontalAdvance(str(MOST)) + 2 * GRID)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep to the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
 
     def _on_largest(self, on: bool) -> None:
         self._change(largest=on)
@@ -92,7 +101,7 @@ class PostSwitches(QWidget):
             return  # a moving threshold changes nothing here, and a style sheet takes most of a millisecond
         self.sign.setText(text)
         self.sign.setToolTip(f"Components that you deleted from this prediction: {deleted}" if deleted else "")
-        self.sign.setStyleSheet(f"color: {WARNING if on or deleted else FAINT}")
+        set_tone(self.sign, "warning" if on or deleted else "faint")
 
 
 def _switch(text: str, name: str, tip: str) -> QToolButton:
@@ -102,7 +111,8 @@ def _switch(text: str, name: str, tip: str) -> QToolButton:
     button.setAccessibleName(name)
     button.setToolTip(tip)
     # four controls in the width of a panel: the room that a style leaves around a text would widen it
-    button.setStyleSheet("padding: 2px 0; font-size: 11px")
+    button.setStyleSheet("padding: 2px 0")
+    set_lettering(button, "small")
     button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

@@ -2,12 +2,12 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from lgg_viewer.core.study import Channel
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, GRID, WARNING
+from lgg_viewer.gui.theme import GRID, now
 
 
 class StudyPanel(QWidget):
@@ -48,10 +48,16 @@ class StudyPanel(QWidget):
     def _on_link(self, link: str) -> None:
         (self.problems_asked if link == "problems" else self.spacing_asked).emit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Write the text anew, which names its colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._refresh()
+
     def _refresh(self) -> None:
         drawer = self._session.drawer
         if drawer is None:
-            self.text.setText(f'<span style="color:{FAINT}">No study is open.</span>')
+            self.text.setText(f'<span style="color:{now().faint}">No study is open.</span>')
             return
         clinical = drawer.study.clinical
         lines = [
@@ -61,19 +67,17 @@ class StudyPanel(QWidget):
             ),
             " ".join(part for part in (clinical.laterality, clinical.location) if part),
         ]
+        warning = f'<span style="color:{now().warning}">'
         lines = [escape(line) for line in lines if line] or ["No clinical data."]
         if drawer.loaded is not None:
             missing = drawer.loaded.data.volume.missing
             for channel in Channel:
                 if channel in missing:
-                    lines.append(f'<span style="color:{WARNING}">{channel.name}: not acquired, a copy of FLAIR</span>')
+                    lines.append(f"{warning}{channel.name}: not acquired, a copy of FLAIR</span>")
         spacing = self._session.spacing
         told = spacing.describe() if spacing else "Uncalibrated: the files carry no spacing."
         lines.append(f'{told} <a href="spacing">{"Change" if spacing else "Set"}…</a>')
         if drawer.problem_count:
             plural = "s" if drawer.problem_count > 1 else ""
-            lines.append(
-                f'<span style="color:{WARNING}">▲ {drawer.problem_count} problem{plural}</span> '
-                '<a href="problems">Show…</a>'
-            )
+            lines.append(f'{warning}▲ {drawer.problem_count} problem{plural}</span> <a href="problems">Show…</a>')
         self.text.setText("<br>".join(lines))

@@ -1,6 +1,6 @@
 """Right, first: the threshold, with what it does to volume and Dice over its whole range."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from lgg_viewer.core.threshold_table import STEPS
 from lgg_viewer.gui.panels.curve_maker import CurveMaker
 from lgg_viewer.gui.panels.post import PostSwitches
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, GRID
+from lgg_viewer.gui.theme import GRID, px, set_lettering, set_tone
 
 
 class ThresholdPanel(QWidget):
@@ -58,13 +58,13 @@ class ThresholdPanel(QWidget):
         self._place.setWordWrap(True)
         self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_tone(self._place, "faint")
-        self._place.setMinimumHeight(153)  # as much as what takes its place
         self._layout.addWidget(self._place, 1)
         self._curve: QWidget | None = None
         self.marks = MarkRow(session, curves)
         self.doubt = QLabel()
         self.doubt.setWordWrap(True)
-        self.doubt.setStyleSheet(f"color: {FAINT}; font-size: 11px")
+        set_tone(self.doubt, "faint")
+        set_lettering(self.doubt, "small")
         self.doubt.setAccessibleName("How firmly the border stands")
         self.doubt.setToolTip(
             f"Voxels with a probability between {DOUBT_LOW:g} and {DOUBT_HIGH:g}, before post-processing, and their "
@@ -87,10 +87,20 @@ class ThresholdPanel(QWidget):
             session.spacing_changed,
         ):
             signal.connect(self._tell_doubt)
+        self._measure()
         self._follow()
         self._tell_card()
         self._show_curve()
         self._tell_doubt()
+
+    def _measure(self) -> None:
+        self._place.setMinimumHeight(px(153))  # as much as what takes its place
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep to the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
 
     def _on_slider(self, step: int) -> None:
         self._session.set_threshold(step / STEPS)
@@ -162,7 +172,8 @@ class MarkRow(QWidget):
         for sign in "▼◆★":
             button = self.buttons[sign] = QToolButton()
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setStyleSheet(f"padding: 1px 0; font-size: {10 if sign == '★' else 11}px")
+            button.setStyleSheet("padding: 1px 0")
+            set_lettering(button, "tiny" if sign == "★" else "small")
             button.clicked.connect(self._on_clicked)
             row.addWidget(button, 1 if sign == "★" else 0)
         # the longest name takes what is left instead of widening the panel

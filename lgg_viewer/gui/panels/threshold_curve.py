@@ -9,13 +9,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from lgg_viewer.core.overlay import PREDICTION_COLOUR, TRUTH_COLOUR
 from lgg_viewer.core.spacing import Spacing, describe_volume
 from lgg_viewer.core.threshold_table import STEPS, THRESHOLDS, step_of
 from lgg_viewer.gui.panels.curve_maker import CurveMaker, Mark
 from lgg_viewer.gui.quiet_plot import QuietPlot
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, LINE, SUNKEN, TEXT
+from lgg_viewer.gui.theme import now, px, small_font
 from lgg_viewer.jobs.curve_task import Curve
 
 PLOT_HEIGHT = 96
@@ -61,6 +60,12 @@ class ThresholdCurve(QWidget):
         curves.curve_changed.connect(self._draw)
         self._draw()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint curve, marks and figures anew, which keep their colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw()
+
     def _draw(self) -> None:
         raw, spacing = self._curves.raw, self._session.spacing
         if raw is None:
@@ -82,10 +87,9 @@ class ThresholdCurve(QWidget):
         if curve is not None:
             dice = "" if curve.dice is None else f"{curve.dice[step]:.3f}"
             volume = describe_volume(int(curve.volume[step]), self._session.spacing)
-        orange = "#{:02x}{:02x}{:02x}".format(*PREDICTION_COLOUR)
-        parts = [f'<span style="color:{FAINT}">{threshold:.2f}</span>']
+        parts = [f'<span style="color:{now().faint}">{threshold:.2f}</span>']
         parts += [f"— Dice {dice}"] if dice else []
-        parts += [f'<span style="color:{orange}">··· {volume}</span>']
+        parts += [f'<span style="color:{now().prediction}">··· {volume}</span>']
         self.told.setText(" &nbsp;".join(parts))
 
     def _mark_at(self, threshold: float) -> tuple[float, str] | None:
@@ -180,31 +184,35 @@ class _Plot(QuietPlot):
 
     def __init__(self) -> None:
         super().__init__("Dice and volume against threshold", _TIP)
-        self.setMinimumHeight(PLOT_HEIGHT)
         self.setMouseTracking(True)
         plot = self.getPlotItem()
         plot.setRange(xRange=(0, 1), yRange=(0, 1.06), padding=0.02)
         plot.showAxis("right")
         plot.getAxis("left").setTicks([[(v, f"{v:g}") for v in (0, 0.5, 1)]])
         plot.getAxis("bottom").setTicks([[(v, f"{v:g}") for v in (0, 0.25, 0.5, 0.75, 1)]])
-        plot.getAxis("left").setWidth(24)
-        plot.getAxis("right").setWidth(32)
-        plot.getAxis("bottom").setHeight(20)
-        self._histogram = plot.plot(
-            THRESHOLDS[1:], np.zeros(STEPS - 1), stepMode="center", fillLevel=0, brush=LINE, pen=None
-        )
-        self._legend = pg.TextItem("voxels from p = 0.01, log", color=FAINT, anchor=(0.5, 1))
-        small = self.font()
-        small.setPixelSize(LEGEND_PX)
-        self._legend.setFont(small)
+        self._histogram = plot.plot(THRESHOLDS[1:], np.zeros(STEPS - 1), stepMode="center", fillLevel=0, pen=None)
+        self._legend = pg.TextItem("voxels from p = 0.01, log", anchor=(0.5, 1))
         self._legend.setPos(0.5, 0)
         plot.addItem(self._legend)
         self._dice = plot.plot()
         self._volume = plot.plot()
         self._marks = pg.ScatterPlotItem(size=9)
         plot.addItem(self._marks)
-        self.line = pg.InfiniteLine(pen=pg.mkPen(PREDICTION_COLOUR, width=2))
+        self.line = pg.InfiniteLine()
         plot.addItem(self.line)
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the colours and letters in force; curves and marks come with their next figures."""
+        super().dress()
+        theme = now()
+        self.setMinimumHeight(px(PLOT_HEIGHT))
+        self.getAxis("left").setWidth(px(24))
+        self.getAxis("right").setWidth(px(32))
+        self._histogram.setFillBrush(theme.line)
+        self._legend.setColor(theme.faint)
+        self._legend.setFont(small_font(LEGEND_PX))
+        self.line.setPen(pg.mkPen(theme.prediction, width=2))
 
     @property
     def pixel(self) -> float:
@@ -219,8 +227,11 @@ class _Plot(QuietPlot):
     def show_curve(self, curve: Curve, scale: Scale, *, faint: bool) -> None:
         """Paint Dice and volume; `faint` where they are those of other masks than the ones on screen."""
         alpha = 90 if faint else 255
-        self._dice.setPen(pg.mkPen((228, 228, 228, alpha), width=1.8))
-        self._volume.setPen(pg.mkPen((*PREDICTION_COLOUR, alpha), width=1.5, style=Qt.PenStyle.DotLine))
+        of_dice, of_volume = pg.mkColor(now().text), pg.mkColor(now().prediction)
+        for colour in (of_dice, of_volume):
+            colour.setAlpha(alpha)
+        self._dice.setPen(pg.mkPen(of_dice, width=1.8))
+        self._volume.setPen(pg.mkPen(of_volume, width=1.5, style=Qt.PenStyle.DotLine))
         self._dice.setData(*((THRESHOLDS, curve.dice) if curve.dice is not None else ([], [])))
         self._volume.setData(THRESHOLDS, curve.volume / scale.top)
         self.getPlotItem().showAxis("left", curve.dice is not None)
@@ -233,8 +244,8 @@ class _Plot(QuietPlot):
             x=[m.threshold for m in known],
             y=[1.0] * len(known),
             symbol=[_SYMBOLS[m.sign] for m in known],
-            brush=[pg.mkBrush(TRUTH_COLOUR if m.sign == "★" else TEXT) for m in known],
-            pen=pg.mkPen(SUNKEN),
+            brush=[pg.mkBrush(now().truth if m.sign == "★" else now().text) for m in known],
+            pen=pg.mkPen(now().sunken),
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

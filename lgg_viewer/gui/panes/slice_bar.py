@@ -4,19 +4,20 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from lgg_viewer.core.finding import DOUBT_HIGH, DOUBT_LOW
-from lgg_viewer.core.overlay import DOUBT, PREDICTION_COLOUR, TRUTH_COLOUR
+from lgg_viewer.core.overlay import DOUBT
 from lgg_viewer.core.spacing import describe_area
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import FAINT, LINE, RAISED, SURFACE, TEXT
+from lgg_viewer.gui.theme import now, px, small_font
 
 AREAS, DICE, DOUBTS, NUMBERS = (2, 30), (35, 12), (49, 11), (61, 13)
-"""Top and height of each row, in pixels."""
+"""Top and height of each row, in pixels at a text size of 100 %, as are the next two."""
 BAR_HEIGHT = 74
 MARGIN = 38
+FONT_PX = 10
 _DOUBT_COLOUR = QColor(*DOUBT[150].tolist())
 
 
@@ -32,10 +33,7 @@ class SliceBar(QWidget):
         self._session = session
         self.setAccessibleName("Slices of the study")
         self.setAccessibleDescription("Area of ground truth and prediction, Dice and doubt in each slice. Drag to go.")
-        self.setFixedHeight(BAR_HEIGHT)
-        small = QFont(self.font())
-        small.setPixelSize(10)
-        self.setFont(small)
+        self._measure()
         for signal in (session.study_changed, session.study_loaded, session.slice_changed):
             signal.connect(self.update)
         for signal in (session.mask_changed, session.prediction_changed):
@@ -43,42 +41,56 @@ class SliceBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as the canvas."""
-        return QSize(400, BAR_HEIGHT)
+        return QSize(400, px(BAR_HEIGHT))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep to the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
+
+    def _measure(self) -> None:
+        self.setFixedHeight(px(BAR_HEIGHT))
+        self._margin = px(MARGIN)
+        self._areas, self._dice, self._doubts, self._numbers = (
+            (px(top), px(height)) for top, height in (AREAS, DICE, DOUBTS, NUMBERS)
+        )
 
     # painting
 
     def _update_columns(self) -> None:
         """Paint what a threshold moves, and no text."""
-        self.update(MARGIN, 0, self.width() - MARGIN, NUMBERS[0])
+        self.update(self._margin, 0, self.width() - self._margin, self._numbers[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows and the place of the slice on screen."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(SURFACE))
+        painter.setFont(small_font(FONT_PX))
+        painter.fillRect(self.rect(), QColor(now().surface))
         if self._session.drawer is None or not self._session.state.slices:
             return
         here = self._column(self._session.state.z).toAlignedRect()
-        painter.fillRect(here, QColor(RAISED))
-        if event.rect().left() < MARGIN:
+        painter.fillRect(here, QColor(now().raised))
+        if event.rect().left() < self._margin:
             self._paint_names(painter)
         self._paint_columns(painter)
-        if event.rect().bottom() >= NUMBERS[0]:
+        if event.rect().bottom() >= self._numbers[0]:
             self._paint_numbers(painter)
-        painter.setPen(QColor(TEXT))
+        painter.setPen(QColor(now().text))
         painter.drawRect(here.adjusted(0, 0, -1, -1))
 
     def _column(self, z: int) -> QRectF:
         """Return the place of a slice, over all rows but the numbers."""
-        width = (self.width() - MARGIN) / self._session.state.slices
-        return QRectF(MARGIN + z * width, 0, max(width, 3), NUMBERS[0])
+        width = (self.width() - self._margin) / self._session.state.slices
+        return QRectF(self._margin + z * width, 0, max(width, 3), self._numbers[0])
 
     def _paint_names(self, painter: QPainter) -> None:
-        painter.setPen(QColor(FAINT))
-        for name, (top, height) in (("area", AREAS), ("Dice", DICE), ("doubt", DOUBTS)):
-            place = QRect(0, top - 1, MARGIN - 6, height + 2)
+        painter.setPen(QColor(now().faint))
+        for name, (top, height) in (("area", self._areas), ("Dice", self._dice), ("doubt", self._doubts)):
+            place = QRect(0, top - 1, self._margin - 6, height + 2)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
-        for top, height in (DICE, DOUBTS):
-            painter.fillRect(MARGIN, top + height, self.width() - MARGIN, 1, QColor(LINE))
+        for top, height in (self._dice, self._doubts):
+            painter.fillRect(self._margin, top + height, self.width() - self._margin, 1, QColor(now().line))
 
     def _paint_columns(self, painter: QPainter) -> None:
         session = self._session
@@ -86,44 +98,44 @@ class SliceBar(QWidget):
         actual: Sequence[int] = session.truth.areas if session.truth is not None else (0,) * count
         predicted: Sequence[int] = finding.areas if finding is not None else (0,) * count
         largest = max(*actual, *predicted, 1)
-        middle = AREAS[0] + AREAS[1] / 2
+        middle = self._areas[0] + self._areas[1] / 2
         gap = 1 if self.width() > 5 * count else 0
         dices: Sequence[float] = finding.dices.tolist() if finding is not None else (math.nan,) * count
         doubtful: Sequence[int] = finding.doubtful_areas if finding is not None else (0,) * count
-        of_truth, of_prediction = QColor(*TRUTH_COLOUR), QColor(*PREDICTION_COLOUR)
-        empty, of_dice = QColor(LINE), QColor(FAINT)
+        of_truth, of_prediction = QColor(now().truth), QColor(now().prediction)
+        empty, of_dice = QColor(now().line), QColor(now().faint)
         for z in range(count):
             place = self._column(z)
             place.setWidth(place.width() - gap)
-            _up(painter, place, middle, AREAS[1] / 2, actual[z] / largest, of_truth)
-            _up(painter, place, middle, -AREAS[1] / 2, predicted[z] / largest, of_prediction)
+            _up(painter, place, middle, self._areas[1] / 2, actual[z] / largest, of_truth)
+            _up(painter, place, middle, -self._areas[1] / 2, predicted[z] / largest, of_prediction)
             if not math.isnan(dices[z]):
                 # the empty part of the column is seen too: a Dice of 0 is not the same as nothing to agree on
-                _up(painter, place, sum(DICE), DICE[1], 1.0, empty)
-                _up(painter, place, sum(DICE), DICE[1], dices[z], of_dice)
-            _up(painter, place, sum(DOUBTS), DOUBTS[1], min(10 * doubtful[z] / largest, 1.0), _DOUBT_COLOUR)
-        painter.fillRect(QRectF(MARGIN, middle - 0.5, self.width() - MARGIN, 1), QColor(FAINT))
+                _up(painter, place, sum(self._dice), self._dice[1], 1.0, empty)
+                _up(painter, place, sum(self._dice), self._dice[1], dices[z], of_dice)
+            _up(painter, place, sum(self._doubts), self._doubts[1], min(10 * doubtful[z] / largest, 1.0), _DOUBT_COLOUR)
+        painter.fillRect(QRectF(self._margin, middle - 0.5, self.width() - self._margin, 1), QColor(now().faint))
 
     def _paint_numbers(self, painter: QPainter) -> None:
         """Paint the number of each slice, or of every fifth, tenth ...; and that of the one on screen always."""
         count, z = self._session.state.slices, self._session.state.z
-        metrics = QFontMetrics(self.font())
+        metrics = QFontMetrics(small_font(FONT_PX))
         widest = metrics.horizontalAdvance(str(count)) + 6
-        width = (self.width() - MARGIN) / count
+        width = (self.width() - self._margin) / count
         every = next(n for n in (1, 2, 5, 10, 20, 50, 100, 1000, count) if n * width >= widest or n >= count)
         taken = [self._number_place(z, widest)]
-        painter.setPen(QColor(FAINT))
+        painter.setPen(QColor(now().faint))
         for other in dict.fromkeys((0, *range(every - 1, count, every))):
             place = self._number_place(other, widest)
             if not any(place.intersects(one) for one in (taken[0], taken[-1])):
                 taken.append(place)
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(other + 1))
-        painter.setPen(QColor(TEXT))
+        painter.setPen(QColor(now().text))
         painter.drawText(taken[0], Qt.AlignmentFlag.AlignCenter, str(z + 1))
 
     def _number_place(self, z: int, width: int) -> QRectF:
         left = self._column(z).center().x() - width / 2
-        return QRectF(min(left, self.width() - width), NUMBERS[0], width, NUMBERS[1])
+        return QRectF(min(left, self.width() - width), self._numbers[0], width, self._numbers[1])
 
     # what a slice holds
 
@@ -175,7 +187,7 @@ class SliceBar(QWidget):
 
     def _slice_at(self, x: float) -> int:
         count = self._session.state.slices
-        return min(max(int((x - MARGIN) / (self.width() - MARGIN) * count), 0), count - 1)
+        return min(max(int((x - self._margin) / (self.width() - self._margin) * count), 0), count - 1)
 
 
 def _up(painter: QPainter, column: QRectF, bottom: float, height: float, share: float, colour: QColor) -> None:

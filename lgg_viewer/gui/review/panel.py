@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -22,7 +22,7 @@ from lgg_viewer.core.review import Difficulty, Review, ReviewState, Verdict
 from lgg_viewer.gui.review.fields import CommentField, NameField
 from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import ACCENT, FAINT, GRID, LINE, SUNKEN, TEXT
+from lgg_viewer.gui.theme import GRID, metrics, px, set_tone
 
 Key = TypeVar("Key")
 PAUSE_MS = 1000
@@ -31,12 +31,9 @@ _STATES = {
     ReviewState.FLAGGED: ("⚑ Flag", "Flag for a closer look, or take the flag back  (K)"),
     ReviewState.UNREVIEWED: ("Set back", "Set back to unreviewed"),
 }
-_STYLE = f"""
-QProgressBar {{ background: {SUNKEN}; color: {TEXT}; border: 1px solid {LINE}; border-radius: 3px;
-  text-align: center; }}
-QProgressBar::chunk {{ background: #31526b; }}
-QToolButton {{ border: 1px solid {LINE}; padding: 4px 0; }}
-QToolButton:focus {{ border: 1px solid {ACCENT}; }}
+_STYLE = """
+QToolButton { border: 1px solid palette(mid); padding: 4px 0; }
+QToolButton:focus { border: 1px solid palette(highlight); }
 """
 
 
@@ -57,15 +54,12 @@ class ReviewPanel(QWidget):
         self._reviewer = reviewer
         self._typed_for: str | None = None  # the study of a comment that is not handed in yet
         self.progress = QProgressBar()
-        self.progress.setFixedHeight(18)
         self.progress.setAccessibleName("Progress of the review")
         self.info = QLabel()
-        self.info.setStyleSheet(f"color: {FAINT}")
+        set_tone(self.info, "faint")
         self.info.setTextFormat(Qt.TextFormat.PlainText)
         self.info.setWordWrap(True)
         self.info.setAlignment(Qt.AlignmentFlag.AlignTop)
-        # two lines at all times: nothing below may move when a study is approved
-        self.info.setFixedHeight(2 * self.info.fontMetrics().lineSpacing())
         self.states = {s: _button(text, tip) for s, (text, tip) in _STATES.items()}
         self.verdicts = {
             v: _button(v.value, f"Own verdict: {v.value.lower()}") for v in Verdict if v is not Verdict.NONE
@@ -87,7 +81,6 @@ class ReviewPanel(QWidget):
         self.comment.setPlaceholderText("Comment")
         self.comment.setAccessibleName("Comment")
         self.comment.setTabChangesFocus(True)
-        self.comment.setMinimumHeight(self.comment.fontMetrics().lineSpacing() + GRID + GRID // 2)
         self.reader = NameField()
         self.reader.setAccessibleName("Name of the reader")
         self.reader.setMaxLength(80)
@@ -95,10 +88,10 @@ class ReviewPanel(QWidget):
         self.blind.setToolTip("Hide the prediction of each study until you have stated what you see")
         self.blind.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.verdict = QLabel()
-        self.verdict.setStyleSheet(f"color: {FAINT}")
+        set_tone(self.verdict, "faint")
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setStyleSheet(_STYLE)
         self._lay_out()
+        self.setStyleSheet(_STYLE)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._connect()
         self.follow()
@@ -106,11 +99,10 @@ class ReviewPanel(QWidget):
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
         self.pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        question = QLabel("What do you see? The prediction is shown once you have said it.")
-        question.setWordWrap(True)
-        question.setAlignment(Qt.AlignmentFlag.AlignTop)
-        question.setFixedHeight(self.info.height())
-        for label, buttons in ((self.info, self.states), (question, self.verdicts)):
+        self.question = QLabel("What do you see? The prediction is shown once you have said it.")
+        self.question.setWordWrap(True)
+        self.question.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for label, buttons in ((self.info, self.states), (self.question, self.verdicts)):
             page = QWidget()
             column = QVBoxLayout(page)
             column.setContentsMargins(0, 0, 0, 0)
@@ -136,6 +128,15 @@ class ReviewPanel(QWidget):
         layout.addLayout(_row(*self.difficulties.values()))
         layout.addWidget(self.comment, 1)
         layout.addLayout(who)
+        self._measure()
+
+    def _measure(self) -> None:
+        line = metrics().lineSpacing()
+        self.progress.setFixedHeight(px(18))
+        for label in (self.info, self.question):
+            # two lines at all times: nothing below may move when a study is approved
+            label.setFixedHeight(2 * line)
+        self.comment.setMinimumHeight(line + GRID + GRID // 2)
 
     def _connect(self) -> None:
         reviewer = self._reviewer
@@ -234,6 +235,12 @@ class ReviewPanel(QWidget):
 
     def _on_name(self) -> None:
         self._reviewer.set_name(self.reader.text())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep to the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Hand in what was typed when the panel or its window is closed."""

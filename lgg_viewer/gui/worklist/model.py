@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 
 from lgg_viewer.gui.drawers import Drawer
-from lgg_viewer.gui.theme import FAILURE, FAINT, WARNING
+from lgg_viewer.gui.theme import now
 from lgg_viewer.gui.worklist.columns import COLUMNS, STUDY
 from lgg_viewer.gui.worklist.filter import WorklistFilter, describe
 from lgg_viewer.gui.worklist.row import StudyRow, StudyRows
@@ -125,10 +125,10 @@ def _alignment(section: int) -> Qt.AlignmentFlag:
 
 def _colour(row: StudyRow, column: int) -> QColor | None:
     if column == STUDY and row.drawer.failure:
-        return QColor(FAILURE)
+        return QColor(now().failure)
     if column == STUDY and row.drawer.problem_count:
-        return QColor(WARNING)
-    return None if COLUMNS[column].is_exact(row) else QColor(FAINT)
+        return QColor(now().warning)
+    return None if COLUMNS[column].is_exact(row) else QColor(now().faint)
 
 
 class WorklistOrder(QSortFilterProxyModel):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QSi
 from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
-from lgg_viewer.gui.theme import FAINT, GRID, WORKLIST_WIDTH
+from lgg_viewer.gui.theme import GRID, WORKLIST_WIDTH, px, set_tone
 from lgg_viewer.gui.worklist.columns import DOUBT
 from lgg_viewer.gui.worklist.controls import THUMBNAIL, ColumnMenu, FilterMenu, SearchField, control
 from lgg_viewer.gui.worklist.filter import WorklistFilter, parse_search
@@ -49,10 +49,10 @@ class WorklistPanel(QWidget):
         self.columns = control("⋮", "Columns", "Choose columns, or sort anew", self.column_menu)
         self.widen = control("»", "All columns", "Widen the worklist to all columns, or narrow it again")
         self._totals = QLabel()
-        self._totals.setStyleSheet(f"color: {FAINT}")
+        set_tone(self._totals, "faint")
         # a long sentence must not widen the list
         self._totals.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._narrow_width = WORKLIST_WIDTH
+        self._narrow_width = px(WORKLIST_WIDTH)
         self.wide = settings.read(_WIDE, False)
         self._lay_out()
         # hundreds of rows need not follow a drag of the threshold frame by frame

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from lgg_viewer.gui.theme import metrics, px
 from lgg_viewer.gui.worklist.columns import COLUMNS, STUDY
 from lgg_viewer.gui.worklist.model import WorklistOrder
 from lgg_viewer.gui.worklist.thumbnails import HEIGHT
@@ -56,7 +57,7 @@ class WorklistTable(QTableView):
         for section, column in enumerate(COLUMNS):
             self.setColumnHidden(section, section != STUDY and column.key not in self._chosen)
             self.setColumnWidth(section, self._needed(section))
-        self.verticalHeader().setDefaultSectionSize(HEIGHT + 4 if thumbnails else ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(max(HEIGHT + 4, px(ROW_HEIGHT)) if thumbnails else px(ROW_HEIGHT))
         self._fit()
         self.viewport().update()
 
@@ -67,8 +68,7 @@ class WorklistTable(QTableView):
 
     def _needed(self, section: int) -> int:
         column = COLUMNS[section]
-        heading = self.horizontalHeader().fontMetrics().horizontalAdvance(column.heading)
-        width = max(heading, self.fontMetrics().horizontalAdvance(column.sample)) + _PADDING
+        width = max(metrics().horizontalAdvance(text) for text in (column.heading, column.sample)) + _PADDING
         if not self._thumbnails:
             return width
         # where there are pictures there is room to breathe
@@ -77,6 +77,12 @@ class WorklistTable(QTableView):
     def _fit(self) -> None:
         others = sum(self.columnWidth(s) for s in range(len(COLUMNS)) if s != STUDY and not self.isColumnHidden(s))
         self.setColumnWidth(STUDY, max(self._needed(STUDY), self.viewport().width() - others))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep to the size of the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.show_columns(self._chosen, thumbnails=self._thumbnails)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the first column what is left."""
