@@ -29,6 +29,7 @@ from lgg_viewer.errors import LggError
 from lgg_viewer.gui.collector import Collector
 from lgg_viewer.gui.exporter import Exporter
 from lgg_viewer.gui.last_place import LastPlace
+from lgg_viewer.gui.language import LANGUAGE, LANGUAGES, SYSTEM, speak
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.main_window import MainWindow
 from lgg_viewer.gui.panels.curve_maker import CurveMaker
@@ -172,7 +173,9 @@ def run(start: Start) -> int:
     QLocale.setDefault(QLocale.c())
     apply_theme(app)
     _start_log()
-    application = Application(Settings())
+    settings = Settings()
+    speak(app, settings.read(LANGUAGE, SYSTEM, lambda name: name == SYSTEM or name in LANGUAGES))
+    application = Application(settings)
     hooks = Hooks(application.session)
     hooks.install()
     window = application.window
