@@ -3,10 +3,12 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lgg_viewer.core.averaging import Averaging, describe_departure
 from lgg_viewer.core.provenance import RESEARCH_USE
 from lgg_viewer.errors import CancelledError, LggError
 
@@ -78,6 +80,12 @@ def _segment(words: list[str]) -> int:
     parser.add_argument("--fill-holes", action="store_true", help="fill what a slice of the mask encloses")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
     parser.add_argument("--model", type=Path, metavar="FILE", help="other weights than those that come along")
+    parser.add_argument(
+        "--flip-averaging",
+        choices=[averaging.value for averaging in Averaging],
+        default=Averaging.AUTO.value,
+        help="average with the answer to the mirror image: twice the time; default: as the model card says",
+    )
     parser.add_argument("--probabilities", action="store_true", help="also the probabilities, as float32 TIFF")
     parser.add_argument("--stack", action="store_true", help="also one multi-page TIFF a study")
     parser.add_argument("--overwrite", action="store_true", help="replace files that are there already")
@@ -94,7 +102,12 @@ def _segment(words: list[str]) -> int:
     from lgg_viewer.jobs.export_task import ExportRequest
     from lgg_viewer.jobs.tasks import Network
 
-    card = _card(options.model)
+    own_card = _card(options.model)
+    averaged = Averaging(options.flip_averaging).applied_to(own_card.flip_averaging)
+    card = replace(own_card, flip_averaging=averaged)
+    departure = describe_departure(averaged=averaged, own=own_card.flip_averaging)
+    if departure:
+        print(f"lgg-viewer: {departure}.", file=sys.stderr)
     cohort = read_cohort(options.path.absolute())
     request = ExportRequest(
         MaskSource.PREDICTION,

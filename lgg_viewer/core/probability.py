@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 from lgg_viewer.core.mask import Mask, MaskSource
 from lgg_viewer.core.volume import frozen
 
+SPREAD_STEPS = 255
+"""Steps of a spread from 0 to 1: as many as a colour table has, in half the memory of half floats."""
+
 
 @dataclass(frozen=True)
 class ModelId:
@@ -38,12 +41,24 @@ class ProbabilityMap:
     model : ModelId
     computed_on : str
         Device and precision that gave the answer, for the record.
+    averaged : bool
+        Whether the logits are the mean over each slice and its left-right mirror image.
+    spread : ndarray of uint8 or None, shape (Z, Y, X), read-only
+        How far the probabilities of those two are apart, in steps of 1 / `SPREAD_STEPS`. None where it was not
+        averaged, and for answers that earlier versions kept.
     """
 
     values: NDArray[np.float16]
     known: NDArray[np.bool_]
     model: ModelId
     computed_on: str = ""
+    averaged: bool = False
+    spread: NDArray[np.uint8] | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the arrays take."""
+        return self.values.nbytes + (0 if self.spread is None else self.spread.nbytes)
 
     def plane(self, z: int) -> NDArray[np.float32]:
         """Return one slice as float32, shape (Y, X)."""

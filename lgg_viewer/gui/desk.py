@@ -6,12 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox
 
-from lgg_viewer.core.overlay import AGREEMENT_SETS, HEAT_MAPS, AgreementColours, HeatMap
+from lgg_viewer.core.averaging import Averaging
 from lgg_viewer.core.pane import LAYOUTS
 from lgg_viewer.errors import LggError
+from lgg_viewer.gui.appearance import Appearance
 from lgg_viewer.gui.dialogs.export import ExportDialog
 from lgg_viewer.gui.dialogs.palette import PaletteDialog
 from lgg_viewer.gui.dialogs.problems import ProblemDialog
+from lgg_viewer.gui.dialogs.settings import SettingsDialog
 from lgg_viewer.gui.dialogs.shortcuts import ShortcutsDialog
 from lgg_viewer.gui.dialogs.spacing import SpacingDialog
 from lgg_viewer.gui.dialogs.text import about_dialog, card_dialog, help_dialog
@@ -43,10 +45,13 @@ class Desk(QObject):
         Another cohort was opened.
     cohort_page_asked
         The cohort page is to come, or to go.
+    layout_reset_asked
+        Every panel is to go where it was at the first start.
     """
 
     recent_changed = Signal()
     cohort_page_asked = Signal()
+    layout_reset_asked = Signal()
 
     def __init__(
         self,
@@ -69,10 +74,8 @@ class Desk(QObject):
         self.measurements: Measurements = Measurements(session, self)
         self.window_presets: WindowPresets = WindowPresets(session, self)
         self.cine: Cine = Cine(session, settings, self)
-        kept = settings.read("agreement colours", session.agreement_colours.name)
-        session.agreement_colours = next((c for c in AGREEMENT_SETS if c.name == kept), session.agreement_colours)
-        kept = settings.read("heat colours", HEAT_MAPS[0].key)
-        session.change_overlays(heat_map=next((c for c in HEAT_MAPS if c.key == kept), HEAT_MAPS[0]))
+        self.appearance: Appearance = Appearance(session, settings, self)
+        session.set_averaging(Averaging.named(settings.read("mirror averaging", "")))
         self._window = window
         services.loader.opened.connect(self._on_opened)
         services.exporter.finished.connect(self._on_exported)
@@ -153,26 +156,23 @@ class Desk(QObject):
         self.segmenter.device = device
         self.settings.write("device", device)
 
+    def set_averaging(self, averaging: Averaging) -> None:
+        """Average answers with those to the mirror image, or not, now and at the next start."""
+        second = self.session.second_card
+        self.session.set_averaging(averaging)
+        if self.session.own_second_card is not None and self.session.second_card != second:
+            self.second.choose(self.session.own_second_card)  # the cache may know its other answer
+        self.settings.write("mirror averaging", averaging.value)
+
     def show_card(self) -> None:
         """Show the model card."""
-        if self.session.card is not None:
-            _open(card_dialog(self.session.card.as_text(), self._window))
+        if self.session.own_card is not None:
+            _open(card_dialog(self.session.own_card.as_text(), self._window))
 
     def reset_threshold(self) -> None:
         """Take the threshold of the model card."""
         card = self.session.card
         self.session.set_threshold(card.threshold if card else 0.5)
-
-    def colour_agreement(self, colours: AgreementColours) -> None:
-        """Take other colours for the agreement map, now and at the next start."""
-        self.session.agreement_colours = colours
-        self.session.overlays_changed.emit()
-        self.settings.write("agreement colours", colours.name)
-
-    def colour_heat(self, colours: HeatMap) -> None:
-        """Take other colours for the probability map, now and at the next start."""
-        self.session.change_overlays(heat_map=colours)
-        self.settings.write("heat colours", colours.key)
 
     # export
 
@@ -240,6 +240,14 @@ class Desk(QObject):
     def show_shortcuts(self) -> None:
         """Let the reader give actions other keys."""
         _open(ShortcutsDialog(self.shortcuts, self._window))
+
+    def show_settings(self) -> None:
+        """Let the reader set what is the reader's to choose."""
+        _open(SettingsDialog(self, self._window))
+
+    def reset_layout(self) -> None:
+        """Put every panel where it was at the very first start."""
+        self.layout_reset_asked.emit()
 
     def show_palette(self) -> None:
         """Find an action or a study by words; a click elsewhere leaves it."""

@@ -35,7 +35,7 @@ class Drawer:
     z : int or None
         The slice that was last on screen, 0-based.
     stale : bool
-        Whether the answer is to be fetched again: another model was chosen.
+        Whether the answer is to be fetched again: another model was chosen, or another way to ask it.
     removals : tuple of Removal
         Components that the reader took out of the prediction.
     """
@@ -106,12 +106,12 @@ class Drawers:
                 if pixels > PIXEL_BUDGET and visited not in (key, on_screen):
                     drawer.loaded = None
             if drawer.answer is not None and not drawer.segmenting:
-                answers += drawer.answer.probability.values.nbytes
+                answers += drawer.answer.probability.nbytes
                 if answers > ANSWER_BUDGET and visited not in (key, on_screen):
                     drawer.answer = None
 
     def forget_answers(self) -> None:
-        """Drop all answers: another model was chosen."""
+        """Drop all answers: another model was chosen, or another way to ask it."""
         for drawer in self._drawers.values():
             drawer.answer = drawer.table = None
             drawer.removals = ()

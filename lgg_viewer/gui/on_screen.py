@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from lgg_viewer.core.averaging import Averaging, describe_departure
 from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.mask import Mask
 from lgg_viewer.core.overlay import AGREEMENT_SETS
@@ -27,10 +28,12 @@ class OnScreen(SessionSignals):
     drawers : Drawers
     generation : int
         Counts the cohorts that were opened: what was asked for one must not be filed with another.
-    card : ModelCard or None
-        The model in use.
-    second_card : ModelCard or None
-        Another model, to be compared with it.
+    own_card, own_second_card : ModelCard or None
+        The model in use, and another one to be compared with it, as their files describe them.
+    averaging : Averaging
+        Whether the reader wants their answers averaged over mirror images.
+    card, second_card : ModelCard or None
+        The same two in the way they are used: `flip_averaging` is what the reader wants.
     withheld : bool
         Whether the prediction of the study on screen is kept from the reader.
     agreement_colours : AgreementColours
@@ -42,7 +45,9 @@ class OnScreen(SessionSignals):
         self.cohort: Cohort | None = None
         self.drawers = Drawers()
         self.generation = 0
-        self.card = card
+        self.averaging = Averaging.AUTO
+        self.own_card = self.card = card
+        self.own_second_card: ModelCard | None = None
         self.second_card: ModelCard | None = None
         self._second: Answer | None = None
         self._second_finding: Finding | None = None
@@ -98,6 +103,13 @@ class OnScreen(SessionSignals):
         self._second_finding = self._find(self._second, (), self._second_finding)
         return self._second_finding
 
+    @property
+    def departure(self) -> str:
+        """Says that the model in use is averaged otherwise than its card has it; empty where it is not."""
+        if self.card is None or self.own_card is None:
+            return ""
+        return describe_departure(averaged=self.card.flip_averaging, own=self.own_card.flip_averaging)
+
     def _find(self, answer: Answer, removals: tuple[Removal, ...], made: Finding | None) -> Finding:
         """Return what follows from an answer; the one that was made last, if nothing differs."""
         state = self.state
@@ -131,4 +143,7 @@ class OnScreen(SessionSignals):
         """Tell what the reader decides by, for the log of decisions."""
         card, state = self.card, self.state
         told = {"threshold": f"{state.threshold:.2f}", "post-processing": state.post.describe() or "none"}
-        return told | ({"model": card.name, "model sha256": card.sha256} if card is not None else {})
+        if card is None:
+            return told
+        averaged = "on" if card.flip_averaging else "off"
+        return told | {"model": card.name, "model sha256": card.sha256, "mirror averaging": averaged}

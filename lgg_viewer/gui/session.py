@@ -6,6 +6,7 @@ differs is told, and an equal state is told to nobody.
 
 from dataclasses import replace
 
+from lgg_viewer.core.averaging import Averaging
 from lgg_viewer.core.display import Display
 from lgg_viewer.core.pane import Panes
 from lgg_viewer.core.post_processing import PostProcessing, Removal
@@ -112,19 +113,40 @@ class Session(OnScreen):
 
     def set_card(self, card: ModelCard | None) -> None:
         """Take another model; answers of the former one leave the screen (the disk cache keeps them)."""
-        self.card = card
+        self.own_card, self.card = card, self._as_wanted(card)
         self.drawers.forget_answers()
         if card is not None:
             self.set_threshold(card.threshold)
+        self._tell_card()
+
+    def set_second_card(self, card: ModelCard) -> None:
+        """Take another model to compare with the one in use."""
+        self.own_second_card, self.second_card = card, self._as_wanted(card)
+        self.put_second(None)
+
+    def set_averaging(self, averaging: Averaging) -> None:
+        """Average the answers of mirror images, or not; where that is new, it is as with another model."""
+        self.averaging = averaging
+        card, second = self._as_wanted(self.own_card), self._as_wanted(self.own_second_card)
+        if second != self.second_card:
+            self.second_card = second
+            self.put_second(None)
+        if card != self.card:
+            self.card = card
+            self.drawers.forget_answers()
+            self._tell_card()
+
+    def _as_wanted(self, card: ModelCard | None) -> ModelCard | None:
+        """Return a card in the way the reader wants it used."""
+        if card is None:
+            return None
+        return replace(card, flip_averaging=self.averaging.applied_to(card.flip_averaging))
+
+    def _tell_card(self) -> None:
         self.card_changed.emit()
         self.prediction_changed.emit()
         for drawer in self.drawers.all():
             self.summary_changed.emit(drawer.study.key)
-
-    def set_second_card(self, card: ModelCard) -> None:
-        """Take another model to compare with the one in use."""
-        self.second_card = card
-        self.put_second(None)
 
     # what the jobs bring
 
@@ -191,8 +213,11 @@ class Session(OnScreen):
             self.prediction_changed.emit()
 
     def _is_current(self, answer: Answer) -> bool:
-        """Whether an answer is of the model in use."""
-        return self.card is not None and answer.probability.model == self.card.model_id
+        """Whether an answer is of the model in use, asked in the way it is asked now."""
+        card, probability = self.card, answer.probability
+        if card is None:
+            return False
+        return (probability.model, probability.averaged) == (card.model_id, card.flip_averaging)
 
     def _fits(self, drawer: Drawer, answer: Answer) -> bool:
         """Whether an answer is to the very pixels that are loaded; files can change between two readings."""

@@ -28,7 +28,7 @@ class SessionSignals(QObject):
     spacing_changed
         Millimetres were given or taken back.
     card_changed
-        Another model was chosen.
+        Another model was chosen, or it is averaged otherwise.
     summary_changed(str)
         What the worklist tells of a study differs.
     noticed(str, bool)

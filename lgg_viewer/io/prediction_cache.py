@@ -121,11 +121,14 @@ def _encode(probability: ProbabilityMap) -> bytes:
         "shape": probability.values.shape,
         "known": probability.known.tolist(),
         "computed_on": probability.computed_on,
+        "averaged": probability.averaged,
+        "spread": probability.spread is not None,
     }
     # High and low bytes of half floats apart: the high ones, sign and exponent, hardly change from voxel to voxel,
     # which makes the entry smaller and the writing of it faster.
     planes = np.ascontiguousarray(probability.values.view(np.uint8).reshape(-1, 2).T)
-    body = _MAGIC + json.dumps(header).encode() + b"\n" + zlib.compress(planes.tobytes(), 1)
+    content = planes.tobytes() + (b"" if probability.spread is None else probability.spread.tobytes())
+    body = _MAGIC + json.dumps(header).encode() + b"\n" + zlib.compress(content, 1)
     return hashlib.sha256(body).digest() + body
 
 
@@ -138,13 +141,20 @@ def _decode(content: bytes, model: ModelId) -> ProbabilityMap:
     header: dict[str, Any] = json.loads(content[_DIGEST_BYTES + len(_MAGIC) : end])
     z, y, x = header["shape"]
     known = np.array(header["known"], bool)
-    size = 2 * z * y * x
-    if known.shape != (z,) or not 0 < size <= 2 * MAX_ENTRY_VOXELS:
+    # entries of earlier versions have no spread, and do not say so
+    has_spread = bool(header.get("spread", False))
+    voxels = z * y * x
+    size = (3 if has_spread else 2) * voxels
+    if known.shape != (z,) or not 0 < voxels <= MAX_ENTRY_VOXELS:
         raise ValueError("an impossible shape")
     # hardly more than was announced is unpacked, whatever the stream says
     planes = zlib.decompressobj().decompress(content[end + 1 :], size + 1)
     if len(planes) != size:
         raise ValueError("another size than announced")
-    pairs = np.frombuffer(planes, np.uint8).reshape(2, -1).T
+    unpacked = np.frombuffer(planes, np.uint8)
+    pairs = unpacked[: 2 * voxels].reshape(2, -1).T
     values: NDArray[np.float16] = np.ascontiguousarray(pairs).view(np.float16).reshape(z, y, x)
-    return ProbabilityMap(frozen(values), frozen(known), model, str(header["computed_on"]))
+    # copied, so that it does not keep alive the packed values in front of it
+    spread = frozen(unpacked[2 * voxels :].reshape(z, y, x).copy()) if has_spread else None
+    averaged = bool(header.get("averaged", False))
+    return ProbabilityMap(frozen(values), frozen(known), model, str(header["computed_on"]), averaged, spread)

@@ -104,7 +104,7 @@ def export_masks(
         threshold=finding.threshold if finding is not None else None,
         post=finding.post if finding is not None else None,
         removals=finding.removals if finding is not None else (),
-        preprocessing=_preprocessing(card) if finding is not None and card is not None else None,
+        preprocessing=_preprocessing(finding.probability) if finding is not None else None,
     )
     return export_study(
         study,
@@ -157,8 +157,8 @@ def _content(
     return _Content(data, finding.mask, finding)
 
 
-def _preprocessing(card: ModelCard) -> dict[str, str | bool]:
+def _preprocessing(probability: ProbabilityMap) -> dict[str, str | bool]:
     # free of torch: exporting a map from the cache must not load it
     from lgg_viewer.model.preprocess_record import describe_preprocessing
 
-    return {**describe_preprocessing(), "flip averaging": card.flip_averaging}
+    return {**describe_preprocessing(), "flip averaging": probability.averaged}

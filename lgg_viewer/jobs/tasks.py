@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -173,6 +173,8 @@ def fetch_answer(data: StudyData, card: ModelCard | None, cache: PredictionCache
     probability = cache.get(data.volume.sha256, card.model_id, cache_variant(card))
     if probability is None or probability.values.shape != data.volume.shape:
         return None
+    # entries of earlier versions do not tell which way they were made; the name they were found under does
+    probability = replace(probability, averaged=card.flip_averaging)
     return Answer(probability, tabulate(probability, data.truth), data.volume.sha256)
 
 
@@ -213,6 +215,8 @@ class Network:
 
             self._predictor = Predictor(card, device, notice=lambda sentence: self._notice(sentence))
             self._made_of = made_of
+        # the same weights, but they may be averaged otherwise now
+        self._predictor.card = card
         return self._predictor
 
 
@@ -251,12 +255,20 @@ def segment_study(
         return cached
     network = predictor()
     values = np.zeros(data.volume.shape, np.float16)
+    spread = np.zeros(data.volume.shape, np.uint8) if card.flip_averaging else None
     known = np.zeros(data.volume.shape[0], bool)
     table = ThresholdTable(data.volume.shape[0], data.truth)
 
     def snapshot() -> Answer:
         computed_on = f"{network.device}, {network.precision}"
-        probability = ProbabilityMap(frozen(values.copy()), frozen(known.copy()), card.model_id, computed_on)
+        probability = ProbabilityMap(
+            frozen(values.copy()),
+            frozen(known.copy()),
+            card.model_id,
+            computed_on,
+            card.flip_averaging,
+            None if spread is None else frozen(spread.copy()),
+        )
         return Answer(probability, table.copy(), data.volume.sha256)
 
     told = [0.0]
@@ -265,6 +277,8 @@ def segment_study(
         for z, plane in zip(batch.indices, batch.values, strict=True):
             values[z], known[z] = plane, True
             table.fill(z, count_slice(plane, _truth_plane(data.truth, z)))
+        if spread is not None and batch.spread is not None:
+            spread[list(batch.indices)] = batch.spread
         # a snapshot copies the whole map: long studies must not spend their time on telling
         if time.monotonic() - told[0] >= REPORT_EVERY_S:
             told[0] = time.monotonic()

@@ -21,6 +21,21 @@ _NAMES = {"cuda": "the graphics card", "mps": "the graphics processor", "cpu": "
 
 
 @dataclass(frozen=True, eq=False)
+class Output:
+    """What a network says of a few slices.
+
+    Attributes
+    ----------
+    probability : ndarray of float32, shape (N, H, W), 0..1
+    difference : ndarray of float32 or None, shape (N, H, W), -1..1
+        Probability for the slice itself less that for its mirror image; None where only one was asked about.
+    """
+
+    probability: NDArray[np.float32]
+    difference: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Engine:
     """A network on a device.
 
@@ -59,7 +74,7 @@ class Engine:
         """Return the same engine that takes fewer slices at a time."""
         return replace(self, batch=batch)
 
-    def run(self, images: NDArray[np.float32], *, flip: bool) -> NDArray[np.float32] | None:
+    def run(self, images: NDArray[np.float32], *, flip: bool) -> Output | None:
         """Return probabilities of tumour, or None where memory did not suffice or the accelerator failed.
 
         None and not an exception: a live traceback would keep alive the very tensors that are to be freed before the
@@ -73,15 +88,17 @@ class Engine:
 
         Returns
         -------
-        ndarray, shape (N, H, W), 0..1, or None
+        Output or None
         """
         try:
             with torch.inference_mode():
                 shown = torch.from_numpy(images).to(self.device, self.dtype, memory_format=torch.channels_last)
                 logits = self.network(shown).float()
-                if flip:
-                    logits = (logits + self.network(shown.flip(-1)).flip(-1).float()) / 2
-                return np.asarray(logits.sigmoid()[:, 0].cpu().numpy(), np.float32)
+                if not flip:
+                    return Output(_to_numpy(logits.sigmoid()))
+                mirrored = self.network(shown.flip(-1)).flip(-1).float()
+                difference = logits.sigmoid() - mirrored.sigmoid()
+                return Output(_to_numpy(((logits + mirrored) / 2).sigmoid()), _to_numpy(difference))
         except (RuntimeError, MemoryError) as error:
             if not _is_shortage(error):
                 raise
@@ -95,6 +112,11 @@ class Engine:
                 torch.cuda.empty_cache()
             elif self.device == "mps":
                 torch.mps.empty_cache()
+
+
+def _to_numpy(maps: torch.Tensor) -> NDArray[np.float32]:
+    """Return the one channel of maps of shape (N, 1, H, W), shape (N, H, W)."""
+    return np.asarray(maps[:, 0].cpu().numpy(), np.float32)
 
 
 def _is_shortage(error: BaseException) -> bool:

@@ -8,11 +8,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from lgg_viewer.core.probability import ProbabilityMap
+from lgg_viewer.core.probability import SPREAD_STEPS, ProbabilityMap
 from lgg_viewer.core.volume import Volume, frozen
 from lgg_viewer.errors import CancelledError, LggError
 from lgg_viewer.io.model_card import ModelCard
-from lgg_viewer.model.device import Engine, choose_device, on_cpu, prepare
+from lgg_viewer.model.device import Engine, Output, choose_device, on_cpu, prepare
 from lgg_viewer.model.grid import Grid, from_grid, plan_grid, to_grid
 from lgg_viewer.model.preprocess import measure, neighbours, normalise
 
@@ -29,10 +29,13 @@ class SliceBatch:
         0-based.
     values : ndarray of float16, shape (n, Y, X), 0..1
         On the native grid, in the order of `indices`.
+    spread : ndarray of uint8 or None, shape (n, Y, X)
+        As in `ProbabilityMap.spread`.
     """
 
     indices: tuple[int, ...]
     values: NDArray[np.float16]
+    spread: NDArray[np.uint8] | None
 
 
 class Predictor:
@@ -41,6 +44,7 @@ class Predictor:
     Parameters
     ----------
     card : ModelCard
+        May be replaced between two studies by another one of the same weights, whose averaging differs.
     device : str
         "auto" (CUDA, else MPS, else CPU), "cuda", "mps" or "cpu".
     notice : callable
@@ -100,7 +104,9 @@ class Predictor:
         LggError
             Not even one slice fits into memory, or the network's answer is not a number.
         """
+        flip = self.card.flip_averaging
         values = np.zeros(volume.shape, np.float16)
+        spread = np.zeros(volume.shape, np.uint8) if flip else None
         known = np.zeros(len(values), bool)
         order = outward(volume.readable, start)
         show, grid = self._prepare_slices(volume)
@@ -110,22 +116,25 @@ class Predictor:
                 raise CancelledError
             # the slice under the reader's eyes goes alone, so that it is there at once
             indices = order[done : done + (self._engine.batch if done else 1)]
-            answer = self._engine.run(np.stack([show(z) for z in indices]), flip=self.card.flip_averaging)
+            answer = self._engine.run(np.stack([show(z) for z in indices]), flip=flip)
             if answer is None:
                 self._engine = self._smaller(len(indices))
                 continue
-            if not np.isfinite(answer).all():
+            if not np.isfinite(answer.probability).all():
                 raise LggError(
                     f"{self.card.name} gave values that are not numbers ({self.device}, {self.precision}).",
                     "Choose another device or model.",
                 )
-            home = _to_half(np.clip(from_grid(answer, grid), 0, 1))
-            values[list(indices)] = home
+            batch = _bring_home(indices, answer, grid)
+            values[list(indices)] = batch.values
+            if spread is not None and batch.spread is not None:
+                spread[list(indices)] = batch.spread
             known[list(indices)] = True
             done += len(indices)
-            on_batch(SliceBatch(indices, frozen(home)))
+            on_batch(batch)
         computed_on = f"{self.device}, {self.precision}"
-        return ProbabilityMap(frozen(values), frozen(known), self.card.model_id, computed_on)
+        kept = None if spread is None else frozen(spread)
+        return ProbabilityMap(frozen(values), frozen(known), self.card.model_id, computed_on, flip, kept)
 
     def _prepare_slices(self, volume: Volume) -> tuple[Callable[[int], NDArray[np.float32]], Grid]:
         """Return what the network is shown for a slice, shape (C, H, W), as a function of its index; and the grid."""
@@ -154,6 +163,16 @@ class Predictor:
             raise LggError("There is not enough memory to segment a single slice.", "Close other programs.")
         self._notice(f"The memory of {engine.name} does not suffice: going on on the CPU.")
         return on_cpu(self.card)
+
+
+def _bring_home(indices: tuple[int, ...], output: Output, grid: Grid) -> SliceBatch:
+    """Return the answer to slices on the native grid, in the precision in which it is kept."""
+    values = frozen(_to_half(np.clip(from_grid(output.probability, grid), 0, 1)))
+    if output.difference is None:
+        return SliceBatch(indices, values, None)
+    # brought home with its sign: there it is the difference of the two answers, had each been brought home
+    apart = np.minimum(np.abs(from_grid(output.difference, grid)), 1)
+    return SliceBatch(indices, values, frozen(np.rint(SPREAD_STEPS * apart).astype(np.uint8)))
 
 
 def _to_half(values: NDArray[np.float32]) -> NDArray[np.float16]:

@@ -47,6 +47,7 @@ def test_nothing_that_needs_a_study_can_be_done_without_one(program):
     enabled = {spec.key for spec in ACTIONS if program.window.actions_table[spec.key].isEnabled()}
     needed = {"open", "demo", "quit", "choose-model", "model-card", "palette", "help", "shortcuts", "tour", "about"}
     preferences = {"blind", "heat-red-yellow", "heat-blue-yellow", "heat-grey"}
+    preferences |= {"averaging-auto", "averaging-on", "averaging-off"}
     assert needed <= enabled <= needed | preferences
 
 

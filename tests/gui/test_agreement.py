@@ -167,7 +167,7 @@ def test_the_doubt_is_that_of_the_calibrated_probability(answered, scores, tempe
     alpha = [layer.pixelColor(x, 7).alpha() for x in range(256)]
     assert alpha == expected[7].tolist()
     said = describe_calibration(session)
-    assert said == ("uncalibrated probabilities" if temperature is None else "calibrated, temperature 2.00")
+    assert said == ("uncalibrated probability" if temperature is None else "calibrated probability, temperature 2.00")
 
 
 def test_the_doubt_of_the_voxel_under_the_cursor_is_told(answered):

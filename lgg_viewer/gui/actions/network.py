@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from lgg_viewer.core.averaging import Averaging
 from lgg_viewer.gui.actions.spec import SEGMENT, ActionSpec, can_segment, study_open
+
+
+def _averaging(key: str, text: str, averaging: Averaging, tip: str) -> ActionSpec:
+    return ActionSpec(
+        f"averaging-{key}",
+        text,
+        SEGMENT,
+        lambda d: d.set_averaging(averaging),
+        checked=lambda d: d.session.averaging is averaging,
+        group="averaging",
+        exclusive=True,
+        help=tip,
+    )
+
+
+_DIFFERENCE = "Answers of the two ways are kept apart"
 
 NETWORK = (
     ActionSpec("segment-study", "Segment this study", SEGMENT, lambda d: d.segment("study"), ("Ctrl+R",), can_segment),
@@ -54,4 +71,7 @@ NETWORK = (
         lambda d: d.session.card is not None,
         group="model",
     ),
+    _averaging("auto", "As the model card says", Averaging.AUTO, "Its figures hold for that way"),
+    _averaging("on", "On", Averaging.ON, f"Ask about each slice and its mirror image: twice the time. {_DIFFERENCE}"),
+    _averaging("off", "Off", Averaging.OFF, f"Ask about each slice alone: half the time. {_DIFFERENCE}"),
 )

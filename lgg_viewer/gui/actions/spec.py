@@ -20,9 +20,12 @@ SUBMENUS = {
     "cine": "Cine",
     "overlays": "Overlays",
     "opacity": "Overlays",
+    "averaging": "Mirror averaging",
     "threshold": "Threshold",
     "slices": "Slices",
     "studies": "Studies",
+    "theme": "Theme",
+    "text": "Text size",
 }
 
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen
 from lgg_viewer.core.display import Overlays
 from lgg_viewer.core.doubt import fitted_temperature
 from lgg_viewer.core.overlay import doubt_rgba, heat_rgba
+from lgg_viewer.core.pane import Painted
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import CANVAS, DARK, GRID, px
 
@@ -52,7 +53,10 @@ class CanvasLegend:
             painter.drawLine(QPointF(bar.left() - 4, y), QPointF(bar.right() + 4, y))
         elif overlays.doubt:
             bar = self._colour_bar(painter, area, doubt_rgba(1.0), "doubt")
-            lines = (describe_calibration(session), "1 = undecided")
+            second = view.painted is Painted.SECOND
+            finding = session.second_finding if second else session.finding
+            mirrored = finding is not None and finding.probability.spread is not None
+            lines = (describe_calibration(session, second=second), *["and mirror image"] * mirrored, "1 = undecided")
             self._column(painter, area, round(bar.bottom()) + GRID, lines)
 
     def _leads(self, shown: Overlays) -> bool:
@@ -122,10 +126,13 @@ def agreement_lacks(session: Session) -> str:
     return "" if truth is not None and truth.known[z] else "needs ground truth"
 
 
-def describe_calibration(session: Session) -> str:
-    """Say what the probabilities of the model in use are worth."""
-    temperature = fitted_temperature(session.card.scores) if session.card is not None else None
-    return "uncalibrated probabilities" if temperature is None else f"calibrated, temperature {temperature:.2f}"
+def describe_calibration(session: Session, *, second: bool = False) -> str:
+    """Say what the probabilities of the model in use, or of the second one, are worth."""
+    card = session.second_card if second else session.card
+    temperature = fitted_temperature(card.scores) if card is not None else None
+    if temperature is None:
+        return "uncalibrated probability"
+    return f"calibrated probability, temperature {temperature:.2f}"
 
 
 def draw_text(painter: QPainter, area: QRect, where: Qt.AlignmentFlag, text: str) -> None:

@@ -189,6 +189,12 @@ class SlicePicture:
             return None
         return np.asarray(self.view.plane.cut(probability.values, self._index), np.float32)
 
+    def _spread_plane(self) -> NDArray[np.uint8] | None:
+        probability = self.probability
+        if probability is None or probability.spread is None:
+            return None
+        return self.view.plane.cut(probability.spread, self._index)
+
     # layers
 
     def _make_image(self) -> QImage:
@@ -230,7 +236,7 @@ class SlicePicture:
         plane, card = self._probability_plane(), self.card
         if plane is None:
             return QImage()
-        doubt = doubt_of(plane, fitted_temperature(card.scores) if card is not None else None)
+        doubt = doubt_of(plane, fitted_temperature(card.scores) if card is not None else None, self._spread_plane())
         return self._banded(paint_doubt(doubt, self.overlays.opacity))
 
     def _make_agreement(self) -> QImage:

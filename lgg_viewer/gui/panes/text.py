@@ -115,7 +115,8 @@ class CanvasText:
             parts.append(f"p {float(probability.values[z, row, column]):.2f}")
             if session.state.overlays.doubt:
                 temperature = fitted_temperature(card.scores) if card is not None else None
-                doubt = doubt_of(probability.plane(z)[row : row + 1, column], temperature)
+                spread = None if probability.spread is None else probability.spread[z, row : row + 1, column]
+                doubt = doubt_of(probability.plane(z)[row : row + 1, column], temperature, spread)
                 parts.append(f"doubt {float(doubt[0]):.2f}")
         return "   ".join(parts)
 
@@ -143,6 +144,8 @@ class CanvasText:
             deleted = f"{len(finding.removals)} deleted" if finding.removals else ""
             processed = "" if finding.post.trivial else "post-processed"
             texts.append("prediction: " + ", ".join(t for t in (processed, deleted) if t))
+        if finding is not None and session.departure:
+            texts.append(session.departure)
         if session.state.overlays.hidden:
             texts.append("overlays hidden (X)")
         return texts + self._badges_of_plane()
