@@ -28,8 +28,8 @@ from PySide6.QtWidgets import QApplication
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.collector import Collector
 from lgg_viewer.gui.exporter import Exporter
-from lgg_viewer.gui.last_place import LastPlace
 from lgg_viewer.gui.language import LANGUAGE, LANGUAGES, SYSTEM, speak
+from lgg_viewer.gui.last_place import LastPlace
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.main_window import MainWindow
 from lgg_viewer.gui.panels.curve_maker import CurveMaker
