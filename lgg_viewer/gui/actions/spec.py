@@ -6,26 +6,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lgg_viewer.words import mark, tr
+
 if TYPE_CHECKING:
     from lgg_viewer.gui.desk import Desk
 
-OPEN, SEGMENT, REVIEW, EXPORT, HELP = "Open", "Segment", "Review", "Export", "Help"
-PANES, VIEW = "Panes", "View"
+OPEN, SEGMENT, REVIEW, EXPORT = mark("Open"), mark("Segment"), mark("Review"), mark("Export")
+PANES, VIEW, HELP = mark("Panes"), mark("View"), mark("Help")
 MENUS = (OPEN, SEGMENT, REVIEW, EXPORT, PANES, VIEW, HELP)
 # groups that stand in a menu of their own below, which keeps the menus shorter than a small screen
 SUBMENUS = {
-    "window": "Window and level",
-    "heat colours": "Heat colours",
-    "measure": "Measure",
-    "cine": "Cine",
-    "overlays": "Overlays",
-    "opacity": "Overlays",
-    "averaging": "Mirror averaging",
-    "threshold": "Threshold",
-    "slices": "Slices",
-    "studies": "Studies",
-    "theme": "Theme",
-    "text": "Text size",
+    "window": mark("Window and level"),
+    "heat colours": mark("Heat colours"),
+    "measure": mark("Measure"),
+    "cine": mark("Cine"),
+    "overlays": mark("Overlays"),
+    "opacity": mark("Overlays"),
+    "averaging": mark("Mirror averaging"),
+    "threshold": mark("Threshold"),
+    "slices": mark("Slices"),
+    "studies": mark("Studies"),
+    "theme": mark("Theme"),
+    "text": mark("Text size"),
 }
 
 
@@ -63,9 +65,9 @@ class ActionSpec:
     key : str
         Unique name.
     text : str
-        As in menus.
+        As in menus, in English; `shown_text` is in the reader's language.
     menu : str
-        Which menu it stands in.
+        Which menu it stands in, in English.
     do : callable
         What it does.
     keys : tuple of str
@@ -79,7 +81,9 @@ class ActionSpec:
         with `exclusive` excludes one another.
     exclusive : bool
     help : str
-        More than the text says, for tooltip and help sheet.
+        More than the text says, for tooltip and help sheet, in English; `shown_help` is in the reader's language.
+    also : str
+        What is said after `help` and goes for several actions, in English.
     """
 
     key: str
@@ -92,8 +96,19 @@ class ActionSpec:
     group: str = ""
     exclusive: bool = False
     help: str = ""
+    also: str = ""
+
+    @property
+    def shown_text(self) -> str:
+        """The text in the reader's language."""
+        return tr(self.text)
+
+    @property
+    def shown_help(self) -> str:
+        """More than the text says, in the reader's language."""
+        return "; ".join(tr(part) for part in (self.help, self.also) if part)
 
     @property
     def place(self) -> str:
-        """The menu it stands in, with the one below, such as `View › Slices`."""
-        return f"{self.menu} › {SUBMENUS[self.group]}" if self.group in SUBMENUS else self.menu
+        """The menu it stands in, with the one below, such as `View › Slices`, in the reader's language."""
+        return f"{tr(self.menu)} › {tr(SUBMENUS[self.group])}" if self.group in SUBMENUS else tr(self.menu)
