@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QMenu, QScrollArea, QTabBar, QWidget
 
-from lgg_viewer.gui.theme import PANEL_WIDTH, WORKLIST_WIDTH, px
+from lgg_viewer.gui.theme import GRID, PANEL_WIDTH, WORKLIST_WIDTH, px
 
 LAYOUT_VERSION = 2
 _LEAST_HEIGHT = 48
@@ -46,6 +46,7 @@ class _Room(QScrollArea):
         self.setWidget(content)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().setFixedWidth(GRID)
         self.verticalScrollBar().setAccessibleName(f"Scroll {title}")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -72,6 +73,11 @@ class _Room(QScrollArea):
         # Qt's own way would give a panel with wrapped text all the height it would like to have
         content, room = self._content, self.viewport().size()
         layout = content.layout()
+        if layout is not None:
+            # the bar takes the place of the margin: what stands beside it keeps its width
+            margins = layout.contentsMargins()
+            margins.setRight(0 if self.verticalScrollBar().isVisible() else margins.left())
+            layout.setContentsMargins(margins)
         least = content.minimumSizeHint().height()
         if layout is not None and layout.hasHeightForWidth():
             least = layout.minimumHeightForWidth(room.width())
@@ -119,16 +125,27 @@ class Docks(QObject):
         return dock
 
     def fill_menu(self, menu: QMenu) -> None:
-        """Offer to show and hide each panel, and to put all of them back."""
+        """Offer to show and hide each panel."""
         for dock in self._docks.values():
             menu.addAction(dock.toggleViewAction())
-        menu.addSeparator()
-        menu.addAction("Back to the start").triggered.connect(self.reset)
 
     def reset(self) -> None:
         """Put every panel where it was at the very first start."""
         self._window.restoreState(self._first, LAYOUT_VERSION)
         self.arrange()
+
+    def scale(self, ratio: float) -> None:
+        """Widen or narrow the columns with the text in them, once it has taken its new size."""
+        QTimer.singleShot(0, self, lambda: self._scale(ratio))
+
+    def _scale(self, ratio: float) -> None:
+        for dock in self._docks.values():
+            dock.widget().updateGeometry()
+        for area in (LEFT, RIGHT):
+            docks = [dock for dock in self._docks.values() if self._window.dockWidgetArea(dock) is area]
+            shown = [dock for dock in docks if not dock.isFloating() and not dock.visibleRegion().isEmpty()][:1]
+            widths = [round(dock.width() * ratio) for dock in shown]
+            self._window.resizeDocks(shown, widths, Qt.Orientation.Horizontal)
 
     def reveal(self, title: str) -> None:
         """Bring a panel to the front, whether hidden or behind a tab."""

@@ -53,6 +53,8 @@ class MainWindow(QMainWindow):
         self.desk.cohort_page_asked.connect(self.cohort_page.toggle)
         self.panels = PanelSet(services, self.desk, self.actions_table, self.stage, self.worklist)
         self.docks = Docks(self, self.panels.panels())
+        self.desk.layout_reset_asked.connect(self._reset_layout)
+        self.desk.appearance.text_resized.connect(self.docks.scale)
         self.menus = {name: self._menu(name) for name in MENUS}
         self.toolbar = MainToolbar(session, self.actions_table, self.menus)
         self.addToolBar(self.toolbar)
@@ -96,8 +98,9 @@ class MainWindow(QMainWindow):
         if name == SEGMENT:
             add_devices(menu.addMenu("Device"), self._settings.read("device", "auto"), self.desk.set_device)
         if name == VIEW:
-            menu.addSeparator()
-            self.docks.fill_menu(menu.addMenu("Panels"))
+            panels = QMenu("Panels", menu)
+            self.docks.fill_menu(panels)
+            menu.insertMenu(self.actions_table["reset-layout"], panels)
         return menu
 
     # what changes
@@ -111,6 +114,11 @@ class MainWindow(QMainWindow):
             count = len(cohort.problems)
             found = f" {count} problem{'s' * (count > 1)}: see Open, Problem report." if count else ""
             self._session.noticed.emit(f"{len(cohort.studies)} studies in {cohort.root}.{found}", False)
+
+    def _reset_layout(self) -> None:
+        if self.worklist.wide:
+            self.worklist.toggle_wide()
+        self.docks.reset()
 
     def _list_recent(self) -> None:
         recent = self._settings.recent()

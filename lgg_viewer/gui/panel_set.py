@@ -47,7 +47,7 @@ class PanelSet:
         self.components = ComponentsPanel(session, desk.components)
         self.study.problems_asked.connect(desk.show_problems)
         self.study.spacing_asked.connect(desk.ask_spacing)
-        self.agreement.colours_asked.connect(desk.colour_agreement)
+        self.agreement.colours_asked.connect(desk.appearance.colour_agreement)
         desk.components.shown.connect(stage.point_out)
         self._explain()
 

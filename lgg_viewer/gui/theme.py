@@ -8,7 +8,8 @@ stands on the image takes `DARK` at all times: scans are read on black.
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 GRID = 8
@@ -125,6 +126,11 @@ def metrics() -> QFontMetrics:
     return QFontMetrics(QApplication.font())
 
 
+def room(width: int, height: int) -> QSize:
+    """Return the size of a dialog that is `width` by `height` at a text size of 100 %, as far as the screen has it."""
+    return QSize(px(width), px(height)).boundedTo(QGuiApplication.primaryScreen().availableSize())
+
+
 def small_font(size: float) -> QFont:
     """Return the window's font, as many pixels high as `size` asks for at a text size of 100 %."""
     font = QFont(QApplication.font())
@@ -209,6 +215,7 @@ def _palette(theme: Theme) -> QPalette:
         (role.ButtonText, theme.disabled),
         (role.HighlightedText, theme.disabled),
         (role.Highlight, theme.line),
+        (role.Button, theme.surface),
     ):
         palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colour))
     return palette
@@ -218,9 +225,11 @@ def _style_sheet(t: Theme) -> str:
     return f"""
 QToolTip {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.line}; padding: 4px; }}
 QDockWidget {{ color: {t.faint}; font-weight: 600; }}
-QMainWindow > QTabBar::tab {{ background: {t.surface}; color: {t.faint}; border: none; padding: 4px 6px; }}
-QMainWindow > QTabBar::tab:selected {{ background: {t.raised}; color: {t.text}; border-top: 2px solid {t.accent}; }}
-QMainWindow > QTabBar::tab:hover {{ color: {t.text}; }}
+QTabBar::tab {{ background: {t.surface}; color: {t.faint}; border: none; padding: 4px 6px; }}
+QTabBar::tab:selected {{ background: {t.raised}; color: {t.text}; border-top: 2px solid {t.accent}; }}
+QTabBar::tab:hover {{ color: {t.text}; }}
+QTabBar::tab:focus {{ border-top: 2px solid {t.text}; }}
+QTabWidget::pane {{ border: 1px solid {t.line}; }}
 QDockWidget::title {{ background: {t.surface}; padding: 5px 8px; border-top: 1px solid {t.line}; }}
 QToolBar {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.line}; spacing: 2px; padding: 2px 4px; }}
 QToolBar::separator {{ background: {t.line}; width: 1px; margin: 5px 5px; }}
@@ -229,8 +238,15 @@ QToolButton:hover {{ background: {t.raised}; }}
 QToolButton:checked {{ background: {t.accent}; color: {t.on_accent}; }}
 QToolButton:disabled {{ color: {t.disabled}; }}
 QToolButton:checked:disabled {{ background: {t.raised}; }}
+QToolBarExtension {{ padding: 0; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QToolButton:focus {{ border: 1px solid {t.accent}; }}
+QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 4px;
+  padding: {px(4)}px {px(12)}px; }}
+QPushButton:hover {{ background: {t.line}; }}
+QPushButton:default, QPushButton:focus {{ border: 1px solid {t.accent}; }}
+QPushButton:disabled {{ background: {t.surface}; color: {t.disabled}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {px(13)}px; height: {px(13)}px; }}
 QStatusBar {{ background: {t.surface}; color: {t.faint}; border-top: 1px solid {t.line}; }}
 QStatusBar::item {{ border: none; }}
 QProgressBar {{ background: {t.sunken}; color: {t.text}; border: 1px solid {t.line}; border-radius: 3px;

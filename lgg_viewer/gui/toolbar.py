@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from lgg_viewer.gui.actions.made import Actions
-from lgg_viewer.gui.actions.spec import EXPORT, HELP, OPEN, PANES, REVIEW, SEGMENT, VIEW
+from lgg_viewer.gui.actions.spec import MENUS
 from lgg_viewer.gui.menus import menu_button
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import set_tone
@@ -26,7 +26,8 @@ class MainToolbar(QToolBar):
         self.setObjectName("main")
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for name in (OPEN, SEGMENT, REVIEW, EXPORT):
+        # what does not fit goes last: a panel and a key can do what the switches do, nothing stands in for a menu
+        for name in MENUS:
             self.addWidget(menu_button(name, menus[name]))
         for keys in _SHOWN:
             self.addSeparator()
@@ -38,8 +39,6 @@ class MainToolbar(QToolBar):
         self.model = QLabel()
         self.model.setContentsMargins(6, 0, 6, 0)
         self.addWidget(self.model)
-        for name in (PANES, VIEW, HELP):
-            self.addWidget(menu_button(name, menus[name]))
         for button in self.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         session.card_changed.connect(self._name_model)

@@ -73,8 +73,10 @@ class WelcomePage(QWidget):
         self._list()
 
     def _list(self) -> None:
+        colours = now()
         links = [
-            f'<a href="{n}">{escape(p.name)}</a> <span style="color:{now().faint}">{escape(str(p.parent))}</span>'
+            f'<a style="color:{colours.accent}" href="{n}">{escape(p.name)}</a> '
+            f'<span style="color:{colours.faint}">{escape(str(p.parent))}</span>'
             for n, p in enumerate(self._paths)
         ]
         self._recent.setText("<br>".join(links))

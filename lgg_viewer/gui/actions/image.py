@@ -43,7 +43,7 @@ def _heat_map(colours: HeatMap) -> ActionSpec:
         f"heat-{colours.key}",
         colours.text,
         VIEW,
-        lambda desk: desk.colour_heat(colours),
+        lambda desk: desk.appearance.colour_heat(colours),
         (),
         checked=lambda desk: desk.session.state.overlays.heat_map is colours,
         group="heat colours",

@@ -43,6 +43,7 @@ class Actions(QObject):
             desk.measurements.tool_changed,
             desk.window_presets.changed,
             desk.cine.changed,
+            desk.appearance.changed,
             desk.review.reviewer.review_changed,
             desk.review.reviewer.blind_changed,
             desk.review.reviewer.store_changed,

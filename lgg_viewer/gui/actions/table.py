@@ -1,5 +1,6 @@
 """All actions, in the order of their menus."""
 
+from lgg_viewer.gui.actions.appearance import APPEARANCE
 from lgg_viewer.gui.actions.components import COMPONENTS
 from lgg_viewer.gui.actions.files import FILES
 from lgg_viewer.gui.actions.help import HELP_ACTIONS
@@ -24,5 +25,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *NAVIGATION,
     *WORKLIST,
     *COMPONENTS,
+    *APPEARANCE,
     *HELP_ACTIONS,
 )

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from lgg_viewer.core.study import Problem
 from lgg_viewer.gui.session import Session
-from lgg_viewer.gui.theme import GRID, px, set_tone
+from lgg_viewer.gui.theme import GRID, px, room, set_tone
 
 
 class ProblemDialog(QDialog):
@@ -36,7 +36,7 @@ class ProblemDialog(QDialog):
         super().__init__(parent)
         assert session.cohort is not None
         self.setWindowTitle("Problem report")
-        self.resize(px(1000), px(520))
+        self.resize(room(1000, 520))
         self._problems = session.problems()
         self._root = session.cohort.root
         heading = QLabel(_heading(len(self._problems), len(session.cohort.studies), surveying))

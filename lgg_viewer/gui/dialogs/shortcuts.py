@@ -22,7 +22,7 @@ from lgg_viewer.errors import LggError
 from lgg_viewer.gui.actions.spec import MENUS, ActionSpec
 from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.shortcuts import PRESETS, Shortcuts, native, read_key
-from lgg_viewer.gui.theme import GRID, px, set_tone
+from lgg_viewer.gui.theme import GRID, room, set_tone
 
 ACTION_ROLE = Qt.ItemDataRole.UserRole
 ACTION, KEYS = range(2)
@@ -66,7 +66,7 @@ class ShortcutsDialog(QDialog):
     def __init__(self, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
-        self.resize(px(620), px(640))
+        self.resize(room(620, 640))
         self._shortcuts = shortcuts
         self._adding = False
         self._asked: tuple[str, tuple[str, ...]] | None = None

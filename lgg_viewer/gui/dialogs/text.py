@@ -8,7 +8,7 @@ from lgg_viewer.core.provenance import RESEARCH_USE
 from lgg_viewer.gui.actions.spec import MENUS
 from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.shortcuts import Shortcuts, native
-from lgg_viewer.gui.theme import GRID, px
+from lgg_viewer.gui.theme import GRID, room
 
 _MOUSE = (
     ("Wheel", "Slice; with Shift ten at once"),
@@ -36,7 +36,7 @@ class TextDialog(QDialog):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(px(620), px(640))
+        self.resize(room(620, 640))
         self.page = QTextBrowser(openExternalLinks=False)
         self.page.setAccessibleName(title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -69,7 +69,7 @@ def card_dialog(text: str, parent: QWidget | None = None) -> TextDialog:
 def about_dialog(version: str, parent: QWidget | None = None) -> TextDialog:
     """Tell what this program is, and what it is not for."""
     dialog = TextDialog("About LGG Viewer", parent)
-    dialog.resize(px(520), px(360))
+    dialog.resize(room(520, 360))
     dialog.page.setMarkdown(
         f"# LGG Viewer {version}\n\n**{RESEARCH_USE}**\n\n"
         "Review lower-grade-glioma MRI: slices, ground truth, a network's probability and a threshold that moves.\n\n"

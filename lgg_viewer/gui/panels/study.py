@@ -67,6 +67,7 @@ class StudyPanel(QWidget):
             ),
             " ".join(part for part in (clinical.laterality, clinical.location) if part),
         ]
+        link = f'<a style="color:{now().accent}" '
         warning = f'<span style="color:{now().warning}">'
         lines = [escape(line) for line in lines if line] or ["No clinical data."]
         if drawer.loaded is not None:
@@ -76,8 +77,8 @@ class StudyPanel(QWidget):
                     lines.append(f"{warning}{channel.name}: not acquired, a copy of FLAIR</span>")
         spacing = self._session.spacing
         told = spacing.describe() if spacing else "Uncalibrated: the files carry no spacing."
-        lines.append(f'{told} <a href="spacing">{"Change" if spacing else "Set"}…</a>')
+        lines.append(f'{told} {link}href="spacing">{"Change" if spacing else "Set"}…</a>')
         if drawer.problem_count:
             plural = "s" if drawer.problem_count > 1 else ""
-            lines.append(f'{warning}▲ {drawer.problem_count} problem{plural}</span> <a href="problems">Show…</a>')
+            lines.append(f'{warning}▲ {drawer.problem_count} problem{plural}</span> {link}href="problems">Show…</a>')
         self.text.setText("<br>".join(lines))

@@ -1,0 +1,64 @@
+"""How the window looks, and all that can be set."""
+
+from __future__ import annotations
+
+from lgg_viewer.gui.actions.spec import VIEW, ActionSpec
+from lgg_viewer.gui.appearance import TEXT_SIZES, THEMES
+from lgg_viewer.gui.theme import FULL
+
+
+def _theme(name: str, text: str) -> ActionSpec:
+    return ActionSpec(
+        f"theme-{name}",
+        text,
+        VIEW,
+        lambda desk: desk.appearance.choose_theme(name),
+        checked=lambda desk: desk.appearance.theme == name,
+        group="theme",
+        exclusive=True,
+        help="Colours of the window; the image stays on black",
+    )
+
+
+APPEARANCE = (
+    *(_theme(name, text) for name, text in THEMES.items()),
+    ActionSpec(
+        "text-larger",
+        "Larger text",
+        VIEW,
+        lambda d: d.appearance.step_text(1),
+        ("Ctrl++", "Ctrl+="),
+        lambda d: d.appearance.text_size < TEXT_SIZES[-1],
+        group="text",
+        help="All text of the window a step larger",
+    ),
+    ActionSpec(
+        "text-smaller",
+        "Smaller text",
+        VIEW,
+        lambda d: d.appearance.step_text(-1),
+        ("Ctrl+-",),
+        lambda d: d.appearance.text_size > TEXT_SIZES[0],
+        group="text",
+        help="All text of the window a step smaller",
+    ),
+    ActionSpec(
+        "text-as-desktop",
+        "Text at 100 %",
+        VIEW,
+        lambda d: d.appearance.choose_text_size(FULL),
+        ("Ctrl+0",),
+        lambda d: d.appearance.text_size != FULL,
+        group="text",
+        help="As large as the desktop has it",
+    ),
+    ActionSpec(
+        "reset-layout",
+        "Reset layout",
+        VIEW,
+        lambda d: d.reset_layout(),
+        group="settings",
+        help="Put every panel where it was at the very first start",
+    ),
+    ActionSpec("settings", "Settings…", VIEW, lambda d: d.show_settings(), ("Ctrl+,",), group="settings"),
+)

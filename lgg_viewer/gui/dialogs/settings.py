@@ -1,0 +1,202 @@
+"""What the reader can set, on four pages; each change is in force at once."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lgg_viewer.core.overlay import AGREEMENT_SETS, HEAT_MAPS
+from lgg_viewer.gui.appearance import TEXT_SIZES, THEMES
+from lgg_viewer.gui.dialogs.shortcuts import ShortcutsDialog
+from lgg_viewer.gui.shortcuts import PRESETS
+from lgg_viewer.gui.theme import GRID, set_tone
+
+if TYPE_CHECKING:
+    from lgg_viewer.gui.desk import Desk
+
+
+class SettingsDialog(QDialog):
+    """Shows what is in force, and hands each change to whoever keeps it; it keeps nothing itself."""
+
+    def __init__(self, desk: "Desk", parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Settings")
+        self._desk = desk
+        self.theme = _combo("Theme", THEMES.values())
+        self.text_size = _combo("Text size", (f"{size} %" for size in TEXT_SIZES))
+        self.agreement = _combo("Colours of the agreement map", (colours.name for colours in AGREEMENT_SETS))
+        self.heat = _combo("Colours of the probability map", (colours.text for colours in HEAT_MAPS))
+        for row, colours in enumerate(HEAT_MAPS):
+            self.heat.setItemData(row, colours.help, Qt.ItemDataRole.ToolTipRole)
+        self.restore = _button("Restore defaults")
+        self.preset = _combo("Preset of keys", PRESETS)
+        self.keys = _button("Keyboard shortcuts…")
+        self.name = QLineEdit()
+        self.name.setMaxLength(80)
+        self.name.setAccessibleName("Name of the reader")
+        self.blind = QCheckBox("Own verdict first")
+        self.layout_back = _button("Reset layout")
+        self.tour = _button("Show the tour")
+        self.pages = QTabWidget()
+        self.pages.setAccessibleName("Pages of the settings")
+        self.pages.addTab(self._appearance(), "Appearance")
+        self.pages.addTab(self._keys(), "Keys")
+        self.pages.addTab(self._reading(), "Reading")
+        self.pages.addTab(self._layout(), "Layout")
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self.pages, 1)
+        column.addWidget(close)
+        # as large as its text asks for, whatever size that takes
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
+        self._connect()
+        self._follow()
+
+    def _connect(self) -> None:
+        desk = self._desk
+        self.theme.activated.connect(self._on_theme)
+        self.text_size.activated.connect(self._on_text_size)
+        self.agreement.activated.connect(self._on_agreement)
+        self.heat.activated.connect(self._on_heat)
+        self.restore.clicked.connect(desk.appearance.restore)
+        self.preset.textActivated.connect(desk.shortcuts.choose)
+        self.keys.clicked.connect(self._show_keys)
+        self.name.editingFinished.connect(self._on_name)
+        self.blind.clicked.connect(desk.review.reviewer.set_blind)
+        self.layout_back.clicked.connect(desk.reset_layout)
+        self.tour.clicked.connect(self._show_tour)
+        for signal in (
+            desk.appearance.changed,
+            desk.session.overlays_changed,
+            desk.shortcuts.changed,
+            desk.review.reviewer.blind_changed,
+        ):
+            signal.connect(self._follow)
+
+    # pages
+
+    def _appearance(self) -> QWidget:
+        return _page(
+            ("Theme", self.theme),
+            ("Text size", self.text_size),
+            ("Agreement map", self.agreement),
+            ("Probability map", self.heat),
+            ("", self.restore),
+            note="The image stays on black in every theme. Each set of colours stays apart for colour-blind eyes.",
+        )
+
+    def _keys(self) -> QWidget:
+        return _page(
+            ("Preset", self.preset),
+            ("", self.keys),
+            note="Your own keys stay when you choose another preset. Every action can have another key.",
+        )
+
+    def _reading(self) -> QWidget:
+        return _page(
+            ("Reader", self.name),
+            ("", self.blind),
+            note="The name stands beside each decision. With your own verdict first, the prediction of each study "
+            "stays hidden until you have stated what you see.",
+        )
+
+    def _layout(self) -> QWidget:
+        return _page(
+            ("Panels", self.layout_back),
+            ("First steps", self.tour),
+            note="Panels are dragged by their titles, and come back as they were. So do cohort, study, slice, zoom and "
+            "threshold of the last time.",
+        )
+
+    # what is in force
+
+    def _follow(self) -> None:
+        desk, appearance, session = self._desk, self._desk.appearance, self._desk.session
+        self.theme.setCurrentText(THEMES[appearance.theme])
+        self.text_size.setCurrentIndex(TEXT_SIZES.index(appearance.text_size))
+        self.agreement.setCurrentText(session.agreement_colours.name)
+        self.heat.setCurrentText(session.state.overlays.heat_map.text)
+        self.preset.setCurrentText(desk.shortcuts.preset)
+        if not self.name.hasFocus():
+            self.name.setText(desk.review.reviewer.name)
+        self.blind.setChecked(desk.review.reviewer.blind)
+
+    # what the reader does
+
+    def _on_theme(self, row: int) -> None:
+        self._desk.appearance.choose_theme(list(THEMES)[row])
+
+    def _on_text_size(self, row: int) -> None:
+        self._desk.appearance.choose_text_size(TEXT_SIZES[row])
+
+    def _on_agreement(self, row: int) -> None:
+        self._desk.appearance.colour_agreement(AGREEMENT_SETS[row])
+
+    def _on_heat(self, row: int) -> None:
+        self._desk.appearance.colour_heat(HEAT_MAPS[row])
+
+    def _on_name(self) -> None:
+        self._desk.review.reviewer.set_name(self.name.text())
+
+    def done(self, result: int) -> None:
+        """Close, and take a name that was typed and not ended with Enter."""
+        self._on_name()
+        super().done(result)
+
+    def _show_keys(self) -> None:
+        dialog = ShortcutsDialog(self._desk.shortcuts, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_tour(self) -> None:
+        self.accept()
+        self._desk.show_tour()
+
+
+def _combo(name: str, texts: Iterable[str]) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    combo.addItems(list(texts))
+    return combo
+
+
+def _button(text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)  # Enter in the field of the name must not press it
+    return button
+
+
+def _page(*rows: tuple[str, QWidget], note: str) -> QWidget:
+    """Lay out a page: controls with their names, and what there is to know."""
+    page = QWidget()
+    form = QFormLayout()
+    form.setHorizontalSpacing(2 * GRID)
+    form.setVerticalSpacing(GRID)
+    for name, control in rows:
+        form.addRow(name, control)
+    told = QLabel(note)
+    told.setWordWrap(True)
+    set_tone(told, "faint")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+    column.setSpacing(2 * GRID)
+    column.addLayout(form)
+    column.addWidget(told)
+    column.addStretch(1)
+    return page
