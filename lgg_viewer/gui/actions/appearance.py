@@ -5,6 +5,7 @@ from __future__ import annotations
 from lgg_viewer.gui.actions.spec import VIEW, ActionSpec
 from lgg_viewer.gui.appearance import TEXT_SIZES, THEMES
 from lgg_viewer.gui.theme import FULL
+from lgg_viewer.words import mark
 
 
 def _theme(name: str, text: str) -> ActionSpec:
@@ -16,7 +17,7 @@ def _theme(name: str, text: str) -> ActionSpec:
         checked=lambda desk: desk.appearance.theme == name,
         group="theme",
         exclusive=True,
-        help="Colours of the window; the image stays on black",
+        help=mark("Colours of the window; the image stays on black"),
     )
 
 
@@ -24,41 +25,41 @@ APPEARANCE = (
     *(_theme(name, text) for name, text in THEMES.items()),
     ActionSpec(
         "text-larger",
-        "Larger text",
+        mark("Larger text"),
         VIEW,
         lambda d: d.appearance.step_text(1),
         ("Ctrl++", "Ctrl+="),
         lambda d: d.appearance.text_size < TEXT_SIZES[-1],
         group="text",
-        help="All text of the window a step larger",
+        help=mark("All text of the window a step larger"),
     ),
     ActionSpec(
         "text-smaller",
-        "Smaller text",
+        mark("Smaller text"),
         VIEW,
         lambda d: d.appearance.step_text(-1),
         ("Ctrl+-",),
         lambda d: d.appearance.text_size > TEXT_SIZES[0],
         group="text",
-        help="All text of the window a step smaller",
+        help=mark("All text of the window a step smaller"),
     ),
     ActionSpec(
         "text-as-desktop",
-        "Text at 100 %",
+        mark("Text at 100 %"),
         VIEW,
         lambda d: d.appearance.choose_text_size(FULL),
         ("Ctrl+0",),
         lambda d: d.appearance.text_size != FULL,
         group="text",
-        help="As large as the desktop has it",
+        help=mark("As large as the desktop has it"),
     ),
     ActionSpec(
         "reset-layout",
-        "Reset layout",
+        mark("Reset layout"),
         VIEW,
         lambda d: d.reset_layout(),
         group="settings",
-        help="Put every panel where it was at the very first start",
+        help=mark("Put every panel where it was at the very first start"),
     ),
-    ActionSpec("settings", "Settings…", VIEW, lambda d: d.show_settings(), ("Ctrl+,",), group="settings"),
+    ActionSpec("settings", mark("Settings…"), VIEW, lambda d: d.show_settings(), ("Ctrl+,",), group="settings"),
 )

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from lgg_viewer.gui.actions.spec import REVIEW, ActionSpec, predicted
+from lgg_viewer.words import mark
 
 COMPONENTS = (
     ActionSpec(
         "component-remove",
-        "Remove chosen component",
+        mark("Remove chosen component"),
         REVIEW,
         lambda d: d.components.remove(),
         ("Del",),
         predicted,
         group="components",
-        help="Take the component chosen in the Components panel out of the mask",
+        help=mark("Take the component chosen in the Components panel out of the mask"),
     ),
     ActionSpec(
         "component-back",
-        "Bring back last component",
+        mark("Bring back last component"),
         REVIEW,
         lambda d: d.components.bring_back(),
         ("Ctrl+Z",),
@@ -26,7 +27,7 @@ COMPONENTS = (
     ),
     ActionSpec(
         "component-back-all",
-        "Bring back all components",
+        mark("Bring back all components"),
         REVIEW,
         lambda d: d.components.bring_back(everything=True),
         (),

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from lgg_viewer.gui.actions.spec import EXPORT, OPEN, ActionSpec, cohort_open, study_open
+from lgg_viewer.words import mark
 
 FILES = (
-    ActionSpec("open", "Open folder…", OPEN, lambda d: d.ask_folder(), ("Ctrl+O",)),
-    ActionSpec("demo", "Demo cohort", OPEN, lambda d: d.open_demo(), ("Ctrl+D",), help="Three made-up patients"),
+    ActionSpec("open", mark("Open folder…"), OPEN, lambda d: d.ask_folder(), ("Ctrl+O",)),
     ActionSpec(
-        "problems", "Problem report…", OPEN, lambda d: d.show_problems(), ("Ctrl+P",), cohort_open, group="report"
+        "demo", mark("Demo cohort"), OPEN, lambda d: d.open_demo(), ("Ctrl+D",), help=mark("Three made-up patients")
     ),
-    ActionSpec("quit", "Quit", OPEN, lambda d: d.quit(), ("Ctrl+Q",), group="end"),
-    ActionSpec("export", "Export this study…", EXPORT, lambda d: d.ask_export("study"), ("Ctrl+E",), cohort_open),
     ActionSpec(
-        "export-slice", "Export this slice…", EXPORT, lambda d: d.ask_export("slice"), (), study_open, group="scope"
+        "problems", mark("Problem report…"), OPEN, lambda d: d.show_problems(), ("Ctrl+P",), cohort_open, group="report"
+    ),
+    ActionSpec("quit", mark("Quit"), OPEN, lambda d: d.quit(), ("Ctrl+Q",), group="end"),
+    ActionSpec("export", mark("Export this study…"), EXPORT, lambda d: d.ask_export("study"), ("Ctrl+E",), cohort_open),
+    ActionSpec(
+        "export-slice",
+        mark("Export this slice…"),
+        EXPORT,
+        lambda d: d.ask_export("slice"),
+        (),
+        study_open,
+        group="scope",
     ),
     ActionSpec(
         "export-selection",
-        "Export selected studies…",
+        mark("Export selected studies…"),
         EXPORT,
         lambda d: d.ask_export("selection"),
         (),
@@ -26,7 +35,7 @@ FILES = (
     ),
     ActionSpec(
         "export-cohort",
-        "Export whole cohort…",
+        mark("Export whole cohort…"),
         EXPORT,
         lambda d: d.ask_export("cohort"),
         ("Ctrl+Shift+E",),

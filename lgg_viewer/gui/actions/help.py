@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from lgg_viewer.gui.actions.spec import HELP, ActionSpec
+from lgg_viewer.words import mark
 
 HELP_ACTIONS = (
     ActionSpec(
         "palette",
-        "Find an action or a study…",
+        mark("Find an action or a study…"),
         HELP,
         lambda d: d.show_palette(),
         ("Ctrl+Shift+P",),
-        help="Type a word or two of its name",
+        help=mark("Type a word or two of its name"),
     ),
-    ActionSpec("help", "Keys and mouse", HELP, lambda d: d.show_help(), ("?", "F1"), group="keys"),
+    ActionSpec("help", mark("Keys and mouse"), HELP, lambda d: d.show_help(), ("?", "F1"), group="keys"),
     ActionSpec(
         "shortcuts",
-        "Keyboard shortcuts…",
+        mark("Keyboard shortcuts…"),
         HELP,
         lambda d: d.show_shortcuts(),
         ("Ctrl+K",),
         group="keys",
-        help="Change them",
+        help=mark("Change them"),
     ),
-    ActionSpec("tour", "Tour of the window", HELP, lambda d: d.show_tour(), group="about"),
-    ActionSpec("about", "About LGG Viewer", HELP, lambda d: d.show_about(), group="about"),
+    ActionSpec("tour", mark("Tour of the window"), HELP, lambda d: d.show_tour(), group="about"),
+    ActionSpec("about", mark("About LGG Viewer"), HELP, lambda d: d.show_about(), group="about"),
 )

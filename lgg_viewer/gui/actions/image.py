@@ -7,6 +7,7 @@ from lgg_viewer.core.overlay import HEAT_MAPS, HeatMap
 from lgg_viewer.core.view_state import Viewport
 from lgg_viewer.core.window import PRESETS, WindowPreset
 from lgg_viewer.gui.actions.spec import VIEW, ActionSpec, study_open
+from lgg_viewer.words import mark
 
 
 def _display(display: Display, shortcut: str, tip: str) -> ActionSpec:
@@ -34,7 +35,8 @@ def _preset(preset: WindowPreset, shortcut: str) -> ActionSpec:
         study_open,
         checked=lambda desk: desk.window_presets.chosen is preset,
         group="window",
-        help=preset.help + ("" if preset.percentiles is None else "; percentiles of the study without air"),
+        help=preset.help,
+        also="" if preset.percentiles is None else mark("percentiles of the study without air"),
     )
 
 
@@ -53,44 +55,50 @@ def _heat_map(colours: HeatMap) -> ActionSpec:
 
 
 IMAGE = (
-    _display(Display.PRE, "1", "T1 before contrast"),
-    _display(Display.FLAIR, "2", "Fluid-attenuated inversion recovery"),
-    _display(Display.POST, "3", "T1 after contrast"),
-    _display(Display.RGB, "4", "The three sequences as red, green and blue"),
+    _display(Display.PRE, "1", mark("T1 before contrast")),
+    _display(Display.FLAIR, "2", mark("Fluid-attenuated inversion recovery")),
+    _display(Display.POST, "3", mark("T1 after contrast")),
+    _display(Display.RGB, "4", mark("The three sequences as red, green and blue")),
     ActionSpec(
         "window-auto",
-        "Auto window",
+        mark("Auto window"),
         VIEW,
         lambda d: d.window_presets.automatic(),
         ("0",),
         study_open,
         group="window",
-        help="Black is air, white the brightest half per cent of the study",
+        help=mark("Black is air, white the brightest half per cent of the study"),
     ),
     *(_preset(preset, str(6 + n) if n < 4 else "") for n, preset in enumerate(PRESETS)),
     ActionSpec(
         "invert",
-        "Invert greys",
+        mark("Invert greys"),
         VIEW,
         lambda d: d.session.change_image(inverted=not d.session.state.inverted),
         ("I",),
         study_open,
         checked=lambda d: d.session.state.inverted,
         group="image",
-        help="Black becomes white; overlays keep their colours",
+        help=mark("Black becomes white; overlays keep their colours"),
     ),
     ActionSpec(
-        "fit", "Fit to window", VIEW, lambda d: d.session.set_viewport(Viewport()), ("F",), study_open, group="image"
+        "fit",
+        mark("Fit to window"),
+        VIEW,
+        lambda d: d.session.set_viewport(Viewport()),
+        ("F",),
+        study_open,
+        group="image",
     ),
     ActionSpec(
         "spacing",
-        "Voxel spacing…",
+        mark("Voxel spacing…"),
         VIEW,
         lambda d: d.ask_spacing(),
         (),
         study_open,
         group="spacing",
-        help="Give millimetres: the files carry none",
+        help=mark("Give millimetres: the files carry none"),
     ),
     *(_heat_map(colours) for colours in HEAT_MAPS),
 )

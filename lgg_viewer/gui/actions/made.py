@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from lgg_viewer.gui.actions.spec import SUBMENUS, ActionSpec
 from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.desk import Desk
+from lgg_viewer.words import tr
 
 
 class Actions(QObject):
@@ -19,9 +20,9 @@ class Actions(QObject):
         self._explained: list[tuple[QWidget, str, tuple[str, ...]]] = []
         groups: dict[str, QActionGroup] = {}
         for spec in ACTIONS:
-            action = QAction(spec.text, self)
+            action = QAction(spec.shown_text, self)
             action.setObjectName(spec.key)
-            action.setStatusTip(spec.help)
+            action.setStatusTip(spec.shown_help)
             if spec.checked is not None:
                 action.setCheckable(True)
             if spec.exclusive:
@@ -75,7 +76,7 @@ class Actions(QObject):
             title = SUBMENUS.get(spec.group, "")
             if title and title not in below:
                 begin(menu, None)
-                below[title] = menu.addMenu(title)
+                below[title] = menu.addMenu(tr(title))
                 below[title].setToolTipsVisible(True)
             place = below.get(title, menu)
             begin(place, spec.group)
@@ -98,6 +99,7 @@ class Actions(QObject):
         Parameters
         ----------
         text : str
+            In the reader's language.
         *keys : str
             Names of actions.
         """
@@ -110,7 +112,7 @@ class Actions(QObject):
             action.setShortcuts([])
         for spec, action in self._made.values():
             action.setShortcuts([QKeySequence(key) for key in self._desk.shortcuts.keys(spec.key)])
-            action.setToolTip(self._tooltip(spec.help or spec.text, spec.key))
+            action.setToolTip(self._tooltip(spec.shown_help or spec.shown_text, spec.key))
         for widget, text, keys in self._explained:
             widget.setToolTip(self._tooltip(text, *keys))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lgg_viewer.core.regions import Ellipse, FreeHand, Ruler, Shape
 from lgg_viewer.gui.actions.spec import VIEW, ActionSpec, study_open
+from lgg_viewer.words import mark
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.desk import Desk
@@ -30,22 +31,28 @@ def _measurement_selected(desk: Desk) -> bool:
 
 
 MEASURE = (
-    _tool("ruler", "Ruler", "L", Ruler, "Drag for a length; the key again, or Esc, puts the ruler down"),
-    _tool("ellipse", "Ellipse", "O", Ellipse, "Drag for area, mean, SD, least and largest value of each sequence"),
-    _tool("free-hand", "Free-hand region", "P", FreeHand, "Drag around what is to be measured"),
+    _tool("ruler", mark("Ruler"), "L", Ruler, mark("Drag for a length; the key again, or Esc, puts the ruler down")),
+    _tool(
+        "ellipse",
+        mark("Ellipse"),
+        "O",
+        Ellipse,
+        mark("Drag for area, mean, SD, least and largest value of each sequence"),
+    ),
+    _tool("free-hand", mark("Free-hand region"), "P", FreeHand, mark("Drag around what is to be measured")),
     ActionSpec(
         "measure-next",
-        "Select next measurement",
+        mark("Select next measurement"),
         VIEW,
         lambda d: d.measurements.select_next(),
         ("Ctrl+M",),
         lambda d: bool(d.measurements.here),
         group="measure",
-        help="On this slice; with the keys on the image, Del deletes the selected one and Esc lets go of it",
+        help=mark("On this slice; with the keys on the image, Del deletes the selected one and Esc lets go of it"),
     ),
     ActionSpec(
         "measure-copy",
-        "Copy measurement as text",
+        mark("Copy measurement as text"),
         VIEW,
         lambda d: d.measurements.copy(),
         ("Ctrl+C",),
@@ -54,17 +61,17 @@ MEASURE = (
     ),
     ActionSpec(
         "measure-delete",
-        "Delete measurement",
+        mark("Delete measurement"),
         VIEW,
         lambda d: d.measurements.delete(),
         (),
         _measurement_selected,
         group="measure",
-        help="The selected one; Del does it too",
+        help=mark("The selected one; Del does it too"),
     ),
     ActionSpec(
         "measure-back",
-        "Bring back deleted measurement",
+        mark("Bring back deleted measurement"),
         VIEW,
         lambda d: d.measurements.bring_back(),
         (),
@@ -73,15 +80,17 @@ MEASURE = (
     ),
     ActionSpec(
         "cine",
-        "Play slices",
+        mark("Play slices"),
         VIEW,
         lambda d: d.cine.toggle(),
         ("C",),
         lambda d: d.cine.can_play,
         checked=lambda d: d.cine.playing,
         group="cine",
-        help="The wheel, Esc or the key again stops them",
+        help=mark("The wheel, Esc or the key again stops them"),
     ),
-    ActionSpec("cine-slower", "Slower", VIEW, lambda d: d.cine.change_speed(-1), (",",), study_open, group="cine"),
-    ActionSpec("cine-faster", "Faster", VIEW, lambda d: d.cine.change_speed(1), (".",), study_open, group="cine"),
+    ActionSpec(
+        "cine-slower", mark("Slower"), VIEW, lambda d: d.cine.change_speed(-1), (",",), study_open, group="cine"
+    ),
+    ActionSpec("cine-faster", mark("Faster"), VIEW, lambda d: d.cine.change_speed(1), (".",), study_open, group="cine"),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lgg_viewer.core.slice_search import DISAGREEMENT_RULE, DOUBT_RULE
 from lgg_viewer.gui.actions.spec import VIEW, ActionSpec, cohort_open, study_open
 from lgg_viewer.gui.panes.slice_seeking import seek_slice
+from lgg_viewer.words import mark
 
 
 def _slices(key: str, text: str, keys: tuple[str, ...], target: Callable[[int, int], int]) -> ActionSpec:
@@ -21,12 +21,12 @@ def _slices(key: str, text: str, keys: tuple[str, ...], target: Callable[[int, i
     )
 
 
-def _search(kind: str, name: str, shortcut: str, tip: str) -> tuple[ActionSpec, ActionSpec]:
+def _search(kind: str, texts: tuple[str, str], shortcut: str, tip: str) -> tuple[ActionSpec, ActionSpec]:
     """Two actions, onward and back; Shift turns round."""
     onward, back = (
         ActionSpec(
             f"{kind}-{word}",
-            f"{word.capitalize()} {name}",
+            text,
             VIEW,
             lambda desk, step=step: seek_slice(desk.session, kind, step),  # type: ignore[misc]
             (key,),
@@ -34,32 +34,55 @@ def _search(kind: str, name: str, shortcut: str, tip: str) -> tuple[ActionSpec, 
             group="slices",
             help=tip if step > 0 else "",
         )
-        for word, step, key in (("next", 1, shortcut), ("previous", -1, f"Shift+{shortcut}"))
+        for text, word, step, key in zip(
+            texts, ("next", "previous"), (1, -1), (shortcut, f"Shift+{shortcut}"), strict=True
+        )
     )
     return onward, back
 
 
 NAVIGATION = (
-    _slices("slice-next", "Next slice", ("Down", "PgDown", "Right"), lambda z, n: z + 1),
-    _slices("slice-previous", "Previous slice", ("Up", "PgUp", "Left"), lambda z, n: z - 1),
-    _slices("slice-next-ten", "Ten slices on", ("Shift+Down", "Shift+PgDown"), lambda z, n: z + 10),
-    _slices("slice-previous-ten", "Ten slices back", ("Shift+Up", "Shift+PgUp"), lambda z, n: z - 10),
-    _slices("slice-first", "First slice", ("Home",), lambda z, n: 0),
-    _slices("slice-last", "Last slice", ("End",), lambda z, n: n - 1),
-    *_search("tumour", "tumour slice", "T", "Where ground truth or prediction mark anything"),
-    *_search("disagreement", "disagreement", "J", f"Where {DISAGREEMENT_RULE}"),
-    *_search("doubtful", "doubtful slice", "Y", f"Where {DOUBT_RULE}"),
+    _slices("slice-next", mark("Next slice"), ("Down", "PgDown", "Right"), lambda z, n: z + 1),
+    _slices("slice-previous", mark("Previous slice"), ("Up", "PgUp", "Left"), lambda z, n: z - 1),
+    _slices("slice-next-ten", mark("Ten slices on"), ("Shift+Down", "Shift+PgDown"), lambda z, n: z + 10),
+    _slices("slice-previous-ten", mark("Ten slices back"), ("Shift+Up", "Shift+PgUp"), lambda z, n: z - 10),
+    _slices("slice-first", mark("First slice"), ("Home",), lambda z, n: 0),
+    _slices("slice-last", mark("Last slice"), ("End",), lambda z, n: n - 1),
+    *_search(
+        "tumour",
+        (mark("Next tumour slice"), mark("Previous tumour slice")),
+        "T",
+        mark("Where ground truth or prediction mark anything"),
+    ),
+    *_search(
+        "disagreement",
+        (mark("Next disagreement"), mark("Previous disagreement")),
+        "J",
+        mark(
+            "Where prediction and ground truth differ by more pixels than the longer of their outlines has edges",
+        ),
+    ),
+    *_search(
+        "doubtful",
+        (mark("Next doubtful slice"), mark("Previous doubtful slice")),
+        "Y",
+        mark(
+            "Where the pixels with p from 0.3 to 0.7 are at least ten, and more than a tenth of the prediction's",
+        ),
+    ),
     ActionSpec(
-        "study-next", "Next study", VIEW, lambda d: d.step_study(1), ("Ctrl+Down",), cohort_open, group="studies"
+        "study-next", mark("Next study"), VIEW, lambda d: d.step_study(1), ("Ctrl+Down",), cohort_open, group="studies"
     ),
     ActionSpec(
         "study-previous",
-        "Previous study",
+        mark("Previous study"),
         VIEW,
         lambda d: d.step_study(-1),
         ("Ctrl+Up",),
         cohort_open,
         group="studies",
     ),
-    ActionSpec("search", "Search studies", VIEW, lambda d: d.focus_search(), ("Ctrl+F",), cohort_open, group="studies"),
+    ActionSpec(
+        "search", mark("Search studies"), VIEW, lambda d: d.focus_search(), ("Ctrl+F",), cohort_open, group="studies"
+    ),
 )

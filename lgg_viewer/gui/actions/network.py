@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lgg_viewer.core.averaging import Averaging
 from lgg_viewer.gui.actions.spec import SEGMENT, ActionSpec, can_segment, study_open
+from lgg_viewer.words import mark
 
 
 def _averaging(key: str, text: str, averaging: Averaging, tip: str) -> ActionSpec:
@@ -19,16 +20,21 @@ def _averaging(key: str, text: str, averaging: Averaging, tip: str) -> ActionSpe
     )
 
 
-_DIFFERENCE = "Answers of the two ways are kept apart"
-
 NETWORK = (
-    ActionSpec("segment-study", "Segment this study", SEGMENT, lambda d: d.segment("study"), ("Ctrl+R",), can_segment),
     ActionSpec(
-        "segment-selection", "Segment selected studies", SEGMENT, lambda d: d.segment("selection"), (), can_segment
+        "segment-study", mark("Segment this study"), SEGMENT, lambda d: d.segment("study"), ("Ctrl+R",), can_segment
+    ),
+    ActionSpec(
+        "segment-selection",
+        mark("Segment selected studies"),
+        SEGMENT,
+        lambda d: d.segment("selection"),
+        (),
+        can_segment,
     ),
     ActionSpec(
         "segment-cohort",
-        "Segment whole cohort",
+        mark("Segment whole cohort"),
         SEGMENT,
         lambda d: d.segment("cohort"),
         ("Ctrl+Shift+R",),
@@ -36,42 +42,52 @@ NETWORK = (
     ),
     ActionSpec(
         "cancel",
-        "Cancel",
+        mark("Cancel"),
         SEGMENT,
         lambda d: d.cancel(),
         ("Esc",),
         lambda d: d.busy,
-        help="Stop segmenting and exporting",
+        help=mark("Stop segmenting and exporting"),
         group="cancel",
     ),
     ActionSpec(
         "choose-second",
-        "Choose second weights…",
+        mark("Choose second weights…"),
         SEGMENT,
         lambda d: d.ask_second_model(),
         group="second",
-        help="Another model, to be seen beside the one in use: Panes, Two models",
+        help=mark("Another model, to be seen beside the one in use: Panes, Two models"),
     ),
     ActionSpec(
         "segment-second",
-        "Segment this study with the second weights",
+        mark("Segment this study with the second weights"),
         SEGMENT,
         lambda d: d.second.ask(d.segmenter.device),
         ("Ctrl+Alt+S",),
         lambda d: study_open(d) and d.session.second_card is not None and not d.second.asked,
         group="second",
     ),
-    ActionSpec("choose-model", "Choose weights…", SEGMENT, lambda d: d.ask_model(), group="model"),
+    ActionSpec("choose-model", mark("Choose weights…"), SEGMENT, lambda d: d.ask_model(), group="model"),
     ActionSpec(
         "model-card",
-        "Model card…",
+        mark("Model card…"),
         SEGMENT,
         lambda d: d.show_card(),
         (),
         lambda d: d.session.card is not None,
         group="model",
     ),
-    _averaging("auto", "As the model card says", Averaging.AUTO, "Its figures hold for that way"),
-    _averaging("on", "On", Averaging.ON, f"Ask about each slice and its mirror image: twice the time. {_DIFFERENCE}"),
-    _averaging("off", "Off", Averaging.OFF, f"Ask about each slice alone: half the time. {_DIFFERENCE}"),
+    _averaging("auto", mark("As the model card says"), Averaging.AUTO, mark("Its figures hold for that way")),
+    _averaging(
+        "on",
+        mark("On"),
+        Averaging.ON,
+        mark("Ask about each slice and its mirror image: twice the time. Answers of the two ways are kept apart"),
+    ),
+    _averaging(
+        "off",
+        mark("Off"),
+        Averaging.OFF,
+        mark("Ask about each slice alone: half the time. Answers of the two ways are kept apart"),
+    ),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lgg_viewer.core.overlay import AREA_MAPS, only_area_map
 from lgg_viewer.gui.actions.spec import VIEW, ActionSpec, study_open
+from lgg_viewer.words import mark
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.desk import Desk
@@ -51,19 +52,29 @@ def _threshold(key: str, text: str, shortcut: str, step: float) -> ActionSpec:
 
 
 OVERLAYS = (
-    _overlay("prediction", "Prediction", "S", "prediction", "Outline of the prediction at the threshold, solid"),
-    _overlay("truth", "Ground truth", "G", "truth", "Outline of the ground truth, dashed"),
-    _overlay("fill", "Fill", "Z", "fill", "Fill the masks with their colour"),
-    _overlay("heat", "Heat", "H", "heat", "Probability as colour, its transparency following the probability"),
-    # M for the map of agreement and U for uncertainty: T, J and Y seek slices, A and D set the opacity
-    _overlay("agreement", "Agreement", "M", "agreement", "Colour what both masks hold, and what one holds alone"),
     _overlay(
-        "doubt", "Doubt", "U", "doubt", "Colour where the network is undecided: 1 where p = 0.5, 0 where it is sure"
+        "prediction", mark("Prediction"), "S", "prediction", mark("Outline of the prediction at the threshold, solid")
     ),
-    _overlay("hidden", "Hide all overlays", "X", "hidden", "Again to bring them back; hold Space to peek"),
+    _overlay("truth", mark("Ground truth"), "G", "truth", mark("Outline of the ground truth, dashed")),
+    _overlay("fill", mark("Fill"), "Z", "fill", mark("Fill the masks with their colour")),
+    _overlay(
+        "heat", mark("Heat"), "H", "heat", mark("Probability as colour, its transparency following the probability")
+    ),
+    # M for the map of agreement and U for uncertainty: T, J and Y seek slices, A and D set the opacity
+    _overlay(
+        "agreement", mark("Agreement"), "M", "agreement", mark("Colour what both masks hold, and what one holds alone")
+    ),
+    _overlay(
+        "doubt",
+        mark("Doubt"),
+        "U",
+        "doubt",
+        mark("Colour where the network is undecided: 1 where p = 0.5, 0 where it is sure"),
+    ),
+    _overlay("hidden", mark("Hide all overlays"), "X", "hidden", mark("Again to bring them back; hold Space to peek")),
     ActionSpec(
         "opacity-down",
-        "Less opaque",
+        mark("Less opaque"),
         VIEW,
         lambda d: d.session.change_opacity(-0.1),
         ("A",),
@@ -72,20 +83,20 @@ OVERLAYS = (
     ),
     ActionSpec(
         "opacity-up",
-        "More opaque",
+        mark("More opaque"),
         VIEW,
         lambda d: d.session.change_opacity(0.1),
         ("D",),
         study_open,
         group="opacity",
     ),
-    _threshold("threshold-down", "Threshold down", "[", -0.01),
-    _threshold("threshold-up", "Threshold up", "]", 0.01),
-    _threshold("threshold-down-much", "Threshold down by 0.05", "{", -0.05),
-    _threshold("threshold-up-much", "Threshold up by 0.05", "}", 0.05),
+    _threshold("threshold-down", mark("Threshold down"), "[", -0.01),
+    _threshold("threshold-up", mark("Threshold up"), "]", 0.01),
+    _threshold("threshold-down-much", mark("Threshold down by 0.05"), "{", -0.05),
+    _threshold("threshold-up-much", mark("Threshold up by 0.05"), "}", 0.05),
     ActionSpec(
         "threshold-reset",
-        "Threshold of the model card",
+        mark("Threshold of the model card"),
         VIEW,
         lambda d: d.reset_threshold(),
         ("5",),

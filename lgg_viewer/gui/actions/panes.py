@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lgg_viewer.core.pane import LAYOUTS, Layout, Way
 from lgg_viewer.gui.actions.spec import PANES, ActionSpec, study_open
+from lgg_viewer.words import mark
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.desk import Desk
@@ -43,7 +44,7 @@ def _way(way: Way, text: str, shortcut: str, tip: str) -> ActionSpec:
 def _cross(key: str, text: str, shortcut: str, rows: int, columns: int) -> ActionSpec:
     return ActionSpec(
         f"cross-{key}",
-        f"Crosshair {text}",
+        text,
         PANES,
         lambda desk: _move_cross(desk, rows, columns),
         (shortcut,),
@@ -65,42 +66,42 @@ def _several(desk: Desk) -> bool:
 
 PANE_ACTIONS = (
     *(_layout(number, layout) for number, layout in enumerate(LAYOUTS, start=1)),
-    _way(Way.SWIPE, "Swipe", "W", "Two panes, or ground truth and prediction, on either side of a divider"),
-    _way(Way.FLICKER, "Flicker", "V", "Two panes, or ground truth and prediction, in turn twice a second"),
+    _way(Way.SWIPE, mark("Swipe"), "W", mark("Two panes, or ground truth and prediction, on either side of a divider")),
+    _way(Way.FLICKER, mark("Flicker"), "V", mark("Two panes, or ground truth and prediction, in turn twice a second")),
     ActionSpec(
         "pane-next",
-        "Next pane",
+        mark("Next pane"),
         PANES,
         lambda d: d.session.set_panes(d.session.state.panes.stepped(1)),
         ("F6",),
         _several,
         group="pane",
-        help="The one with the frame; its own sequence is what the keys of sequences change",
+        help=mark("The one with the frame; its own sequence is what the keys of sequences change"),
     ),
     ActionSpec(
         "pane-alone",
-        "Enlarge pane",
+        mark("Enlarge pane"),
         PANES,
         lambda d: d.session.set_panes(d.session.state.panes.enlarged()),
         ("Shift+F",),
         _several,
         checked=lambda d: d.session.state.panes.alone,
         group="pane",
-        help="A double click does it too, and again to see all",
+        help=mark("A double click does it too, and again to see all"),
     ),
     ActionSpec(
         "cross-lines",
-        "Crosshair lines",
+        mark("Crosshair lines"),
         PANES,
         lambda d: d.session.set_panes(replace(d.session.state.panes, lines=not d.session.state.panes.lines)),
         ("Shift+X",),
         study_open,
         checked=lambda d: d.session.state.panes.lines,
         group="crosshair",
-        help="Where the planes of other panes cut this one; Shift and the mouse move them",
+        help=mark("Where the planes of other panes cut this one; Shift and the mouse move them"),
     ),
-    _cross("up", "up", "Alt+Up", -1, 0),
-    _cross("down", "down", "Alt+Down", 1, 0),
-    _cross("left", "left", "Alt+Left", 0, -1),
-    _cross("right", "right", "Alt+Right", 0, 1),
+    _cross("up", mark("Crosshair up"), "Alt+Up", -1, 0),
+    _cross("down", mark("Crosshair down"), "Alt+Down", 1, 0),
+    _cross("left", mark("Crosshair left"), "Alt+Left", 0, -1),
+    _cross("right", mark("Crosshair right"), "Alt+Right", 0, 1),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lgg_viewer.core.review import ReviewState
 from lgg_viewer.gui.actions.spec import REVIEW, ActionSpec, cohort_open
+from lgg_viewer.words import mark
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.desk import Desk
@@ -22,26 +23,26 @@ def _is(state: ReviewState, desk: Desk) -> bool:
 REVIEW_ACTIONS = (
     ActionSpec(
         "approve",
-        "Approve and go on",
+        mark("Approve and go on"),
         REVIEW,
         lambda d: d.review.approve_and_go_on(),
         ("Return", "Enter"),
         _reviewable,
-        help="Approve this study and show the next unreviewed one",
+        help=mark("Approve this study and show the next unreviewed one"),
     ),
     ActionSpec(
         "flag",
-        "Flag",
+        mark("Flag"),
         REVIEW,
         lambda d: d.review.reviewer.flag(),
         ("K",),
         _reviewable,
         checked=lambda d: _is(ReviewState.FLAGGED, d),
-        help="Mark this study for a second look; again to take the flag away",
+        help=mark("Mark this study for a second look; again to take the flag away"),
     ),
     ActionSpec(
         "unreviewed",
-        "Set back to unreviewed",
+        mark("Set back to unreviewed"),
         REVIEW,
         lambda d: d.review.set_back(),
         (),
@@ -49,7 +50,7 @@ REVIEW_ACTIONS = (
     ),
     ActionSpec(
         "next-unreviewed",
-        "Next unreviewed study",
+        mark("Next unreviewed study"),
         REVIEW,
         lambda d: d.review.go_on(),
         ("N",),
@@ -58,23 +59,25 @@ REVIEW_ACTIONS = (
     ),
     ActionSpec(
         "blind",
-        "Blind first",
+        mark("Blind first"),
         REVIEW,
         lambda d: d.review.reviewer.set_blind(not d.review.reviewer.blind),
         (),
         checked=lambda d: d.review.reviewer.blind,
         group="blind",
-        help="Keep the prediction hidden until the reader has stated a verdict of their own",
+        help=mark("Keep the prediction hidden until the reader has stated a verdict of their own"),
     ),
-    ActionSpec("save-reviews", "Save reviews…", REVIEW, lambda d: d.review.ask_save(), (), cohort_open, group="files"),
+    ActionSpec(
+        "save-reviews", mark("Save reviews…"), REVIEW, lambda d: d.review.ask_save(), (), cohort_open, group="files"
+    ),
     ActionSpec(
         "load-reviews",
-        "Take in reviews…",
+        mark("Take in reviews…"),
         REVIEW,
         lambda d: d.review.ask_load(),
         (),
         cohort_open,
         group="files",
-        help="From another machine; of two reviews of one study the newer stays",
+        help=mark("From another machine; of two reviews of one study the newer stays"),
     ),
 )

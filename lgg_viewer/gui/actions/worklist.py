@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from lgg_viewer.gui.actions.spec import VIEW, ActionSpec, cohort_open
+from lgg_viewer.words import mark
 
 WORKLIST = (
     ActionSpec(
         "hardest-first",
-        "Hardest first",
+        mark("Hardest first"),
         VIEW,
         lambda d: d.worklist.order_by_doubt(),
         ("Ctrl+H",),
         cohort_open,
         group="studies",
-        help="Order the worklist by doubt",
+        help=mark("Order the worklist by doubt"),
     ),
     ActionSpec(
         "sort-anew",
-        "Sort and filter anew",
+        mark("Sort and filter anew"),
         VIEW,
         lambda d: d.worklist.sort_anew(),
         (),
         cohort_open,
         group="studies",
-        help="Rows keep their places while figures change, until this is asked for",
+        help=mark("Rows keep their places while figures change, until this is asked for"),
     ),
     ActionSpec(
         "worklist-wide",
-        "All columns of the worklist",
+        mark("All columns of the worklist"),
         VIEW,
         lambda d: d.worklist.toggle_wide(),
         ("F3",),
@@ -37,12 +38,12 @@ WORKLIST = (
     ),
     ActionSpec(
         "cohort-page",
-        "Cohort page",
+        mark("Cohort page"),
         VIEW,
         lambda d: d.toggle_cohort_page(),
         ("F2",),
         cohort_open,
         group="studies",
-        help="Distributions, agreement of volumes, worst studies; again or Esc to go back",
+        help=mark("Distributions, agreement of volumes, worst studies; again or Esc to go back"),
     ),
 )
