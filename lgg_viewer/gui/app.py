@@ -46,6 +46,7 @@ from lgg_viewer.io.model_card import ModelCard, read_model_card
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.resources import resource_path, shipped_model
 from lgg_viewer.jobs.runner import Runner
+from lgg_viewer.words import tr
 
 WARM_UP_AFTER_MS = 600
 _log = logging.getLogger(__name__)
@@ -252,7 +253,8 @@ class Hooks(QObject):
             QApplication.quit()
             return
         _log.error("uncaught", exc_info=(kind, error, trace))
-        self.caught.emit(f"Something unforeseen went wrong ({kind.__name__}: {error}). The log has the details.")
+        what = f"{kind.__name__}: {error}"
+        self.caught.emit(tr("Something unforeseen went wrong ({what}). The log has the details.", what=what))
 
     def _tell(self, sentence: str) -> None:
         self._session.noticed.emit(sentence, True)

@@ -12,6 +12,7 @@ from lgg_viewer.io.mask_export import ExportResult
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.jobs.export_task import ExportRequest, export_masks
 from lgg_viewer.jobs.runner import Job, Outcome, Runner, Urgency
+from lgg_viewer.words import tr_n
 
 EXPORT = "export"
 
@@ -48,10 +49,22 @@ class ExportReport:
         """Sum up, for the status line."""
         written = sum(len(r.written) for r in self.results.values())
         skipped = sum(len(r.skipped) for r in self.results.values())
-        parts = [f"Saved {written:,} files of {_studies(len(self.results))} in {self.request.out}"]
-        parts += [f"{skipped:,} files were there and stayed"] if skipped else []
-        parts += [f"{_studies(self.cancelled)} cancelled"] if self.cancelled else []
-        parts += [f"{_studies(len(self.failures))} failed"] if self.failures else []
+        cancelled, failed = self.cancelled, len(self.failures)
+        parts = [
+            tr_n(
+                "Saved {n} files of {studies} in {folder}",
+                "Saved {n} files of {studies} in {folder}",
+                written,
+                studies=tr_n("{n} study", "{n} studies", len(self.results)),
+                folder=self.request.out,
+            )
+        ]
+        if skipped:
+            parts.append(tr_n("{n} files were there and stayed", "{n} files were there and stayed", skipped))
+        if cancelled:
+            parts.append(tr_n("{n} study cancelled", "{n} studies cancelled", cancelled))
+        if failed:
+            parts.append(tr_n("{n} study failed", "{n} studies failed", failed))
         return "; ".join(parts) + "."
 
 
@@ -119,7 +132,3 @@ class Exporter(QObject):
             self.finished.emit(report)
         else:
             self.progress_changed.emit()
-
-
-def _studies(count: int) -> str:
-    return f"{count} {'study' if count == 1 else 'studies'}"

@@ -12,6 +12,7 @@ from lgg_viewer.core.view_state import MAX_ZOOM, MIN_ZOOM, Viewport
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
+from lgg_viewer.words import tr
 
 KEEP_AFTER_MS = 2000
 
@@ -62,7 +63,7 @@ class LastPlace(QObject):
         root = str(place["cohort"])
         # unlike Path.is_dir, which raises for a drive that has gone away
         if not os.path.isdir(root):  # noqa: PTH112
-            self._session.noticed.emit(f"The cohort opened last is not there any more: {root}.", True)
+            self._session.noticed.emit(tr("The cohort opened last is not there any more: {folder}.", folder=root), True)
             return False
         self._wanted = place
         self._loader.opened.connect(self._on_opened)

@@ -10,6 +10,7 @@ from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.jobs.runner import Job, Outcome, Runner, Urgency
 from lgg_viewer.jobs.tasks import Answer, Network, fetch_answer, segment_study
+from lgg_viewer.words import tr
 
 FETCH, ASK = "second fetch", "second ask"
 
@@ -70,7 +71,7 @@ class SecondOpinion(QObject):
             )
 
         self._submit(ASK, task)
-        session.noticed.emit(f"{card.name} segments {data.study.key}…", False)
+        session.noticed.emit(tr("{model} segments {study}…", model=card.name, study=data.study.key), False)
 
     def cancel(self) -> None:
         """Stop at the next batch."""
@@ -120,7 +121,12 @@ class SecondOpinion(QObject):
             # half an answer must not pass for a whole one
             session.put_second(answer)
         if job.kind == ASK and session.second_card is not None:
-            ended = "was cancelled" if outcome.cancelled else f"did not answer. {outcome.error}"
-            told = "has answered." if answer is not None else ended
-            session.noticed.emit(f"{session.second_card.name} {told}", outcome.error is not None)
+            name = session.second_card.name
+            if answer is not None:
+                told = tr("{model} has answered.", model=name)
+            elif outcome.cancelled:
+                told = tr("{model} was cancelled", model=name)
+            else:
+                told = tr("{model} did not answer. {why}", model=name, why=outcome.error)
+            session.noticed.emit(told, outcome.error is not None)
         self.changed.emit()

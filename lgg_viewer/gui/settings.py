@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from lgg_viewer.words import tr
+
 Value = TypeVar("Value")
 RECENT_LIMIT = 8
 _log = logging.getLogger(__name__)
@@ -45,7 +47,7 @@ class Settings:
         names, self._broken = list(dict.fromkeys(self._broken)), []
         if not names:
             return ""
-        return f"The settings file was damaged; these start anew: {', '.join(names)}."
+        return tr("The settings file was damaged; these start anew: {names}.", names=", ".join(names))
 
     def write(self, key: str, value: Any) -> None:
         """Keep a value."""

@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeySequence
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.settings import Settings
+from lgg_viewer.words import mark, tr
 
 Keys = Mapping[str, tuple[str, ...]]
 
 # how each preset differs from the table; a key named here is taken from the action that has it there
-RADIOLOGY = "Radiology"
+RADIOLOGY = mark("Radiology")
 PRESETS: dict[str, Keys] = {
     RADIOLOGY: {},
     # its manual of shortcuts (Shortcuts_SNAP3.pdf): contrast, fit, and the layer over the image with its opacity
@@ -58,9 +59,9 @@ _HELD = {
     )
 }
 _TAKEN = {
-    Qt.Key.Key_Space.value: "Space is held to peek under the overlays.",
-    Qt.Key.Key_Tab.value: "Tab goes from control to control.",
-    Qt.Key.Key_Backtab.value: "Tab goes from control to control.",
+    Qt.Key.Key_Space.value: mark("Space is held to peek under the overlays."),
+    Qt.Key.Key_Tab.value: mark("Tab goes from control to control."),
+    Qt.Key.Key_Backtab.value: mark("Tab goes from control to control."),
 }
 
 
@@ -82,12 +83,15 @@ def read_key(text: str) -> str:
     key, modifiers = combined & _KEY, combined & ~_KEY
     name = QKeySequence(combined).toString()
     if key in _HELD or not name:
-        raise LggError(f"“{text}” is no key of its own.", "Press one key, with Ctrl, Alt or Shift held as you like.")
+        raise LggError(
+            tr("“{key}” is no key of its own.", key=text),
+            tr("Press one key, with Ctrl, Alt or Shift held as you like."),
+        )
     if key in _TAKEN and not modifiers & ~_SHIFT:
-        raise LggError(_TAKEN[key], "Press another key.")
+        raise LggError(tr(_TAKEN[key]), tr("Press another key."))
     if modifiers & _SHIFT and key < Qt.Key.Key_Escape.value and not chr(key).isalpha():
         # Shift and 1 is “!” here and “+” there: Qt would find two actions for one press
-        raise LggError(f"What “{text}” types depends on the keyboard.", "Press the key itself.")
+        raise LggError(tr("What “{key}” types depends on the keyboard.", key=text), tr("Press the key itself."))
     return name
 
 

@@ -7,6 +7,7 @@ from lgg_viewer.gui.exporter import Exporter
 from lgg_viewer.gui.segmenter import Segmenter
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import px, set_tone
+from lgg_viewer.words import tr, tr_n
 
 
 class StatusLine(QStatusBar):
@@ -22,13 +23,13 @@ class StatusLine(QStatusBar):
         self.sentence = _Elided()
         self.work = QLabel()
         self.bar = QProgressBar(textVisible=False)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         self.cancel = QToolButton()
-        self.cancel.setText("Cancel")
+        self.cancel.setText(tr("Cancel"))
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(segmenter.cancel)
         self.cancel.clicked.connect(exporter.cancel)
-        notice = QLabel("for research use only ")
+        notice = QLabel(tr("for research use only "))
         set_tone(notice, "faint")
         self.addWidget(self.sentence, 1)
         for widget in (self.work, self.bar, self.cancel, notice):
@@ -59,15 +60,23 @@ class StatusLine(QStatusBar):
         for widget in (self.work, self.bar, self.cancel):
             widget.setVisible(busy)
         if segmenting is not None:
-            others = f", {segmenting.studies_left - 1} more studies" if segmenting.studies_left > 1 else ""
-            left = "" if segmenting.seconds_left is None else f", {_duration(segmenting.seconds_left)} left"
-            self.work.setText(
-                f"{segmenting.study}: slice {segmenting.slice_number} of {segmenting.slices} segmented{others}{left}"
-            )
+            told = [
+                tr(
+                    "{study}: slice {number} of {count} segmented",
+                    study=segmenting.study,
+                    number=segmenting.slice_number,
+                    count=segmenting.slices,
+                )
+            ]
+            if segmenting.studies_left > 1:
+                told.append(tr_n("{n} more studies", "{n} more studies", segmenting.studies_left - 1))
+            if segmenting.seconds_left is not None:
+                told.append(tr("{time} left", time=_duration(segmenting.seconds_left)))
+            self.work.setText(", ".join(told))
             self.bar.setRange(0, max(segmenting.slices, 1))
             self.bar.setValue(segmenting.slice_number)
         elif report is not None:
-            self.work.setText(f"exporting: {report.ended} of {report.studies} studies")
+            self.work.setText(tr("exporting: {done} of {count} studies", done=report.ended, count=report.studies))
             self.bar.setRange(0, report.studies)
             self.bar.setValue(report.ended)
 

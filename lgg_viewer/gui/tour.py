@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QPushButton, QVB
 
 from lgg_viewer.gui.shortcuts import Shortcuts
 from lgg_viewer.gui.theme import GRID, now, px, set_lettering, set_tone
+from lgg_viewer.words import mark, tr
 
 WIDTH = 328
 # of the point at the side that looks at the target
@@ -22,7 +23,7 @@ class Step:
     Attributes
     ----------
     targets : tuple of str
-        Object or accessible names; it points at the first of these widgets that is in sight.
+        Object names, or accessible names in English; it points at the first of these widgets that is in sight.
     title, text : str
         `{action}` in the text stands for the first key of that action.
     """
@@ -35,32 +36,40 @@ class Step:
 STEPS = (
     Step(
         ("Worklist",),
-        "The studies",
-        "One row a study. Click one to see it; {study-next} goes to the next. Type into the search field to find one, "
-        "click a heading to sort.",
+        mark("The studies"),
+        mark(
+            "One row a study. Click one to see it; {study-next} goes to the next. Type into the search field to find "
+            "one, click a heading to sort."
+        ),
     ),
     Step(
-        ("Slice",),
-        "The image",
-        "Wheel: slice. Left drag: window and level. Right drag: zoom, or Ctrl and wheel. Middle drag: pan. "
-        "{fit} fits the slice again.",
+        (mark("Slice"),),
+        mark("The image"),
+        mark(
+            "Wheel: slice. Left drag: window and level. Right drag: zoom, or Ctrl and wheel. Middle drag: pan. "
+            "{fit} fits the slice again."
+        ),
     ),
     Step(
         ("Threshold",),
-        "The threshold",
-        "{segment-study} segments the study. Then drag here, or press {threshold-down} and {threshold-up}: mask, "
-        "volume and Dice follow at once.",
+        mark("The threshold"),
+        mark(
+            "{segment-study} segments the study. Then drag here, or press {threshold-down} and {threshold-up}: mask, "
+            "volume and Dice follow at once."
+        ),
     ),
     Step(
         ("Show", "Agreement"),
-        "What is painted",
-        "{truth} ground truth, {prediction} prediction, {heat} probability, {agreement} where the two agree, {hidden} "
-        "all away. Hold Space to peek underneath.",
+        mark("What is painted"),
+        mark(
+            "{truth} ground truth, {prediction} prediction, {heat} probability, {agreement} where the two agree, "
+            "{hidden} all away. Hold Space to peek underneath."
+        ),
     ),
     Step(
         ("Review",),
-        "Your verdict",
-        "Approve, flag and comment here. {palette} finds everything else, and {help} shows all keys.",
+        mark("Your verdict"),
+        mark("Approve, flag and comment here. {palette} finds everything else, and {help} shows all keys."),
     ),
 )
 
@@ -90,7 +99,8 @@ class Tour(QObject):
             self.end()
             return
         step, last = self._steps[self._number], self._number == len(self._steps) - 1
-        self.bubble.tell(step.title, self._with_keys(step.text), f"{self._number + 1} of {len(self._steps)}", last=last)
+        count = tr("{number} of {count}", number=self._number + 1, count=len(self._steps))
+        self.bubble.tell(tr(step.title), self._with_keys(tr(step.text)), count, last=last)
         self._place()
         self.bubble.setFocus()
 
@@ -107,7 +117,7 @@ class Tour(QObject):
 
     def _with_keys(self, text: str) -> str:
         for part in {word.partition("}")[0] for word in text.split("{")[1:]}:
-            text = text.replace(f"{{{part}}}", self._shortcuts.first(part) or "(no key)")
+            text = text.replace(f"{{{part}}}", self._shortcuts.first(part) or tr("(no key)"))
         return text
 
     def _place(self) -> None:
@@ -157,7 +167,7 @@ class Bubble(QWidget):
         self._text.setWordWrap(True)
         self._count = QLabel()
         set_tone(self._count, "faint")
-        self.next, self.skip = QPushButton(), QPushButton("Skip")
+        self.next, self.skip = QPushButton(), QPushButton(tr("Skip"))
         row = QHBoxLayout()
         row.addWidget(self._count, 1)
         for button in (self.skip, self.next):
@@ -189,9 +199,9 @@ class Bubble(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self._count.setText(count)
-        self.next.setText("Done" if last else "Next")
+        self.next.setText(tr("Done") if last else tr("Next"))
         self.skip.setVisible(not last)
-        self.setAccessibleName(f"Tour, {count}: {title}")
+        self.setAccessibleName(tr("Tour, {count}: {title}", count=count, title=title))
         self.setAccessibleDescription(text)
         self._measure()
 
@@ -239,7 +249,8 @@ class Bubble(QWidget):
 def _named(window: QMainWindow, name: str) -> QWidget | None:
     """Return the widget of this object or accessible name that is in sight."""
     for widget in window.findChildren(QWidget):
-        if name in (widget.objectName(), widget.accessibleName()) and not widget.visibleRegion().isEmpty():
+        called = widget.objectName() == name or widget.accessibleName() == tr(name)
+        if called and not widget.visibleRegion().isEmpty():
             return widget
     return None
 

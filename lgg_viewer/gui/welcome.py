@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from lgg_viewer.core.provenance import RESEARCH_USE
 from lgg_viewer.gui.theme import GRID, now, set_lettering, set_tone
+from lgg_viewer.words import tr
 
 
 class WelcomePage(QWidget):
@@ -28,15 +29,17 @@ class WelcomePage(QWidget):
         title = QLabel("LGG Viewer")
         set_lettering(title, "title")
         lead = QLabel(
-            "Open a folder of studies, or drop it here.\n"
-            "<patient>/<patient>_<slice>.tif with <patient>_<slice>_mask.tif, or one multi-page TIFF a study."
+            tr(
+                "Open a folder of studies, or drop it here.\n"
+                "<patient>/<patient>_<slice>.tif with <patient>_<slice>_mask.tif, or one multi-page TIFF a study."
+            )
         )
         set_tone(lead, "faint")
         lead.setTextFormat(Qt.TextFormat.PlainText)
-        self.open = QPushButton("Open folder…")
+        self.open = QPushButton(tr("Open folder…"))
         self.open.setDefault(True)
-        self.demo = QPushButton("Demo cohort")
-        self.demo.setToolTip("Three made-up patients: no data set is needed")
+        self.demo = QPushButton(tr("Demo cohort"))
+        self.demo.setToolTip(tr("Three made-up patients: no data set is needed"))
         self.open.clicked.connect(self.open_asked)
         self.demo.clicked.connect(self.demo_asked)
         buttons = QHBoxLayout()
@@ -51,7 +54,7 @@ class WelcomePage(QWidget):
         )
         self._recent.linkActivated.connect(self._on_link)
         self._paths: list[Path] = []
-        notice = QLabel(RESEARCH_USE)
+        notice = QLabel(tr(RESEARCH_USE))
         set_tone(notice, "faint")
         column = QVBoxLayout()
         column.setSpacing(2 * GRID)

@@ -18,6 +18,7 @@ from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.study_files import StudyData
 from lgg_viewer.jobs.tasks import Answer, load_study
+from lgg_viewer.words import tr
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,10 @@ def _content(
         answer = answer or loaded.answer
     if not wants_prediction:
         if data.truth is None:
-            raise LggError(f"{study.key} has no ground truth to export.", "Leave it out.")
+            raise LggError(tr("{study} has no ground truth to export.", study=study.key), tr("Leave it out."))
         return _Content(data, data.truth, None)
     if answer is None:
-        raise LggError(f"{study.key} is not segmented.", "Segment it first.")
+        raise LggError(tr("{study} is not segmented.", study=study.key), tr("Segment it first."))
     removals = request.removals.get(study.key, ())
     finding = Finding(answer.probability, answer.table, data.truth, request.threshold, request.post, removals)
     return _Content(data, finding.mask, finding)

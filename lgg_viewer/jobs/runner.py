@@ -11,6 +11,7 @@ from enum import IntEnum
 from PySide6.QtCore import QObject, QThread, Signal
 
 from lgg_viewer.errors import CancelledError, LggError
+from lgg_viewer.words import tr
 
 _log = logging.getLogger(__name__)
 # Far longer than the pause between two batches or two files; past it the work is stuck in the system
@@ -164,8 +165,9 @@ def _perform(job: Job) -> Outcome:
     except LggError as error:
         return Outcome(job, error=error)
     except MemoryError:
-        return Outcome(job, error=LggError("There is not enough memory for this.", "Close other programs."))
+        return Outcome(job, error=LggError(tr("There is not enough memory for this."), tr("Close other programs.")))
     except Exception as error:
         _log.exception("%s of %s failed", job.kind, job.study or "the cohort")
         what = f"{type(error).__name__}: {error}"
-        return Outcome(job, error=LggError(f"Something unforeseen went wrong ({what}).", "The log has the details."))
+        told = LggError(tr("Something unforeseen went wrong ({what}).", what=what), tr("The log has the details."))
+        return Outcome(job, error=told)
