@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from lgg_viewer.words import tr
+
 
 class Averaging(Enum):
     """What the reader wants; all figures of a model card hold for the card's own way alone."""
@@ -24,8 +26,6 @@ def describe_departure(*, averaged: bool, own: bool) -> str:
     """Say that averaging is not as the model card has it; empty where it is."""
     if averaged == own:
         return ""
-    return f"mirror averaging {_on(averaged)}: the model card's figures are for {_on(own)}"
-
-
-def _on(averaged: bool) -> str:
-    return "on" if averaged else "off"
+    if averaged:
+        return tr("mirror averaging on: the model card's figures are for off")
+    return tr("mirror averaging off: the model card's figures are for on")
