@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from lgg_viewer.core.regions import Ellipse, FreeHand, RegionFigures, Ruler, Shape
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Channel
+from lgg_viewer.words import mark, tr
 
-KIND_NAMES = {Ruler: "Ruler", Ellipse: "Ellipse", FreeHand: "Free-hand"}
+KIND_NAMES = {Ruler: mark("Ruler"), Ellipse: mark("Ellipse"), FreeHand: mark("Free-hand")}
+"""In English; whoever shows them passes them through `tr`."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,14 @@ class Wording:
     def signal(self, figures: RegionFigures, channel: Channel) -> str:
         """Say what one sequence has inside a region: mean ± SD, least to largest."""
         if channel in self.missing:
-            return f"{channel.name} = FLAIR copy"
+            return tr("{sequence} = FLAIR copy", sequence=channel.name)
         s = figures.signals[channel]
         return f"{channel.name}  {s.mean:.1f} ± {s.sd:.1f}   {s.low}–{s.high}"
 
     def region(self, figures: RegionFigures, channels: Collection[Channel]) -> tuple[str, ...]:
         """Say the area of a region and what these sequences have inside."""
         if not figures.area:
-            return ("no voxel's centre inside",)
+            return (tr("no voxel's centre inside"),)
         return (self.area(figures), *(self.signal(figures, c) for c in channels))
 
     def spelt_out(self, measurement: Measurement, figures: RegionFigures | None) -> str:
@@ -72,14 +74,24 @@ class Wording:
         figures : RegionFigures or None
             None for a ruler.
         """
-        scale = "uncalibrated" if self.spacing is None else f"spacing {self.spacing.describe()}"
+        known = self.spacing
+        scale = tr("uncalibrated") if known is None else tr("spacing {spacing}", spacing=known.describe())
         if isinstance(measurement.shape, Ruler):
-            return f"{measurement.name}: length {self.length(measurement.shape)} ({scale})"
+            length = self.length(measurement.shape)
+            return tr("{name}: length {length} ({scale})", name=measurement.name, length=length, scale=scale)
         assert figures is not None
-        lines = [f"{measurement.name}: area {self.area(figures)} ({scale})"]
+        lines = [tr("{name}: area {area} ({scale})", name=measurement.name, area=self.area(figures), scale=scale)]
         for channel, s in figures.signals.items():
-            copy = " (copy of FLAIR)" if channel in self.missing else ""
+            copied = channel in self.missing
             lines.append(
-                f"{channel.name}{copy}: mean {s.mean:.2f}, SD {s.sd:.2f}, min {s.low}, max {s.high}, n {figures.area}"
+                tr(
+                    "{sequence}: mean {mean:.2f}, SD {sd:.2f}, min {low}, max {high}, n {count}",
+                    sequence=tr("{sequence} (copy of FLAIR)", sequence=channel.name) if copied else channel.name,
+                    mean=s.mean,
+                    sd=s.sd,
+                    low=s.low,
+                    high=s.high,
+                    count=figures.area,
+                )
             )
         return "\n".join(lines)

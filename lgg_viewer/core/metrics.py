@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-EMPTY_CONVENTION = "both masks empty: Dice and IoU count as 1; precision and recall have no value"
+from lgg_viewer.words import mark
+
+EMPTY_CONVENTION = mark("both masks empty: Dice and IoU count as 1; precision and recall have no value")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lgg_viewer.core.agreement import Agreement
+from lgg_viewer.words import mark
 
 Rgb = tuple[int, int, int]
 
@@ -34,7 +35,7 @@ class AgreementColours:
     Attributes
     ----------
     name : str
-        As on screen.
+        In English, as it is kept in the settings; `tr` gives it as on screen.
     both, prediction, truth : tuple of int
         Colours of what both masks hold, and of what one of them holds alone.
     """
@@ -47,9 +48,9 @@ class AgreementColours:
 
 AGREEMENT_SETS = (
     # Pure cyan turns nearly white to an eye without red cones (a CIE 1976 difference of 8): this one is darker.
-    AgreementColours("White, magenta, cyan", (255, 255, 255), (225, 40, 255), (0, 150, 170)),
-    AgreementColours("White, orange, blue", (240, 240, 240), PREDICTION_COLOUR, TRUTH_COLOUR),
-    AgreementColours("Yellow, red, blue", (250, 240, 170), (220, 80, 20), (40, 120, 220)),
+    AgreementColours(mark("White, magenta, cyan"), (255, 255, 255), (225, 40, 255), (0, 150, 170)),
+    AgreementColours(mark("White, orange, blue"), (240, 240, 240), PREDICTION_COLOUR, TRUTH_COLOUR),
+    AgreementColours(mark("Yellow, red, blue"), (250, 240, 170), (220, 80, 20), (40, 120, 220)),
 )
 """Sets that stay apart under protanopia, deuteranopia and tritanopia; the first is the default."""
 
@@ -85,11 +86,11 @@ class HeatMap:
     key : str
         Unique name.
     text : str
-        As on screen.
+        In English; `tr` gives it as on screen.
     table : ndarray of uint8, shape (256, 3)
         Of the probabilities 0..1: ever lighter, equal steps equally far apart to the eye.
     help : str
-        What speaks for it.
+        What speaks for it, in English.
     """
 
     key: str
@@ -99,9 +100,9 @@ class HeatMap:
 
 
 HEAT_MAPS = (
-    HeatMap("red-yellow", "Red to yellow", HEAT, "Leaves blue to the ground truth"),
-    HeatMap("blue-yellow", "Blue to yellow", _table(_BLUE_TO_YELLOW_STOPS), "Of many hues, like viridis"),
-    HeatMap("grey", "Greys", _table(_GREY_STOPS), "Dark to light, for eyes and prints without colour"),
+    HeatMap("red-yellow", mark("Red to yellow"), HEAT, mark("Leaves blue to the ground truth")),
+    HeatMap("blue-yellow", mark("Blue to yellow"), _table(_BLUE_TO_YELLOW_STOPS), mark("Of many hues, like viridis")),
+    HeatMap("grey", mark("Greys"), _table(_GREY_STOPS), mark("Dark to light, for eyes and prints without colour")),
 )
 """The first is the default."""
 

@@ -6,16 +6,17 @@ from enum import Enum
 
 from lgg_viewer.core.display import Display, Overlays
 from lgg_viewer.core.plane import Plane
+from lgg_viewer.words import mark, tr
 
 
 class Painted(Enum):
-    """Which overlays a pane shows; the value is the name on screen."""
+    """Which overlays a pane shows; the value is the name on screen, in English."""
 
-    AS_WINDOW = "as the window"
-    TRUTH = "ground truth"
-    PREDICTION = "prediction"
-    SECOND = "second model"
-    NOTHING = "no overlays"
+    AS_WINDOW = mark("as the window")
+    TRUTH = mark("ground truth")
+    PREDICTION = mark("prediction")
+    SECOND = mark("second model")
+    NOTHING = mark("no overlays")
 
 
 class Way(Enum):
@@ -66,11 +67,11 @@ class PaneView:
     def names(self, threshold: float) -> Iterator[str]:
         """Name what is this pane's own choice; the window's threshold is said where the prediction stands alone."""
         if self.plane is not Plane.AXIAL:
-            yield self.plane.value
+            yield tr(self.plane.value)
         if self.display is not None:
             yield self.display.value
         if self.painted is not Painted.AS_WINDOW:
-            yield self.painted.value
+            yield tr(self.painted.value)
         if self.threshold is not None or self.painted in (Painted.PREDICTION, Painted.SECOND):
             yield f"p ≥ {threshold if self.threshold is None else self.threshold:.2f}"
 
@@ -175,10 +176,10 @@ class Layout:
     key : str
         Unique name.
     text : str
-        As on screen.
+        In English; `tr` gives it as on screen.
     views : tuple of PaneView
     help : str
-        What it is for.
+        What it is for, in English.
     """
 
     key: str
@@ -188,47 +189,47 @@ class Layout:
 
 
 LAYOUTS = (
-    Layout("one", "One pane", _ONE, "The slice alone"),
+    Layout("one", mark("One pane"), _ONE, mark("The slice alone")),
     Layout(
         "masks",
-        "Ground truth | prediction",
+        mark("Ground truth | prediction"),
         (PaneView(painted=Painted.TRUTH), PaneView(painted=Painted.PREDICTION)),
-        "The two masks beside one another",
+        mark("The two masks beside one another"),
     ),
     Layout(
         "flair-post",
         "FLAIR | POST",
         (PaneView(display=Display.FLAIR), PaneView(display=Display.POST)),
-        "What is bright on FLAIR beside what takes up contrast",
+        mark("What is bright on FLAIR beside what takes up contrast"),
     ),
     Layout(
         "thresholds",
-        "Two thresholds",
+        mark("Two thresholds"),
         (PaneView(painted=Painted.PREDICTION), PaneView(painted=Painted.PREDICTION, threshold=0.3)),
-        "The second is chosen in its pane; all numbers stay with the window's",
+        mark("The second is chosen in its pane; all numbers stay with the window's"),
     ),
     Layout(
         "sequences",
         "PRE, FLAIR, POST, RGB",
         tuple(PaneView(display=display) for display in Display),
-        "All sequences at once",
+        mark("All sequences at once"),
     ),
     Layout(
         "planes",
-        "Axial, coronal, sagittal",
+        mark("Axial, coronal, sagittal"),
         (
             PaneView(),
             PaneView(painted=Painted.NOTHING),
             PaneView(plane=Plane.CORONAL),
             PaneView(plane=Plane.SAGITTAL),
         ),
-        "Three planes through the crosshair, and the slice without overlays",
+        mark("Three planes through the crosshair, and the slice without overlays"),
     ),
     Layout(
         "models",
-        "Two models",
+        mark("Two models"),
         (PaneView(painted=Painted.PREDICTION), PaneView(painted=Painted.SECOND)),
-        "The model in use beside another one; its weights are chosen in the Segment menu",
+        mark("The model in use beside another one; its weights are chosen in the Segment menu"),
     ),
 )
 """The first is the default; the first pane of each is axial."""

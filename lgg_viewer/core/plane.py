@@ -11,17 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lgg_viewer.core.spacing import Spacing
+from lgg_viewer.words import mark
 
 HEIGHT_WHERE_UNKNOWN = 0.6
 """Height of a stack of unknown slice distance, as a share of the slices' width: about that of a head in its slices."""
 
 
 class Plane(Enum):
-    """How a stack is cut; the value is the name on screen."""
+    """How a stack is cut; the value is the name on screen, in English."""
 
-    AXIAL = "axial"
-    CORONAL = "coronal"
-    SAGITTAL = "sagittal"
+    AXIAL = mark("axial")
+    CORONAL = mark("coronal")
+    SAGITTAL = mark("sagittal")
 
     def cut(self, stack: NDArray[Any], index: int) -> NDArray[Any]:
         """Return one plane of a stack, a view.

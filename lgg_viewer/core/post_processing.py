@@ -3,12 +3,14 @@
 First the components that the reader deleted go, then small ones, then all but the largest; last, holes are filled.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lgg_viewer.core.components import Indices, Runs, connect, find_peaks, find_runs
+from lgg_viewer.words import mark, tr
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,21 @@ class PostProcessing:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """What is done, in order, for a record."""
-        small = f"components under {self.smallest} voxels dropped" if self.smallest > 1 else ""
-        largest = "largest component kept" if self.largest else ""
-        return tuple(s for s in (small, largest, "holes filled" if self.fill_holes else "") if s)
+        """What is done, in order, for a record: in English, whoever reads it."""
+        return tuple(step.format(voxels=self.smallest) for step in self._steps)
 
     def describe(self) -> str:
         """Return a phrase for a status line; empty where nothing is done."""
-        return ", ".join(self.steps)
+        return ", ".join(tr(step, voxels=self.smallest) for step in self._steps)
+
+    @property
+    def _steps(self) -> Iterator[str]:
+        if self.smallest > 1:
+            yield mark("components under {voxels} voxels dropped")
+        if self.largest:
+            yield mark("largest component kept")
+        if self.fill_holes:
+            yield mark("holes filled")
 
 
 @dataclass(frozen=True, eq=False)

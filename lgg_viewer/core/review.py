@@ -6,32 +6,34 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
 
+from lgg_viewer.words import mark
+
 
 class ReviewState(Enum):
-    """How far the review of a study is; the value is the name on screen."""
+    """How far the review of a study is; the value is the name on screen, in English, and in the log."""
 
-    UNREVIEWED = "Unreviewed"
-    APPROVED = "Approved"
-    FLAGGED = "Flagged"
-    EDITED = "Edited"
+    UNREVIEWED = mark("Unreviewed")
+    APPROVED = mark("Approved")
+    FLAGGED = mark("Flagged")
+    EDITED = mark("Edited")
 
 
 class Difficulty(Enum):
-    """How hard a study was to read; the value is the name on screen."""
+    """How hard a study was to read; the value is the name on screen, in English, and in the log."""
 
-    NONE = "Not rated"
-    EASY = "Easy"
-    MEDIUM = "Medium"
-    HARD = "Hard"
+    NONE = mark("Not rated")
+    EASY = mark("Easy")
+    MEDIUM = mark("Medium")
+    HARD = mark("Hard")
 
 
 class Verdict(StrEnum):
-    """What a reader states before the prediction is shown; the value is the name on screen."""
+    """What a reader states before the prediction is shown; the value is its name in English and in files."""
 
     NONE = ""
-    TUMOUR = "Tumour"
-    NO_TUMOUR = "No tumour"
-    UNSURE = "Unsure"
+    TUMOUR = mark("Tumour")
+    NO_TUMOUR = mark("No tumour")
+    UNSURE = mark("Unsure")
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class Event:
     who : str
         Name of the reviewer.
     what : str
-        What was done, in a word: a state as on screen, `Verdict`, `Difficulty` or `Comment`.
+        What was done, in a word: a state by its value, `Verdict`, `Difficulty` or `Comment`.
     detail : mapping
         What it was changed `from` and `to`, and what was in force: threshold, model, post-processing.
 

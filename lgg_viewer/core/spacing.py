@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lgg_viewer.words import tr
+
 
 @dataclass(frozen=True)
 class Spacing:
@@ -25,7 +27,8 @@ class Spacing:
 
     def describe(self) -> str:
         """Say the spacing and where it comes from."""
-        return f"{self.column:g} × {self.row:g} × {self.slice:g} mm, entered by hand"
+        size = f"{self.column:g} × {self.row:g} × {self.slice:g} mm"
+        return tr("{size}, entered by hand", size=size)
 
 
 def describe_area(pixels: int, spacing: Spacing | None) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from pathlib import Path
 
+from lgg_viewer.words import mark
+
 
 class Channel(IntEnum):
     """The three MR sequences in file order; the value is the index in the last axis of a Volume."""
@@ -41,19 +43,19 @@ class SliceRef:
 
 
 class ProblemKind(Enum):
-    """What can be wrong with a folder; the value is the heading in the problem report."""
+    """What can be wrong with a folder; the value is the heading in the problem report, in English."""
 
-    GAP = "Gap in the numbering"
-    DUPLICATE = "Duplicate name"
-    MASK_MISSING = "Mask missing"
-    MASK_EXTRA = "Mask without image"
-    MASK_NOT_BINARY = "Mask not binary"
-    MASK_SIZE = "Mask of another size"
-    SIZE_CHANGE = "Size changes within the study"
-    UNREADABLE = "Unreadable file"
-    EMPTY_FOLDER = "Empty folder"
-    NOT_READ = "Not read"
-    CLINICAL = "Clinical table"
+    GAP = mark("Gap in the numbering")
+    DUPLICATE = mark("Duplicate name")
+    MASK_MISSING = mark("Mask missing")
+    MASK_EXTRA = mark("Mask without image")
+    MASK_NOT_BINARY = mark("Mask not binary")
+    MASK_SIZE = mark("Mask of another size")
+    SIZE_CHANGE = mark("Size changes within the study")
+    UNREADABLE = mark("Unreadable file")
+    EMPTY_FOLDER = mark("Empty folder")
+    NOT_READ = mark("Not read")
+    CLINICAL = mark("Clinical table")
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Clinical:
-    """What `data.csv` tells of a patient, in words; an empty string is unknown.
+    """What `data.csv` tells of a patient, in English words; an empty string is unknown.
 
     The codes of the published table are decoded after its data dictionary (Buda et al. 2019,
     doi 10.1016/j.compbiomed.2019.05.002, supplementary table).

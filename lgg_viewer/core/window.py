@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lgg_viewer.core.volume import Pixels
+from lgg_viewer.words import mark
 
 AUTO_PERCENTILES = (0.5, 99.5)
 # what lies at or below this share of the largest value is air
@@ -105,11 +106,11 @@ class WindowPreset:
     key : str
         Unique name.
     text : str
-        As on screen.
+        In English; `tr` gives it as on screen.
     percentiles : tuple of float or None
         Of the study's foreground: what is black, and what is white. None for all values that can be stored.
     help : str
-        What it is for.
+        What it is for, in English.
     """
 
     key: str
@@ -119,13 +120,22 @@ class WindowPreset:
 
 
 PRESETS = (
-    WindowPreset("full", "Full range", None, "Every value that can be stored, from black to white"),
-    WindowPreset("wide", "Percentiles 0.5–99.5", (0.5, 99.5), "All of the tissue but half a per cent at either end"),
+    WindowPreset("full", mark("Full range"), None, mark("Every value that can be stored, from black to white")),
+    WindowPreset(
+        "wide",
+        mark("Percentiles 0.5–99.5"),
+        (0.5, 99.5),
+        mark("All of the tissue but half a per cent at either end"),
+    ),
     # of a tumour's voxels in FLAIR nine tenths lie between the 61st and the 91st percentile, half above the 83rd: means
     # over 18 patients of the published cohort
-    WindowPreset("bright", "Bright tissue 40–95", (40, 95), "Contrast where oedema and tumour lie in FLAIR"),
-    WindowPreset("dark", "Dark tissue 0.5–60", (0.5, 60), "Contrast where fluid, cysts and necrosis lie in FLAIR"),
-    WindowPreset("middle", "Contrast 5–95", (5, 95), "More contrast in most of the tissue"),
+    WindowPreset(
+        "bright", mark("Bright tissue 40–95"), (40, 95), mark("Contrast where oedema and tumour lie in FLAIR")
+    ),
+    WindowPreset(
+        "dark", mark("Dark tissue 0.5–60"), (0.5, 60), mark("Contrast where fluid, cysts and necrosis lie in FLAIR")
+    ),
+    WindowPreset("middle", mark("Contrast 5–95"), (5, 95), mark("More contrast in most of the tissue")),
 )
 """Besides the automatic window; the numbers are percentiles of the foreground of the study."""
 
