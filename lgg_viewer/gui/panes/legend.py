@@ -15,6 +15,7 @@ from lgg_viewer.core.overlay import doubt_rgba, heat_rgba
 from lgg_viewer.core.pane import Painted
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import CANVAS, DARK, GRID, px
+from lgg_viewer.words import tr
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.panes.widget import PaneWidget
@@ -53,11 +54,8 @@ class CanvasLegend:
             painter.drawLine(QPointF(bar.left() - 4, y), QPointF(bar.right() + 4, y))
         elif overlays.doubt:
             bar = self._colour_bar(painter, area, doubt_rgba(1.0), "doubt")
-            second = view.painted is Painted.SECOND
-            finding = session.second_finding if second else session.finding
-            mirrored = finding is not None and finding.probability.spread is not None
-            lines = (describe_calibration(session, second=second), *["and mirror image"] * mirrored, "1 = undecided")
-            self._column(painter, area, round(bar.bottom()) + GRID, lines)
+            lines = describe_doubt(session, second=view.painted is Painted.SECOND)
+            self._column(painter, area, round(bar.bottom()) + GRID, (*lines, tr("1 = undecided")))
 
     def _leads(self, shown: Overlays) -> bool:
         """Whether this pane is the first that has a legend; the others go by its."""
@@ -126,13 +124,20 @@ def agreement_lacks(session: Session) -> str:
     return "" if truth is not None and truth.known[z] else "needs ground truth"
 
 
+def describe_doubt(session: Session, *, second: bool = False) -> tuple[str, ...]:
+    """Say from what the doubt of the model in use, or of the second one, comes, in lines."""
+    finding = session.second_finding if second else session.finding
+    mirrored = finding is not None and finding.probability.spread is not None
+    return describe_calibration(session, second=second), *([tr("and mirror image")] if mirrored else [])
+
+
 def describe_calibration(session: Session, *, second: bool = False) -> str:
     """Say what the probabilities of the model in use, or of the second one, are worth."""
     card = session.second_card if second else session.card
     temperature = fitted_temperature(card.scores) if card is not None else None
     if temperature is None:
-        return "uncalibrated probability"
-    return f"calibrated probability, temperature {temperature:.2f}"
+        return tr("uncalibrated probability")
+    return tr("calibrated probability, temperature {value}", value=f"{temperature:.2f}")
 
 
 def draw_text(painter: QPainter, area: QRect, where: Qt.AlignmentFlag, text: str) -> None:
