@@ -8,9 +8,10 @@ from lgg_viewer.core.overlay import AGREEMENT_SETS, HEAT_MAPS, AgreementColours,
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.theme import DARK, FULL, LIGHT, Theme, apply_theme
+from lgg_viewer.words import mark
 
 DARK_ALWAYS, LIGHT_ALWAYS, AS_DESKTOP = "dark", "light", "system"
-THEMES = {DARK_ALWAYS: "Dark", LIGHT_ALWAYS: "Light", AS_DESKTOP: "As the desktop"}
+THEMES = {DARK_ALWAYS: mark("Dark"), LIGHT_ALWAYS: mark("Light"), AS_DESKTOP: mark("As the desktop")}
 """What can be chosen, by its name in the settings."""
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """In per cent of the desktop's."""

@@ -43,6 +43,8 @@ class Theme:
         Letters that must be noticed.
     truth, prediction : str
         The colours of the two masks, as strong as letters and lines on these grounds need.
+    doubt : str
+        Where the network is undecided, beside them.
     bars : str
         The columns of a histogram.
     """
@@ -62,6 +64,7 @@ class Theme:
     failure: str
     truth: str
     prediction: str
+    doubt: str
     bars: str
 
 
@@ -81,6 +84,7 @@ DARK = Theme(
     failure="#f38b7c",
     truth="#56b4e9",
     prediction="#e69f00",
+    doubt="#b48ded",
     bars="#bebebe",
 )
 LIGHT = Theme(
@@ -99,6 +103,7 @@ LIGHT = Theme(
     failure="#b3261e",
     truth="#0b69a3",
     prediction="#8f5200",
+    doubt="#7a48c0",
     bars="#7d7d7d",
 )
 

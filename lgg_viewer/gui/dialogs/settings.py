@@ -21,11 +21,15 @@ from PySide6.QtWidgets import (
 from lgg_viewer.core.overlay import AGREEMENT_SETS, HEAT_MAPS
 from lgg_viewer.gui.appearance import TEXT_SIZES, THEMES
 from lgg_viewer.gui.dialogs.shortcuts import ShortcutsDialog
+from lgg_viewer.gui.language import LANGUAGE, LANGUAGES, SYSTEM
 from lgg_viewer.gui.shortcuts import PRESETS
 from lgg_viewer.gui.theme import GRID, set_tone
+from lgg_viewer.words import mark, tr
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.desk import Desk
+
+_LANGUAGES = {SYSTEM: mark("As the desktop"), **LANGUAGES}
 
 
 class SettingsDialog(QDialog):
@@ -33,29 +37,30 @@ class SettingsDialog(QDialog):
 
     def __init__(self, desk: "Desk", parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self._desk = desk
-        self.theme = _combo("Theme", THEMES.values())
-        self.text_size = _combo("Text size", (f"{size} %" for size in TEXT_SIZES))
-        self.agreement = _combo("Colours of the agreement map", (colours.name for colours in AGREEMENT_SETS))
-        self.heat = _combo("Colours of the probability map", (colours.text for colours in HEAT_MAPS))
+        self.theme = _combo(tr("Theme"), map(tr, THEMES.values()))
+        self.text_size = _combo(tr("Text size"), (f"{size} %" for size in TEXT_SIZES))
+        self.agreement = _combo(tr("Colours of the agreement map"), (tr(colours.name) for colours in AGREEMENT_SETS))
+        self.heat = _combo(tr("Colours of the probability map"), (tr(colours.text) for colours in HEAT_MAPS))
         for row, colours in enumerate(HEAT_MAPS):
-            self.heat.setItemData(row, colours.help, Qt.ItemDataRole.ToolTipRole)
-        self.restore = _button("Restore defaults")
-        self.preset = _combo("Preset of keys", PRESETS)
-        self.keys = _button("Keyboard shortcuts…")
+            self.heat.setItemData(row, tr(colours.help), Qt.ItemDataRole.ToolTipRole)
+        self.language = _combo(tr("Language"), map(tr, _LANGUAGES.values()))
+        self.restore = _button(tr("Restore defaults"))
+        self.preset = _combo(tr("Preset of keys"), PRESETS)
+        self.keys = _button(tr("Keyboard shortcuts…"))
         self.name = QLineEdit()
         self.name.setMaxLength(80)
-        self.name.setAccessibleName("Name of the reader")
-        self.blind = QCheckBox("Own verdict first")
-        self.layout_back = _button("Reset layout")
-        self.tour = _button("Show the tour")
+        self.name.setAccessibleName(tr("Name of the reader"))
+        self.blind = QCheckBox(tr("Own verdict first"))
+        self.layout_back = _button(tr("Reset layout"))
+        self.tour = _button(tr("Show the tour"))
         self.pages = QTabWidget()
-        self.pages.setAccessibleName("Pages of the settings")
-        self.pages.addTab(self._appearance(), "Appearance")
-        self.pages.addTab(self._keys(), "Keys")
-        self.pages.addTab(self._reading(), "Reading")
-        self.pages.addTab(self._layout(), "Layout")
+        self.pages.setAccessibleName(tr("Pages of the settings"))
+        self.pages.addTab(self._appearance(), tr("Appearance"))
+        self.pages.addTab(self._keys(), tr("Keys"))
+        self.pages.addTab(self._reading(), tr("Reading"))
+        self.pages.addTab(self._layout(), tr("Layout"))
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -74,6 +79,7 @@ class SettingsDialog(QDialog):
         self.text_size.activated.connect(self._on_text_size)
         self.agreement.activated.connect(self._on_agreement)
         self.heat.activated.connect(self._on_heat)
+        self.language.activated.connect(self._on_language)
         self.restore.clicked.connect(desk.appearance.restore)
         self.preset.textActivated.connect(desk.shortcuts.choose)
         self.keys.clicked.connect(self._show_keys)
@@ -93,45 +99,55 @@ class SettingsDialog(QDialog):
 
     def _appearance(self) -> QWidget:
         return _page(
-            ("Theme", self.theme),
-            ("Text size", self.text_size),
-            ("Agreement map", self.agreement),
-            ("Probability map", self.heat),
+            (tr("Theme"), self.theme),
+            (tr("Text size"), self.text_size),
+            (tr("Agreement map"), self.agreement),
+            (tr("Probability map"), self.heat),
             ("", self.restore),
-            note="The image stays on black in every theme. Each set of colours stays apart for colour-blind eyes.",
+            (tr("Language"), self.language),
+            note=tr(
+                "The image stays on black in every theme. Each set of colours stays apart for colour-blind eyes. "
+                "Another language is spoken from the next start on."
+            ),
         )
 
     def _keys(self) -> QWidget:
         return _page(
-            ("Preset", self.preset),
+            (tr("Preset"), self.preset),
             ("", self.keys),
-            note="Your own keys stay when you choose another preset. Every action can have another key.",
+            note=tr("Your own keys stay when you choose another preset. Every action can have another key."),
         )
 
     def _reading(self) -> QWidget:
         return _page(
-            ("Reader", self.name),
+            (tr("Reader"), self.name),
             ("", self.blind),
-            note="The name stands beside each decision. With your own verdict first, the prediction of each study "
-            "stays hidden until you have stated what you see.",
+            note=tr(
+                "The name stands beside each decision. With your own verdict first, the prediction of each study stays "
+                "hidden until you have stated what you see."
+            ),
         )
 
     def _layout(self) -> QWidget:
         return _page(
-            ("Panels", self.layout_back),
-            ("First steps", self.tour),
-            note="Panels are dragged by their titles, and come back as they were. So do cohort, study, slice, zoom and "
-            "threshold of the last time.",
+            (tr("Panels"), self.layout_back),
+            (tr("First steps"), self.tour),
+            note=tr(
+                "Panels are dragged by their titles, and come back as they were. So do cohort, study, slice, zoom and "
+                "threshold of the last time."
+            ),
         )
 
     # what is in force
 
     def _follow(self) -> None:
         desk, appearance, session = self._desk, self._desk.appearance, self._desk.session
-        self.theme.setCurrentText(THEMES[appearance.theme])
+        self.theme.setCurrentIndex(list(THEMES).index(appearance.theme))
         self.text_size.setCurrentIndex(TEXT_SIZES.index(appearance.text_size))
-        self.agreement.setCurrentText(session.agreement_colours.name)
-        self.heat.setCurrentText(session.state.overlays.heat_map.text)
+        self.agreement.setCurrentIndex(AGREEMENT_SETS.index(session.agreement_colours))
+        self.heat.setCurrentIndex(HEAT_MAPS.index(session.state.overlays.heat_map))
+        language = desk.settings.read(LANGUAGE, SYSTEM, lambda name: name in _LANGUAGES)
+        self.language.setCurrentIndex(list(_LANGUAGES).index(language))
         self.preset.setCurrentText(desk.shortcuts.preset)
         if not self.name.hasFocus():
             self.name.setText(desk.review.reviewer.name)
@@ -150,6 +166,9 @@ class SettingsDialog(QDialog):
 
     def _on_heat(self, row: int) -> None:
         self._desk.appearance.colour_heat(HEAT_MAPS[row])
+
+    def _on_language(self, row: int) -> None:
+        self._desk.settings.write(LANGUAGE, list(_LANGUAGES)[row])
 
     def _on_name(self) -> None:
         self._desk.review.reviewer.set_name(self.name.text())

@@ -210,7 +210,7 @@ class _Plot(QuietPlot):
         self.getAxis("left").setWidth(px(24))
         self.getAxis("right").setWidth(px(32))
         self._histogram.setFillBrush(theme.line)
-        self._legend.setColor(theme.faint)
+        self._legend.setColor(theme.text)  # it stands on the columns
         self._legend.setFont(small_font(LEGEND_PX))
         self.line.setPen(pg.mkPen(theme.prediction, width=2))
 

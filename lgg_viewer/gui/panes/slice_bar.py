@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from lgg_viewer.core.finding import DOUBT_HIGH, DOUBT_LOW
-from lgg_viewer.core.overlay import DOUBT
 from lgg_viewer.core.spacing import describe_area
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import now, px, small_font
@@ -18,7 +17,6 @@ AREAS, DICE, DOUBTS, NUMBERS = (2, 30), (35, 12), (49, 11), (61, 13)
 BAR_HEIGHT = 74
 MARGIN = 38
 FONT_PX = 10
-_DOUBT_COLOUR = QColor(*DOUBT[150].tolist())
 
 
 class SliceBar(QWidget):
@@ -103,7 +101,7 @@ class SliceBar(QWidget):
         dices: Sequence[float] = finding.dices.tolist() if finding is not None else (math.nan,) * count
         doubtful: Sequence[int] = finding.doubtful_areas if finding is not None else (0,) * count
         of_truth, of_prediction = QColor(now().truth), QColor(now().prediction)
-        empty, of_dice = QColor(now().line), QColor(now().faint)
+        empty, of_dice, of_doubt = QColor(now().line), QColor(now().faint), QColor(now().doubt)
         for z in range(count):
             place = self._column(z)
             place.setWidth(place.width() - gap)
@@ -113,7 +111,7 @@ class SliceBar(QWidget):
                 # the empty part of the column is seen too: a Dice of 0 is not the same as nothing to agree on
                 _up(painter, place, sum(self._dice), self._dice[1], 1.0, empty)
                 _up(painter, place, sum(self._dice), self._dice[1], dices[z], of_dice)
-            _up(painter, place, sum(self._doubts), self._doubts[1], min(10 * doubtful[z] / largest, 1.0), _DOUBT_COLOUR)
+            _up(painter, place, sum(self._doubts), self._doubts[1], min(10 * doubtful[z] / largest, 1.0), of_doubt)
         painter.fillRect(QRectF(self._margin, middle - 0.5, self.width() - self._margin, 1), QColor(now().faint))
 
     def _paint_numbers(self, painter: QPainter) -> None:
