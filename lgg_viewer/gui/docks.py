@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QMenu, QScrollArea, QTabBar, QWidget
 
 from lgg_viewer.gui.theme import GRID, PANEL_WIDTH, WORKLIST_WIDTH, px
+from lgg_viewer.words import tr
 
 LAYOUT_VERSION = 2
 _LEAST_HEIGHT = 48
@@ -21,7 +22,7 @@ class Panel:
     Attributes
     ----------
     title : str
-        On its tab and in the menu of panels; also the name its place is remembered by.
+        On its tab and in the menu of panels, in English; also the name its place is remembered by.
     content : QWidget
     area : Qt.DockWidgetArea
     height : int
@@ -47,7 +48,7 @@ class _Room(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalScrollBar().setFixedWidth(GRID)
-        self.verticalScrollBar().setAccessibleName(f"Scroll {title}")
+        self.verticalScrollBar().setAccessibleName(tr("Scroll {title}", title=title))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def sizeHint(self) -> QSize:
@@ -55,8 +56,9 @@ class _Room(QScrollArea):
         return self._content.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the panel, and high enough to scroll in."""
-        return QSize(self._content.minimumSizeHint().width(), px(_LEAST_HEIGHT))
+        """As wide as the panel with its margin or the bar in its place, and high enough to scroll in."""
+        bar = GRID if self.verticalScrollBar().isVisible() else 0
+        return QSize(self._content.minimumSizeHint().width() + bar, px(_LEAST_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the room with the panel."""
@@ -118,9 +120,10 @@ class Docks(QObject):
         return self._docks[title]
 
     def _dock(self, panel: Panel) -> QDockWidget:
-        dock = QDockWidget(panel.title, self._window)
+        title = tr(panel.title)
+        dock = QDockWidget(title, self._window)
         dock.setObjectName(panel.title)
-        dock.setWidget(panel.content if panel.area is LEFT else _Room(panel.title, panel.content))
+        dock.setWidget(panel.content if panel.area is LEFT else _Room(title, panel.content))
         self._window.addDockWidget(panel.area, dock)
         return dock
 

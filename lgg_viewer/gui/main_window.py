@@ -23,6 +23,7 @@ from lgg_viewer.gui.status_line import StatusLine
 from lgg_viewer.gui.toolbar import MainToolbar
 from lgg_viewer.gui.welcome import WelcomePage
 from lgg_viewer.gui.worklist.panel import WorklistPanel
+from lgg_viewer.words import tr, tr_n
 
 
 class MainWindow(QMainWindow):
@@ -89,16 +90,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
 
     def _menu(self, name: str) -> QMenu:
-        menu = QMenu(name, self)
+        menu = QMenu(tr(name), self)
         menu.setToolTipsVisible(True)
         self.actions_table.fill_menu(menu, name)
         if name == OPEN:
-            self._recent_menu = QMenu("Recent", menu)
+            self._recent_menu = QMenu(tr("Recent"), menu)
             menu.insertMenu(self.actions_table["demo"], self._recent_menu)
         if name == SEGMENT:
-            add_devices(menu.addMenu("Device"), self._settings.read("device", "auto"), self.desk.set_device)
+            add_devices(menu.addMenu(tr("Device")), self._settings.read("device", "auto"), self.desk.set_device)
         if name == VIEW:
-            panels = QMenu("Panels", menu)
+            panels = QMenu(tr("Panels"), menu)
             self.docks.fill_menu(panels)
             menu.insertMenu(self.actions_table["reset-layout"], panels)
         return menu
@@ -111,9 +112,14 @@ class MainWindow(QMainWindow):
         cohort = self._session.cohort
         if cohort is not None:
             self.setWindowTitle(f"{cohort.root.name} – LGG Viewer")
-            count = len(cohort.problems)
-            found = f" {count} problem{'s' * (count > 1)}: see Open, Problem report." if count else ""
-            self._session.noticed.emit(f"{len(cohort.studies)} studies in {cohort.root}.{found}", False)
+            studies, problems = len(cohort.studies), len(cohort.problems)
+            told = tr_n("{n} studies in {folder}.", "{n} studies in {folder}.", studies, folder=cohort.root)
+            if problems:
+                found = tr_n(
+                    "{n} problem: see Open, Problem report.", "{n} problems: see Open, Problem report.", problems
+                )
+                told = f"{told} {found}"
+            self._session.noticed.emit(told, False)
 
     def _reset_layout(self) -> None:
         if self.worklist.wide:

@@ -18,6 +18,7 @@ from lgg_viewer.gui.panes.stage import Stage
 from lgg_viewer.gui.review.panel import ReviewPanel
 from lgg_viewer.gui.services import Services
 from lgg_viewer.gui.worklist.panel import WorklistPanel
+from lgg_viewer.words import mark, tr
 
 
 class PanelSet:
@@ -54,15 +55,15 @@ class PanelSet:
     def panels(self) -> tuple[Panel, ...]:
         """Return where each belongs at the first start."""
         return (
-            Panel("Worklist", self.worklist, LEFT),
-            Panel("Threshold", self.threshold, height=262),
-            Panel("Numbers", self.numbers, height=178),
-            Panel("Agreement", self.agreement, beside="Numbers"),
-            Panel("Components", self.components, beside="Numbers"),
-            Panel("Review", self.review, height=258),
-            Panel("Show", self.show, beside="Review"),
-            Panel("Study", self.study, beside="Review"),
-            Panel("Histogram", self.histogram, beside="Review"),
+            Panel(mark("Worklist"), self.worklist, LEFT),
+            Panel(mark("Threshold"), self.threshold, height=262),
+            Panel(mark("Numbers"), self.numbers, height=178),
+            Panel(mark("Agreement"), self.agreement, beside="Numbers"),
+            Panel(mark("Components"), self.components, beside="Numbers"),
+            Panel(mark("Review"), self.review, height=258),
+            Panel(mark("Show"), self.show, beside="Review"),
+            Panel(mark("Study"), self.study, beside="Review"),
+            Panel(mark("Histogram"), self.histogram, beside="Review"),
         )
 
     def done(self) -> tuple[SignalInstance, ...]:
@@ -84,7 +85,7 @@ class PanelSet:
         explain(self.show.opacity, self.show.opacity.toolTip(), "opacity-down", "opacity-up")
         explain(
             self.threshold.slider,
-            "Mask = probability at or above the threshold",
+            tr("Mask = probability at or above the threshold"),
             *("threshold-down", "threshold-up", "threshold-reset"),
         )
         for button, key in (

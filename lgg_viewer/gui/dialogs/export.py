@@ -28,8 +28,14 @@ from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, now, px, set_tone
 from lgg_viewer.io.mask_export import Existing
 from lgg_viewer.jobs.export_task import ExportRequest, find_conflicts
+from lgg_viewer.words import mark, tr, tr_n
 
-SCOPES = {"slice": "This slice", "study": "This study", "selection": "Selected studies", "cohort": "Whole cohort"}
+SCOPES = {
+    "slice": mark("This slice"),
+    "study": mark("This study"),
+    "selection": mark("Selected studies"),
+    "cohort": mark("Whole cohort"),
+}
 
 
 class ExportDialog(QDialog):
@@ -39,7 +45,7 @@ class ExportDialog(QDialog):
         self, session: Session, selected: list[str], scope: str, folder: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export masks")
+        self.setWindowTitle(tr("Export masks"))
         self.setMinimumWidth(px(560))
         self._session = session
         self._generation = session.generation
@@ -47,18 +53,18 @@ class ExportDialog(QDialog):
         self.studies: list[str] = []
         self.request: ExportRequest | None = None
         self.source, prediction_box = _choice(
-            {MaskSource.PREDICTION.value: "Prediction", MaskSource.GROUND_TRUTH.value: "Ground truth"}
+            {MaskSource.PREDICTION.value: mark("Prediction"), MaskSource.GROUND_TRUTH.value: mark("Ground truth")}
         )
         self.scope, scope_box = _choice(SCOPES)
         self.folder = QLineEdit(str(folder))
-        self.folder.setAccessibleName("Folder to export to")
-        browse = QPushButton("Browse…")
+        self.folder.setAccessibleName(tr("Folder to export to"))
+        browse = QPushButton(tr("Browse…"))
         browse.clicked.connect(self._browse)
         where = QHBoxLayout()
         where.addWidget(self.folder, 1)
         where.addWidget(browse)
-        self.stack = QCheckBox("Also one multi-page TIFF a study")
-        self.probabilities = QCheckBox("Also the probabilities, as float32 TIFF")
+        self.stack = QCheckBox(tr("Also one multi-page TIFF a study"))
+        self.probabilities = QCheckBox(tr("Also the probabilities, as float32 TIFF"))
         self.preview = QLabel()
         self.preview.setWordWrap(True)
         set_tone(self.preview, "faint")
@@ -69,9 +75,9 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(2 * GRID)
         form.setVerticalSpacing(GRID)
-        form.addRow("Masks of", prediction_box)
-        form.addRow("Of", scope_box)
-        form.addRow("To", where)
+        form.addRow(tr("Masks of"), prediction_box)
+        form.addRow(tr("Of"), scope_box)
+        form.addRow(tr("To"), where)
         form.addRow("", self.stack)
         form.addRow("", self.probabilities)
         layout = QVBoxLayout(self)
@@ -156,35 +162,62 @@ class ExportDialog(QDialog):
         asked = {"slice": 1, "study": 1, "selection": len(self._selected), "cohort": len(session.drawers.all())}[scope]
         slices = 1 if scope == "slice" else sum(len(session.drawers[k].study.slices) for k in keys)
         lacking = asked - len(keys)
-        why = "not segmented yet" if predicted else "without ground truth"
         lines = []
         if keys:
-            at = f" at threshold {session.state.threshold:.2f}" if predicted else ""
-            lines.append(f"{slices:,} slices of {len(keys)} {'study' if len(keys) == 1 else 'studies'}{at}, 0 and 255.")
+            lines.append(self._size_line(slices, len(keys)))
             lines += self._post_lines(keys) if predicted else []
-            lines.append(f"Names: {escape(keys[0])}/{escape(keys[0])}_1_mask.tif, and a provenance.json a study.")
+            file = f"{escape(keys[0])}/{escape(keys[0])}_1_mask.tif"
+            lines.append(tr("Names: {file}, and a provenance.json a study.", file=file))
         if lacking:
             colour = now().faint if keys else now().failure
-            lines.append(f'<span style="color:{colour}">{lacking} of {asked} left out: {why}.</span>')
-        lines.append(RESEARCH_USE)
+            gaps = {"count": lacking, "asked": asked}
+            if predicted:
+                why = tr("{count} of {asked} left out: not segmented yet.", **gaps)
+            else:
+                why = tr("{count} of {asked} left out: without ground truth.", **gaps)
+            lines.append(f'<span style="color:{colour}">{why}</span>')
+        lines.append(tr(RESEARCH_USE))
         self.preview.setText("<br>".join(lines))
         save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
-        save.setText("Export")
+        save.setText(tr("Export"))
         save.setEnabled(bool(keys) and bool(self.folder.text().strip()))
+
+    def _size_line(self, slices: int, studies: int) -> str:
+        """Say how much is written."""
+        whose = tr_n("{n} study", "{n} studies", studies)
+        if self._source() is MaskSource.GROUND_TRUTH:
+            return tr_n(
+                "{n} slices of {studies}, 0 and 255.", "{n} slices of {studies}, 0 and 255.", slices, studies=whose
+            )
+        return tr_n(
+            "{n} slices of {studies} at threshold {threshold:.2f}, 0 and 255.",
+            "{n} slices of {studies} at threshold {threshold:.2f}, 0 and 255.",
+            slices,
+            studies=whose,
+            threshold=self._session.state.threshold,
+        )
 
     def _post_lines(self, keys: list[str]) -> list[str]:
         """Say what is done to the masks after the threshold."""
         post, drawers = self._session.state.post, [self._session.drawers[k] for k in keys]
         deleted = [d for d in drawers if d.removals]
         count = sum(len(d.removals) for d in deleted)
-        lines = [f"Post-processing on: {post.describe()}."] if not post.trivial else []
+        lines = [tr("Post-processing on: {steps}.", steps=post.describe())] if not post.trivial else []
         if deleted:
-            whose = deleted[0].study.key if len(deleted) == 1 else f"{len(deleted)} studies"
-            lines.append(f"Without {count} component{'s' * (count > 1)} of {escape(whose)} that you deleted.")
+            one = len(deleted) == 1
+            whose = escape(deleted[0].study.key) if one else tr_n("{n} study", "{n} studies", len(deleted))
+            lines.append(
+                tr_n(
+                    "Without {n} component of {studies} that you deleted.",
+                    "Without {n} components of {studies} that you deleted.",
+                    count,
+                    studies=whose,
+                )
+            )
         return [f'<span style="color:{now().warning}">{line}</span>' for line in lines]
 
     def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder to export to", self.folder.text())
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder to export to"), self.folder.text())
         if folder:
             self.folder.setText(folder)
 
@@ -193,12 +226,19 @@ class ExportDialog(QDialog):
         fresh = new_folder(Path(self.folder.text().strip()).absolute())
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Files are there already")
-        box.setText(f"{len(there):,} of these files are there already, the first is\n{there[0]}")
-        box.setInformativeText(f"A new folder would be {fresh.name}.")
-        overwrite = box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole)
-        skip = box.addButton("Skip them", QMessageBox.ButtonRole.AcceptRole)
-        new = box.addButton("New folder", QMessageBox.ButtonRole.AcceptRole)
+        box.setWindowTitle(tr("Files are there already"))
+        box.setText(
+            tr_n(
+                "{n} of these files are there already, the first is\n{first}",
+                "{n} of these files are there already, the first is\n{first}",
+                len(there),
+                first=there[0],
+            )
+        )
+        box.setInformativeText(tr("A new folder would be {folder}.", folder=fresh.name))
+        overwrite = box.addButton(tr("Overwrite"), QMessageBox.ButtonRole.DestructiveRole)
+        skip = box.addButton(tr("Skip them"), QMessageBox.ButtonRole.AcceptRole)
+        new = box.addButton(tr("New folder"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(new)
         box.exec()
@@ -222,7 +262,7 @@ def _choice(texts: dict[str, str]) -> tuple[dict[str, QRadioButton], QWidget]:
     group = QButtonGroup(box)
     radios = {}
     for key, text in texts.items():
-        radios[key] = QRadioButton(text)
+        radios[key] = QRadioButton(tr(text))
         group.addButton(radios[key])
         row.addWidget(radios[key])
     row.addStretch(1)

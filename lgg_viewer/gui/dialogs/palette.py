@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from lgg_viewer.gui.actions.spec import ActionSpec
 from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.theme import GRID, now, px, set_tone
+from lgg_viewer.words import tr, tr_n
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.desk import Desk
@@ -123,7 +124,7 @@ class PaletteModel(QAbstractListModel):
         if role == ENTRY_ROLE:
             return entry
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            state = "on" if entry.on else "" if entry.possible else "not now"
+            state = tr("on") if entry.on else "" if entry.possible else tr("not now")
             return ", ".join(part for part in (entry.text, entry.place, entry.keys, state) if part)
         return None
 
@@ -200,7 +201,7 @@ class PaletteDialog(QDialog):
 
     def __init__(self, desk: "Desk", parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setWindowTitle("Find an action or a study")
+        self.setWindowTitle(tr("Find an action or a study"))
         self.chosen: Entry | None = None
         self._model = PaletteModel([*_actions(desk), *_studies(desk)], self)
         self.rows = QListView()
@@ -208,10 +209,10 @@ class PaletteDialog(QDialog):
         self.rows.setItemDelegate(_Row(self.rows))
         self.rows.setUniformItemSizes(True)
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.rows.setAccessibleName("What was found")
+        self.rows.setAccessibleName(tr("What was found"))
         self.line = _Line(self.rows)
-        self.line.setPlaceholderText("An action or a study")
-        self.line.setAccessibleName("Find an action or a study")
+        self.line.setPlaceholderText(tr("An action or a study"))
+        self.line.setAccessibleName(tr("Find an action or a study"))
         self.foot = QLabel()
         set_tone(self.foot, "faint")
         layout = QVBoxLayout(self)
@@ -240,11 +241,11 @@ class PaletteDialog(QDialog):
     def _tell(self) -> None:
         entry = self._current()
         if entry is None:
-            self.foot.setText("Nothing is called so: try another word.")
+            self.foot.setText(tr("Nothing is called so: try another word."))
         elif not entry.possible:
-            self.foot.setText("This cannot be done now.")
+            self.foot.setText(tr("This cannot be done now."))
         else:
-            self.foot.setText(entry.more or "Enter: do it · arrows: move · Esc: leave")
+            self.foot.setText(entry.more or tr("Enter: do it · arrows: move · Esc: leave"))
 
     def _take(self) -> None:
         entry = self._current()
@@ -264,11 +265,11 @@ class PaletteDialog(QDialog):
 def _actions(desk: "Desk") -> list[Entry]:
     return [
         Entry(
-            spec.text,
+            spec.shown_text,
             spec.place,
             desk.shortcuts.text(spec.key),
             spec.enabled(desk),
-            spec.help,
+            spec.shown_help,
             spec.checked is not None and spec.checked(desk),
             spec,
         )
@@ -282,7 +283,9 @@ def _studies(desk: "Desk") -> list[Entry]:
     for drawer in desk.session.drawers.all():
         study = drawer.study
         clinical = study.clinical
-        about = [f"grade {clinical.grade}" if clinical.grade else "", clinical.histology, clinical.location]
-        more = ", ".join([f"{len(study.slices)} slices", *(part for part in about if part)])
-        found.append(Entry(study.key, "Study", "", True, more, study=study.key))
+        about = [tr_n("{n} slices", "{n} slices", len(study.slices))]
+        if clinical.grade:
+            about.append(tr("grade {grade}", grade=clinical.grade))
+        about += [tr(part) for part in (clinical.histology, clinical.location) if part]
+        found.append(Entry(study.key, tr("Study"), "", True, ", ".join(about), study=study.key))
     return found

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from lgg_viewer.core.study import Problem
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, px, room, set_tone
+from lgg_viewer.words import tr, tr_n
 
 
 class ProblemDialog(QDialog):
@@ -35,15 +36,15 @@ class ProblemDialog(QDialog):
     def __init__(self, session: Session, surveying: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         assert session.cohort is not None
-        self.setWindowTitle("Problem report")
+        self.setWindowTitle(tr("Problem report"))
         self.resize(room(1000, 520))
         self._problems = session.problems()
         self._root = session.cohort.root
         heading = QLabel(_heading(len(self._problems), len(session.cohort.studies), surveying))
         heading.setWordWrap(True)
         self.tree = QTreeWidget()
-        self.tree.setAccessibleName("Problems")
-        self.tree.setHeaderLabels(["Problem", "Where", "What to do"])
+        self.tree.setAccessibleName(tr("Problems"))
+        self.tree.setHeaderLabels([tr("Problem"), tr("Where"), tr("What to do")])
         self.tree.setWordWrap(True)
         self.tree.setUniformRowHeights(False)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideNone)
@@ -54,10 +55,10 @@ class ProblemDialog(QDialog):
         header.setStretchLastSection(True)
         self._fill()
         self.tree.itemActivated.connect(self._on_item)
-        hint = QLabel("Double-click a line to open its study.")
+        hint = QLabel(tr("Double-click a line to open its study."))
         set_tone(hint, "faint")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = buttons.addButton("Copy as text", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(tr("Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setEnabled(bool(self._problems))
         copy.clicked.connect(self._copy)
         buttons.rejected.connect(self.reject)
@@ -74,7 +75,7 @@ class ProblemDialog(QDialog):
         for problem in self._problems:
             by_kind[problem.kind.value].append(problem)
         for kind, problems in sorted(by_kind.items(), key=lambda item: -len(item[1])):
-            branch = QTreeWidgetItem(self.tree, [f"{kind} ({len(problems)})"])
+            branch = QTreeWidgetItem(self.tree, [f"{tr(kind)} ({len(problems)})"])
             branch.setFirstColumnSpanned(True)
             for problem in problems:
                 leaf = QTreeWidgetItem(branch, [_message(problem), _place(problem.path, self._root), problem.hint])
@@ -96,19 +97,26 @@ class ProblemDialog(QDialog):
 
 def as_text(problems: list[Problem]) -> str:
     """Return the report as lines of text, for a mail to whoever keeps the data."""
-    return "\n".join(f"{p.kind.value}: {p.path}: {p.message} {p.hint}" for p in problems)
+    return "\n".join(f"{tr(p.kind.value)}: {p.path}: {p.message} {p.hint}" for p in problems)
 
 
 def _heading(problems: int, studies: int, surveying: int) -> str:
-    found = f"{problems} problem{'s' * (problems != 1)}" if problems else "No problems"
-    still = f" {surveying} studies are still being looked at." if surveying > 0 else ""
-    return f"{found} in {studies} {'study' if studies == 1 else 'studies'}.{still}"
+    among = tr_n("{n} study", "{n} studies", studies)
+    told = tr("No problems in {studies}.", studies=among)
+    if problems:
+        told = tr_n("{n} problem in {studies}.", "{n} problems in {studies}.", problems, studies=among)
+    if surveying <= 0:
+        return told
+    still = tr_n("{n} studies are still being looked at.", "{n} studies are still being looked at.", surveying)
+    return f"{told} {still}"
 
 
 def _message(problem: Problem) -> str:
     """Say what is wrong without the path, which stands in the column beside it."""
     path = f"{problem.path} "
-    return f"The file {problem.message.removeprefix(path)}" if problem.message.startswith(path) else problem.message
+    if not problem.message.startswith(path):
+        return problem.message
+    return tr("The file {what}", what=problem.message.removeprefix(path))
 
 
 def _place(path: Path, root: Path) -> str:

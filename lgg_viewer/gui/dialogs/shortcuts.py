@@ -23,6 +23,7 @@ from lgg_viewer.gui.actions.spec import MENUS, ActionSpec
 from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.shortcuts import PRESETS, Shortcuts, native, read_key
 from lgg_viewer.gui.theme import GRID, room, set_tone
+from lgg_viewer.words import mark, tr
 
 ACTION_ROLE = Qt.ItemDataRole.UserRole
 ACTION, KEYS = range(2)
@@ -43,14 +44,14 @@ class KeyField(QKeySequenceEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setMaximumSequenceLength(1)
-        self.setAccessibleName("Press the new key")
+        self.setAccessibleName(tr("Press the new key"))
         self.empty()
 
     def empty(self) -> None:
         """Wait for a key; Qt's own placeholder comes back with each clearing."""
         self.clear()
         for line in self.findChildren(QLineEdit):
-            line.setPlaceholderText("Press the new key; Esc leaves" if self.isEnabled() else "")
+            line.setPlaceholderText(tr("Press the new key; Esc leaves") if self.isEnabled() else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the key."""
@@ -65,35 +66,35 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         self.resize(room(620, 640))
         self._shortcuts = shortcuts
         self._adding = False
         self._asked: tuple[str, tuple[str, ...]] | None = None
         self.preset = QComboBox()
-        self.preset.setAccessibleName("Preset")
-        self.preset.addItems(list(PRESETS))
+        self.preset.setAccessibleName(tr("Preset"))
+        self.preset.addItems([tr(name) for name in PRESETS])
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search actions and keys")
-        self.search.setAccessibleName("Search actions and keys")
+        self.search.setPlaceholderText(tr("Search actions and keys"))
+        self.search.setAccessibleName(tr("Search actions and keys"))
         self.search.setClearButtonEnabled(True)
         self.tree = QTreeWidget()
-        self.tree.setAccessibleName("Actions and their keys")
+        self.tree.setAccessibleName(tr("Actions and their keys"))
         self.field = KeyField()
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.said.setMinimumHeight(self.said.fontMetrics().height() * 2)
-        self.take = _button("Take it", self._take)
-        self.leave = _button("Leave it", self._leave)
-        self.change = _button("Change key", self._begin_change)
-        self.add = _button("Add a key", self._begin_add)
-        self.none = _button("No key", self._remove)
-        self.reset = _button("Reset", self._reset)
-        self.reset_all = _button("Reset all", self._reset_all)
+        self.take = _button(tr("Take it"), self._take)
+        self.leave = _button(tr("Leave it"), self._leave)
+        self.change = _button(tr("Change key"), self._begin_change)
+        self.add = _button(tr("Add a key"), self._begin_add)
+        self.none = _button(tr("No key"), self._remove)
+        self.reset = _button(tr("Reset"), self._reset)
+        self.reset_all = _button(tr("Reset all"), self._reset_all)
         self._lay_out()
         self._fill()
         self._refresh()
-        self.preset.textActivated.connect(shortcuts.choose)
+        self.preset.textActivated.connect(self._choose)
         self.search.textChanged.connect(self._filter)
         self.tree.itemActivated.connect(self._begin_change)
         self.tree.currentItemChanged.connect(self._on_current)
@@ -105,7 +106,7 @@ class ShortcutsDialog(QDialog):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        label = QLabel("&Preset")
+        label = QLabel(tr("&Preset"))
         label.setBuddy(self.preset)
         top.addWidget(label)
         top.addWidget(self.preset)
@@ -135,7 +136,7 @@ class ShortcutsDialog(QDialog):
 
     def _fill(self) -> None:
         tree = self.tree
-        tree.setHeaderLabels(["Action", "Keys"])
+        tree.setHeaderLabels([tr("Action"), tr("Keys")])
         tree.header().setSectionResizeMode(ACTION, QHeaderView.ResizeMode.Stretch)
         tree.header().setSectionResizeMode(KEYS, QHeaderView.ResizeMode.ResizeToContents)
         tree.header().setStretchLastSection(False)
@@ -144,12 +145,12 @@ class ShortcutsDialog(QDialog):
         self._rows: dict[str, QTreeWidgetItem] = {}
         self._branches: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
         for menu in MENUS:
-            branch = QTreeWidgetItem([menu])
+            branch = QTreeWidgetItem([tr(menu)])
             branch.setFlags(Qt.ItemFlag.ItemIsEnabled)
             for spec in (spec for spec in ACTIONS if spec.menu == menu):
-                row = QTreeWidgetItem(branch, [spec.text])
+                row = QTreeWidgetItem(branch, [spec.shown_text])
                 row.setData(ACTION, ACTION_ROLE, spec.key)
-                row.setToolTip(ACTION, spec.help)
+                row.setToolTip(ACTION, spec.shown_help)
                 self._rows[spec.key] = row
             if branch.childCount():
                 tree.addTopLevelItem(branch)
@@ -161,13 +162,13 @@ class ShortcutsDialog(QDialog):
 
     def _refresh(self) -> None:
         shortcuts = self._shortcuts
-        self.preset.setCurrentText(shortcuts.preset)
+        self.preset.setCurrentText(tr(shortcuts.preset))
         for key, row in self._rows.items():
             row.setText(KEYS, shortcuts.text(key))
             font = row.font(KEYS)
             font.setBold(shortcuts.is_changed(key))
             row.setFont(KEYS, font)
-            row.setToolTip(KEYS, "Changed by you" if shortcuts.is_changed(key) else "")
+            row.setToolTip(KEYS, tr("Changed by you") if shortcuts.is_changed(key) else "")
         self.reset_all.setEnabled(any(shortcuts.is_changed(key) for key in self._rows))
         self._filter()
         self._on_current()
@@ -204,6 +205,9 @@ class ShortcutsDialog(QDialog):
 
     # what the reader does
 
+    def _choose(self, shown: str) -> None:
+        self._shortcuts.choose(next(name for name in PRESETS if tr(name) == shown))
+
     def _begin_change(self) -> None:
         self._begin(adding=False)
 
@@ -219,7 +223,8 @@ class ShortcutsDialog(QDialog):
         self.field.setEnabled(True)
         self.field.empty()
         self.field.setFocus()
-        self._say(f"Press the {'further' if adding else 'new'} key for “{action.text}”.")
+        asked = mark("Press the further key for “{action}”.") if adding else mark("Press the new key for “{action}”.")
+        self._say(tr(asked, action=action.shown_text))
 
     def _on_key(self, pressed: QKeySequence) -> None:
         action = self._current()
@@ -243,14 +248,16 @@ class ShortcutsDialog(QDialog):
             return
         self._asked = action, keys
         said = [self._tell_loss(owner, key, keys) for owner, key in losers.items()]
-        self._say(f"{' '.join(said)} Take it for “{_SPECS[action].text}”?", warn=True)
+        self._say(" ".join([*said, tr("Take it for “{action}”?", action=_SPECS[action].shown_text)]), warn=True)
         for button in (self.take, self.leave):
             button.show()
         self.take.setFocus()
 
     def _tell_loss(self, owner: str, key: str, wanted: tuple[str, ...]) -> str:
         spec, left = _SPECS[owner], set(self._shortcuts.keys(owner)) - set(wanted)
-        return f"{native(key)} does “{spec.text}” ({spec.place}){'' if left else ', which has no other key'}."
+        gaps = {"key": native(key), "action": spec.shown_text, "place": spec.place}
+        told = tr("{key} does “{action}” ({place}).", **gaps)
+        return told if left else tr("{key} does “{action}” ({place}), which has no other key.", **gaps)
 
     def _take(self) -> None:
         if self._asked is not None:
@@ -263,7 +270,7 @@ class ShortcutsDialog(QDialog):
         self.field.empty()
         for button in (self.take, self.leave):
             button.hide()
-        self._say("Enter: another key for the action chosen. Keys in bold are changed by you.")
+        self._say(tr("Enter: another key for the action chosen. Keys in bold are changed by you."))
         self.tree.setFocus()
 
     def _remove(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.gui.theme import GRID, set_tone
+from lgg_viewer.words import tr
 
 
 class SpacingDialog(QDialog):
@@ -20,24 +21,26 @@ class SpacingDialog(QDialog):
 
     def __init__(self, study: str, spacing: Spacing | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Voxel spacing")
+        self.setWindowTitle(tr("Voxel spacing"))
         note = QLabel(
-            "TIFF files of this kind carry no spacing. Take it from the acquisition; a wrong value makes every area "
-            "and volume wrong."
+            tr(
+                "TIFF files of this kind carry no spacing. Take it from the acquisition; a wrong value makes every "
+                "area and volume wrong."
+            )
         )
         note.setWordWrap(True)
         set_tone(note, "faint")
         shown = spacing or Spacing(1.0, 1.0, 5.0)
-        self.column = _box(shown.column, "Distance of columns")
-        self.row = _box(shown.row, "Distance of rows")
-        self.slice = _box(shown.slice, "Distance of slices")
-        self.everywhere = QCheckBox("For all studies of the cohort")
+        self.column = _box(shown.column, tr("Distance of columns"))
+        self.row = _box(shown.row, tr("Distance of rows"))
+        self.slice = _box(shown.slice, tr("Distance of slices"))
+        self.everywhere = QCheckBox(tr("For all studies of the cohort"))
         form = QFormLayout()
-        form.addRow("Columns", self.column)
-        form.addRow("Rows", self.row)
-        form.addRow("Slices", self.slice)
+        form.addRow(tr("Columns"), self.column)
+        form.addRow(tr("Rows"), self.row)
+        form.addRow(tr("Slices"), self.slice)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        take_back = buttons.addButton("Uncalibrated", QDialogButtonBox.ButtonRole.DestructiveRole)
+        take_back = buttons.addButton(tr("Uncalibrated"), QDialogButtonBox.ButtonRole.DestructiveRole)
         take_back.clicked.connect(self._take_back)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -9,24 +9,28 @@ from lgg_viewer.gui.actions.spec import MENUS
 from lgg_viewer.gui.actions.table import ACTIONS
 from lgg_viewer.gui.shortcuts import Shortcuts, native
 from lgg_viewer.gui.theme import GRID, room
+from lgg_viewer.words import mark, tr
 
 _MOUSE = (
-    ("Wheel", "Slice; with Shift ten at once"),
-    ("Ctrl + wheel", "Zoom at the cursor"),
-    ("Left drag", "Window (across) and level (up and down)"),
-    ("Right drag", "Zoom"),
-    ("Drag on the threshold's curve", "Threshold; a click on a mark takes the mark"),
-    ("Middle drag", "Pan"),
-    ("Shift + move", "Crosshair to the voxel under the cursor, in every pane"),
-    ("Double click on one of several panes", "Enlarge it; again to see all"),
-    ("Drag the divider of a swipe", "Uncover one view or the other"),
-    ("Left drag with Ruler, Ellipse or Free-hand on", "Measure; Esc, or the tool's key again, puts it down"),
-    ("Drag a measurement's line or handle", "Move or reshape it, with no tool on too; Del deletes it"),
-    ("Drag in the histogram", "Window: an edge alone, or both from between them"),
-    ("Right click", "Menu"),
-    ("Hold Space", "Peek under the overlays"),
-    ("Click or drag in the bar under the image", "Go to that slice; at rest, its numbers"),
-    ("Click a component", "Go to it, and have it pointed out"),
+    (mark("Wheel"), mark("Slice; with Shift ten at once")),
+    (mark("Ctrl + wheel"), mark("Zoom at the cursor")),
+    (mark("Left drag"), mark("Window (across) and level (up and down)")),
+    (mark("Right drag"), mark("Zoom")),
+    (mark("Drag on the threshold's curve"), mark("Threshold; a click on a mark takes the mark")),
+    (mark("Middle drag"), mark("Pan")),
+    (mark("Shift + move"), mark("Crosshair to the voxel under the cursor, in every pane")),
+    (mark("Double click on one of several panes"), mark("Enlarge it; again to see all")),
+    (mark("Drag the divider of a swipe"), mark("Uncover one view or the other")),
+    (
+        mark("Left drag with Ruler, Ellipse or Free-hand on"),
+        mark("Measure; Esc, or the tool's key again, puts it down"),
+    ),
+    (mark("Drag a measurement's line or handle"), mark("Move or reshape it, with no tool on too; Del deletes it")),
+    (mark("Drag in the histogram"), mark("Window: an edge alone, or both from between them")),
+    (mark("Right click"), mark("Menu")),
+    (mark("Hold Space"), mark("Peek under the overlays")),
+    (mark("Click or drag in the bar under the image"), mark("Go to that slice; at rest, its numbers")),
+    (mark("Click a component"), mark("Go to it, and have it pointed out")),
 )
 
 
@@ -49,34 +53,39 @@ class TextDialog(QDialog):
 
 def help_dialog(shortcuts: Shortcuts, parent: QWidget | None = None) -> TextDialog:
     """Keys in force and mouse, from the table of actions."""
-    dialog = TextDialog("Keys and mouse", parent)
-    rows = [_heading("Mouse"), *(_row(what, does) for what, does in _MOUSE)]
+    dialog = TextDialog(tr("Keys and mouse"), parent)
+    rows = [_heading(tr("Mouse")), *(_row(tr(what), tr(does)) for what, does in _MOUSE)]
     for menu in MENUS:
         keyed = [(spec, shortcuts.keys(spec.key)) for spec in ACTIONS if spec.menu == menu]
-        told = [_row("  ".join(map(native, keys)), spec.text + _more(spec.help)) for spec, keys in keyed if keys]
-        rows += [_heading(menu), *told] if told else []
+        told = [
+            _row("  ".join(map(native, keys)), spec.shown_text + _more(spec.shown_help)) for spec, keys in keyed if keys
+        ]
+        rows += [_heading(tr(menu)), *told] if told else []
     dialog.page.setHtml(f"<table cellspacing=0 cellpadding=3 width='100%'>{''.join(rows)}</table>")
     return dialog
 
 
 def card_dialog(text: str, parent: QWidget | None = None) -> TextDialog:
     """Show the model card."""
-    dialog = TextDialog("Model card", parent)
+    dialog = TextDialog(tr("Model card"), parent)
     dialog.page.setMarkdown(text)
     return dialog
 
 
 def about_dialog(version: str, parent: QWidget | None = None) -> TextDialog:
     """Tell what this program is, and what it is not for."""
-    dialog = TextDialog("About LGG Viewer", parent)
+    dialog = TextDialog(tr("About LGG Viewer"), parent)
     dialog.resize(room(520, 360))
     dialog.page.setMarkdown(
-        f"# LGG Viewer {version}\n\n**{RESEARCH_USE}**\n\n"
-        "Review lower-grade-glioma MRI: slices, ground truth, a network's probability and a threshold that moves.\n\n"
-        "Nothing leaves this computer: the program has no network code and counts nothing.\n\n"
-        "Data set: Buda, Saha, Mazurowski 2019, doi 10.1016/j.compbiomed.2019.05.002; CC BY-NC-SA 4.0.\n\n"
-        "Program: Apache-2.0. It uses Qt for Python (LGPL-3), PyTorch, NumPy, OpenCV, tifffile, pyqtgraph and "
-        "safetensors."
+        f"# LGG Viewer {version}\n\n**{tr(RESEARCH_USE)}**\n\n"
+        + tr(
+            "Review lower-grade-glioma MRI: slices, ground truth, a network's probability and a threshold that "
+            "moves.\n\n"
+            "Nothing leaves this computer: the program has no network code and counts nothing.\n\n"
+            "Data set: Buda, Saha, Mazurowski 2019, doi 10.1016/j.compbiomed.2019.05.002; CC BY-NC-SA 4.0.\n\n"
+            "Program: Apache-2.0. It uses Qt for Python (LGPL-3), PyTorch, NumPy, OpenCV, tifffile, pyqtgraph and "
+            "safetensors."
+        )
     )
     return dialog
 
