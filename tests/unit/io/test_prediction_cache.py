@@ -4,6 +4,7 @@ import sys
 import textwrap
 import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,28 +37,36 @@ def assert_same(one, other):
     assert one.values.tobytes() == other.values.tobytes()
     assert (one.values.shape, one.values.dtype) == (other.values.shape, np.float16)
     np.testing.assert_array_equal(one.known, other.known)
-    assert (one.model, one.computed_on) == (other.model, other.computed_on)
+    assert (one.model, one.computed_on, one.averaged) == (other.model, other.computed_on, other.averaged)
+    assert (one.spread is None) == (other.spread is None)
+    if one.spread is not None:
+        np.testing.assert_array_equal(one.spread, other.spread)
+        assert one.spread.dtype == np.uint8
 
 
 @given(
     values=arrays(np.float16, array_shapes(min_dims=3, max_dims=3, max_side=5)),
     seed=st.integers(0, 99),
     device=st.text(st.characters(exclude_categories=["Cs"])),
+    averaged=st.booleans(),
 )
 @settings(max_examples=50, deadline=None)
-def test_what_is_kept_comes_back_bit_by_bit(tmp_path_factory, values, seed, device):
+def test_what_is_kept_comes_back_bit_by_bit(tmp_path_factory, values, seed, device, averaged):
     cache = PredictionCache(tmp_path_factory.mktemp("law"))
-    known = np.random.default_rng(seed).random(len(values)) > 0.5
-    probability = ProbabilityMap(frozen(values), frozen(known), MODEL, device)
+    random = np.random.default_rng(seed)
+    known = random.random(len(values)) > 0.5
+    spread = frozen(random.integers(0, 256, values.shape, np.uint8)) if averaged else None
+    probability = ProbabilityMap(frozen(values), frozen(known), MODEL, device, averaged, spread)
     assert cache.put(VOLUME, MODEL, VARIANT, probability)
     assert_same(cache.get(VOLUME, MODEL, VARIANT), probability)
 
 
 def test_what_comes_back_cannot_be_changed(folder):
     cache = PredictionCache(folder)
-    cache.put(VOLUME, MODEL, VARIANT, make_map())
+    spread = frozen(np.zeros(make_map().values.shape, np.uint8))
+    cache.put(VOLUME, MODEL, VARIANT, replace(make_map(), averaged=True, spread=spread))
     back = cache.get(VOLUME, MODEL, VARIANT)
-    for array in (back.values, back.known):
+    for array in (back.values, back.known, back.spread):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
 
@@ -141,8 +150,10 @@ def sealed(header: bytes, payload: bytes) -> bytes:
         (b'{"shape": [-1, -2, 2], "known": [], "computed_on": ""}', zlib.compress(bytes(8))),
         (b'{"shape": [1, 1.5, 2], "known": [true], "computed_on": ""}', zlib.compress(bytes(6))),
         (b'{"shape": "abc", "known": [true], "computed_on": ""}', b""),
+        (b'{"shape": [1, 2, 2], "known": [true], "computed_on": "", "spread": true}', zlib.compress(bytes(8))),
+        (b'{"shape": [1, 2, 2], "known": [true], "computed_on": "", "spread": false}', zlib.compress(bytes(12))),
     ],
-    ids=range(11),
+    ids=range(13),
 )
 def test_an_entry_that_contradicts_itself_is_a_miss(folder, header, payload):
     cache = PredictionCache(folder)
@@ -159,6 +170,20 @@ def test_the_builder_of_contradictions_can_build_a_good_entry(folder):
     (path,) = entries(folder)
     path.write_bytes(sealed(b'{"shape": [1, 2, 2], "known": [true], "computed_on": ""}', zlib.compress(bytes(8))))
     assert not cache.get(VOLUME, MODEL, VARIANT).values.any()
+
+
+def test_an_entry_of_an_earlier_version_has_no_spread(folder):
+    cache = PredictionCache(folder)
+    cache.put(VOLUME, MODEL, VARIANT, make_map())
+    (path,) = entries(folder)
+    high, low = np.float16(0.75).tobytes()[::-1]
+    old = sealed(
+        b'{"shape": [1, 1, 2], "known": [true], "computed_on": "x"}', zlib.compress(bytes([low, low, high, high]))
+    )
+    path.write_bytes(old)
+    back = cache.get(VOLUME, MODEL, VARIANT)
+    assert back.values.ravel().tolist() == [0.75, 0.75]
+    assert back.spread is None
 
 
 def fill(cache, folder, count, start=0):

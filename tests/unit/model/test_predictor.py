@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from lgg_viewer.core.probability import SPREAD_STEPS
 from lgg_viewer.errors import CancelledError, LggError
 from lgg_viewer.io.model_card import read_model_card
 from lgg_viewer.model.device import choose_device
@@ -40,6 +41,13 @@ def limit_memory(predictor, most, error=None):
         return whole(x)
 
     network.forward = forward
+
+
+def precise(card) -> Predictor:
+    """A predictor in float32, whose answers are the same to the last digits whichever way round."""
+    predictor = Predictor(card, "cpu")
+    predictor._engine = replace(predictor._engine, network=predictor._engine.network.float(), dtype=torch.float32)
+    return predictor
 
 
 @given(readable=hnp.arrays(bool, st.integers(0, 20)), start=st.integers(-3, 25))
@@ -120,13 +128,37 @@ def test_cancelling_stops_between_batches(predictor):
 
 
 def test_flip_averaging_makes_the_answer_follow_a_mirrored_picture(tmp_path):
-    # float32, so that the two ways round are the same to the last digits
-    predictor = Predictor(read_model_card(make_card(tmp_path, flip=True)), "cpu")
-    predictor._engine = replace(predictor._engine, network=predictor._engine.network.float(), dtype=torch.float32)
+    predictor = precise(read_model_card(make_card(tmp_path, flip=True)))
     volume = make_volume(2)
     mirrored = replace(volume, pixels=np.ascontiguousarray(volume.pixels[:, :, ::-1]))
     there, back = predictor.predict(volume).values, predictor.predict(mirrored).values[:, :, ::-1]
     np.testing.assert_allclose(there, back, atol=2e-3)
+
+
+def test_averaging_keeps_how_far_the_two_answers_are_apart(card):
+    predictor, volume = precise(card), make_volume(4, unreadable=(2,))
+    mirrored = replace(volume, pixels=np.ascontiguousarray(volume.pixels[:, :, ::-1]))
+    one, other = predictor.predict(volume), predictor.predict(mirrored)
+    assert (one.averaged, one.spread) == (False, None)
+    predictor.card = replace(card, flip_averaging=True)
+    batches = []
+    both = predictor.predict(volume, on_batch=batches.append)
+    assert both.averaged
+    apart = np.abs(one.values.astype(np.float32) - other.values[:, :, ::-1].astype(np.float32))
+    assert apart.max() > 0.1
+    np.testing.assert_allclose(both.spread / SPREAD_STEPS, apart, atol=0.004)
+    assert (both.spread.dtype, both.spread.flags.writeable) == (np.uint8, False)
+    assert not both.spread[2].any()
+    for batch in batches:
+        np.testing.assert_array_equal(both.spread[list(batch.indices)], batch.spread)
+
+
+@pytest.mark.parametrize("size", [(40, 61), (300, 200)])
+def test_the_spread_lies_on_the_native_grid(card, size):
+    volume = replace(make_volume(2), pixels=np.random.default_rng(0).integers(0, 256, (2, *size, 3), np.uint8))
+    result = precise(replace(card, flip_averaging=True)).predict(volume)
+    assert result.spread.shape == result.values.shape == (2, *size)
+    assert result.spread.any()
 
 
 def test_short_memory_halves_the_batch_and_goes_on(predictor, notices):
