@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lgg_viewer.errors import LggError
+from lgg_viewer.words import tr
 
 TEMPORARY_PREFIX = ".lgg-"
 TEMPORARY_SUFFIX = ".part"
@@ -49,7 +50,8 @@ def write_atomically(path: Path, *, check: Callable[[Path], None] | None = None)
         _sync_folder(path.parent)
     except OSError as error:
         raise LggError(
-            f"{path} could not be written: {error.strerror or error}.", "Free space, or choose another folder."
+            tr("{path} could not be written: {reason}.", path=path, reason=error.strerror or error),
+            tr("Free space, or choose another folder."),
         ) from error
     finally:
         if temporary is not None:

@@ -5,15 +5,21 @@ import stat
 from pathlib import Path
 
 from lgg_viewer.core.study import Clinical, Problem, ProblemKind
+from lgg_viewer.words import mark, tr
 
 MAX_TABLE_BYTES = 16 << 20
 _GRADE = {"1": "II", "2": "III"}
-_HISTOLOGY = {"1": "astrocytoma", "2": "oligoastrocytoma", "3": "oligodendroglioma"}
-_SEX = {"1": "female", "2": "male"}
-_LOCATION = {"1": "cerebellum", "2": "frontal lobe", "3": "occipital lobe", "4": "parietal lobe"}
-_LOCATION |= {"5": "posterior fossa", "6": "temporal lobe"}
-_LATERALITY = {"1": "left", "2": "midline", "3": "right"}
-_HINT = "Take data.csv from the published data set; the images are read without it."
+_HISTOLOGY = {"1": mark("astrocytoma"), "2": mark("oligoastrocytoma"), "3": mark("oligodendroglioma")}
+_SEX = {"1": mark("female"), "2": mark("male")}
+_LOCATION = {
+    "1": mark("cerebellum"),
+    "2": mark("frontal lobe"),
+    "3": mark("occipital lobe"),
+    "4": mark("parietal lobe"),
+}
+_LOCATION |= {"5": mark("posterior fossa"), "6": mark("temporal lobe")}
+_LATERALITY = {"1": mark("left"), "2": mark("midline"), "3": mark("right")}
+_HINT = mark("Take data.csv from the published data set; the images are read without it.")
 
 
 def read_clinical_table(path: Path) -> tuple[dict[str, Clinical], list[Problem]]:
@@ -22,7 +28,7 @@ def read_clinical_table(path: Path) -> tuple[dict[str, Clinical], list[Problem]]
     Returns
     -------
     table : dict
-        Patient to Clinical. Codes of the published data dictionary become words; other values are kept as they stand.
+        Patient to Clinical. Codes of the published data dictionary become English words; other values stay.
     problems : list of Problem
         What could not be read.
     """
@@ -30,14 +36,16 @@ def read_clinical_table(path: Path) -> tuple[dict[str, Clinical], list[Problem]]
         status = path.stat()
         # a pipe of that name would block for ever
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_TABLE_BYTES:
-            raise OSError("it is not a file of some megabytes at most")
+            raise OSError(tr("it is not a file of some megabytes at most"))
         with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
             rows = list(csv.DictReader(file))
     except (OSError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or error
-        return {}, [Problem(ProblemKind.CLINICAL, path, f"The clinical table cannot be read: {reason}.", _HINT)]
+        message = tr("The clinical table cannot be read: {reason}.", reason=reason)
+        return {}, [Problem(ProblemKind.CLINICAL, path, message, tr(_HINT))]
     if rows and "Patient" not in rows[0]:
-        return {}, [Problem(ProblemKind.CLINICAL, path, "The clinical table has no column 'Patient'.", _HINT)]
+        message = tr("The clinical table has no column 'Patient'.")
+        return {}, [Problem(ProblemKind.CLINICAL, path, message, tr(_HINT))]
 
     def word(row: dict[str, str | None], column: str, codes: dict[str, str]) -> str:
         value = (row.get(column) or "").strip()

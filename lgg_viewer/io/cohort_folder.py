@@ -18,11 +18,12 @@ from lgg_viewer.io.clinical_table import read_clinical_table
 from lgg_viewer.io.provenance_record import RECORD_NAME
 from lgg_viewer.io.study_pairing import FoundFiles, is_exported_map, parse_name
 from lgg_viewer.io.tiff import is_tiff_name
+from lgg_viewer.words import mark, tr
 
 MAX_DEPTH = 4
 # Companions that folders of this kind usually hold; anything else that is not read is told.
 _COMPANIONS = {".csv", ".json", ".md", ".txt", ".pdf", ".xlsx", ".html", ".ini", ".db", ".py"}
-_RIGHTS = "Check the drive and your rights."
+_RIGHTS = mark("Check the drive and your rights.")
 
 
 @dataclass
@@ -66,7 +67,9 @@ def read_cohort(root: Path, *, cancelled: Callable[[], bool] = lambda: False) ->
     if os.path.isfile(root):  # noqa: PTH113
         root = root.parent
     if not os.path.isdir(root):  # noqa: PTH112
-        raise LggError(f"{root} is not a folder.", "Choose the folder that holds the patients' folders.")
+        raise LggError(
+            tr("{path} is not a folder.", path=root), tr("Choose the folder that holds the patients' folders.")
+        )
     scan = _Scan()
     _walk(root, 0, scan, cancelled)
     clinical: dict[str, Clinical] = {}
@@ -76,8 +79,11 @@ def read_cohort(root: Path, *, cancelled: Callable[[], bool] = lambda: False) ->
     studies = _studies(scan, clinical)
     if not studies:
         raise LggError(
-            f"No study was found in {root}.",
-            "Expected <patient>/<patient>_<slice>.tif with <patient>_<slice>_mask.tif, or one multi-page TIFF a study.",
+            tr("No study was found in {path}.", path=root),
+            tr(
+                "Expected <patient>/<patient>_<slice>.tif with <patient>_<slice>_mask.tif, "
+                "or one multi-page TIFF a study."
+            ),
         )
     problems = [*scan.problems, *(p for s in studies for p in s.problems)]
     return Cohort(root, tuple(studies), tuple(problems))
@@ -92,13 +98,18 @@ def _walk(folder: Path, depth: int, scan: _Scan, cancelled: Callable[[], bool]) 
             entries = sorted(listing, key=lambda e: e.name)
     except OSError as error:
         if depth == 0:
-            raise LggError(f"{folder} cannot be read: {error.strerror}.", _RIGHTS) from error
-        scan.tell(ProblemKind.UNREADABLE, folder, f"The folder cannot be read: {error.strerror}.", _RIGHTS)
+            message = tr("{path} cannot be read: {reason}.", path=folder, reason=error.strerror)
+            raise LggError(message, tr(_RIGHTS)) from error
+        message = tr("The folder cannot be read: {reason}.", reason=error.strerror)
+        scan.tell(ProblemKind.UNREADABLE, folder, message, tr(_RIGHTS))
         return
     entries = [e for e in entries if not e.name.startswith(".") and e.name != "__MACOSX"]
     if not entries:
         scan.tell(
-            ProblemKind.EMPTY_FOLDER, folder, "The folder is empty.", "Copy the study again, or remove the folder."
+            ProblemKind.EMPTY_FOLDER,
+            folder,
+            tr("The folder is empty."),
+            tr("Copy the study again, or remove the folder."),
         )
     left_out: list[str] = []
     subfolders: list[Path] = []
@@ -109,8 +120,8 @@ def _walk(folder: Path, depth: int, scan: _Scan, cancelled: Callable[[], bool]) 
             scan.tell(
                 ProblemKind.NOT_READ,
                 path,
-                "A link to a folder is not followed.",
-                "Open the folder it points to instead.",
+                tr("A link to a folder is not followed."),
+                tr("Open the folder it points to instead."),
             )
         elif entry.is_dir(follow_symlinks=False):
             subfolders.append(path)
@@ -125,19 +136,24 @@ def _walk(folder: Path, depth: int, scan: _Scan, cancelled: Callable[[], bool]) 
         elif path.suffix.lower() not in _COMPANIONS:
             left_out.append(entry.name)
     if left_out:
-        names = ", ".join(left_out[:5]) + (f" and {len(left_out) - 5} more" if len(left_out) > 5 else "")
+        names = ", ".join(left_out[:5])
+        if len(left_out) > 5:
+            names = tr("{names} and {count} more", names=names, count=len(left_out) - 5)
         scan.tell(
             ProblemKind.NOT_READ,
             folder,
-            f"Not TIFF files, left out: {names}.",
-            "Convert images to TIFF, or ignore this.",
+            tr("Not TIFF files, left out: {names}.", names=names),
+            tr("Convert images to TIFF, or ignore this."),
         )
     for path in subfolders:
         if depth < MAX_DEPTH:
             _walk(path, depth + 1, scan, cancelled)
         else:
             scan.tell(
-                ProblemKind.NOT_READ, path, f"Nested more than {MAX_DEPTH} folders deep.", "Open a folder nearer."
+                ProblemKind.NOT_READ,
+                path,
+                tr("Nested more than {depth} folders deep.", depth=MAX_DEPTH),
+                tr("Open a folder nearer."),
             )
 
 
@@ -151,7 +167,10 @@ def _studies(scan: _Scan, clinical: dict[str, Clinical]) -> list[Study]:
         if not slices:
             if found.folder in scan.exports:
                 scan.tell(
-                    ProblemKind.NOT_READ, found.folder, "Masks that this program exported, left out.", "Ignore this."
+                    ProblemKind.NOT_READ,
+                    found.folder,
+                    tr("Masks that this program exported, left out."),
+                    tr("Ignore this."),
                 )
             else:
                 scan.problems.extend(found.problems)
@@ -164,8 +183,12 @@ def _studies(scan: _Scan, clinical: dict[str, Clinical]) -> list[Study]:
                 Problem(
                     ProblemKind.DUPLICATE,
                     found.folder,
-                    f"Another folder holds a study named {name} too; this one is listed as {key}.",
-                    "Rename or remove one of the two.",
+                    tr(
+                        "Another folder holds a study named {name} too; this one is listed as {key}.",
+                        name=name,
+                        key=key,
+                    ),
+                    tr("Rename or remove one of the two."),
                 )
             )
         taken.add(key)

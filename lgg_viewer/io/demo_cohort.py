@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from lgg_viewer.core.phantom import DEMO_PATIENTS, GENERATION, SIDE, PatientSpec, make_phantom
 from lgg_viewer.errors import CancelledError, LggError
 from lgg_viewer.io.atomic import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, write_atomically
+from lgg_viewer.words import tr
 
 _TABLE = """\
 Patient,RNASeqCluster,MethylationCluster,miRNACluster,CNCluster,RPPACluster,OncosignCluster,COCCluster,\
@@ -73,8 +74,12 @@ def ensure_demo_cohort(folder: Path, *, cancelled: Callable[[], bool] = lambda: 
                     file.write(content)
     except OSError as error:
         raise LggError(
-            f"The demo patients could not be written to {folder}: {error.strerror or error}.",
-            "Free space, or choose another folder.",
+            tr(
+                "The demo patients could not be written to {folder}: {reason}.",
+                folder=folder,
+                reason=error.strerror or error,
+            ),
+            tr("Free space, or choose another folder."),
         ) from error
     return cohort
 

@@ -18,9 +18,11 @@ from lgg_viewer.core.provenance import LeftOut, Provenance
 from lgg_viewer.core.study import PageRef, Study
 from lgg_viewer.errors import CancelledError, LggError
 from lgg_viewer.io.atomic import sweep_temporaries
+from lgg_viewer.io.export_folder import make_folder, target_folder
 from lgg_viewer.io.file_names import safe_name
 from lgg_viewer.io.provenance_record import RECORD_NAME, read_records, save_checked, write_record
-from lgg_viewer.io.tiff import encode, is_tiff_name, read_float_page, read_page
+from lgg_viewer.io.tiff import encode, read_float_page, read_page
+from lgg_viewer.words import tr, tr_n
 
 
 class Existing(Enum):
@@ -131,9 +133,12 @@ def plan_export(
     wanted = range(len(study.slices)) if slices is None else sorted(set(slices))
     chosen = [z for z in wanted if mask.known[z]]
     if not chosen:
-        raise LggError(f"{study.key} has no mask to export.", "Segment the study first, or choose other slices.")
+        raise LggError(
+            tr("{study} has no mask to export.", study=study.key),
+            tr("Segment the study first, or choose other slices."),
+        )
     name = safe_name(study.key)
-    folder = _target_folder(study, out, name)
+    folder = target_folder(study, out, name)
     files = [_slice_file(folder, name, study, z, Content.MASK) for z in chosen]
     if probability is not None:
         files += [_slice_file(folder, name, study, z, Content.PROBABILITY) for z in chosen if probability.known[z]]
@@ -142,7 +147,13 @@ def plan_export(
         files.append(PlannedFile(folder / f"{name}_mask.tif", Content.STACK, None))
     elif stack:
         # an empty page would say "no tumour", and a page left out would shift all that follow
-        notes = (f"No multi-page file of {study.key}: {len(study.slices) - len(chosen)} of its slices are left out.",)
+        note = tr_n(
+            "No multi-page file of {study}: {n} of its slices is left out.",
+            "No multi-page file of {study}: {n} of its slices are left out.",
+            len(study.slices) - len(chosen),
+            study=study.key,
+        )
+        notes = (note,)
     not_chosen = tuple(
         LeftOut(ref.number, "not chosen") for z, ref in enumerate(study.slices) if mask.known[z] and z not in chosen
     )
@@ -195,12 +206,12 @@ def export_study(
     plan = plan_export(study, mask, out, slices=slices, stack=stack, probability=probability)
     there = set(find_existing(plan))
     if there and existing is Existing.REFUSE:
-        first = min(there)
-        more = f" and {len(there) - 1} more files are" if len(there) > 1 else " is"
-        raise LggError(f"{first}{more} there already.", "Overwrite, skip them, or choose another folder.")
-    _make_folder(plan.folder)
+        raise LggError(_name_existing(there), tr("Overwrite, skip them, or choose another folder."))
+    make_folder(plan.folder)
     if read_records(plan.folder / RECORD_NAME) is None:
-        raise LggError(f"{plan.folder / RECORD_NAME} is not of this program.", "Choose another folder.")
+        raise LggError(
+            tr("{path} is not of this program.", path=plan.folder / RECORD_NAME), tr("Choose another folder.")
+        )
     kept = there if existing is Existing.SKIP else set()
     sweep_temporaries(plan.folder)
     provenance = replace(provenance, left_out=provenance.left_out + plan.left_out)
@@ -224,48 +235,19 @@ def export_study(
     return ExportResult(paths + record, tuple(f.path for f in plan.files if f.path in kept), plan.folder, plan.notes)
 
 
-def _target_folder(study: Study, out: Path, name: str) -> Path:
-    """Return the study's folder in `out`, refusing one that holds images and a link that leads elsewhere."""
-    folder = out / name
-    real_out, real_folder = Path(os.path.realpath(out)), Path(os.path.realpath(folder))
-    if real_folder == real_out or not real_folder.is_relative_to(real_out):
-        raise LggError(f"{folder} leads out of {out}.", "Remove that link, or choose another folder.")
-    for place in (out, folder):
-        if _same(place, study.folder) or (place is folder and _holds_images(folder, name)):
-            raise LggError(
-                f"{place} holds the images of {study.key}: an export there could take the place of its ground truth.",
-                "Choose another folder.",
-            )
-    return folder
-
-
-def _holds_images(folder: Path, name: str) -> bool:
-    """Whether there are TIFFs of this study that no export writes."""
-    with contextlib.suppress(OSError):
-        stems = (Path(n).stem for n in os.listdir(folder) if is_tiff_name(n) and n.startswith(name))  # noqa: PTH208
-        return any(not stem.lower().endswith(("_mask", "_prob")) for stem in stems)
-    return False
-
-
-def _same(one: Path, other: Path) -> bool:
-    # names that differ in case alone may be one folder
-    with contextlib.suppress(OSError):
-        return one.samefile(other)
-    return one == other
+def _name_existing(there: set[Path]) -> str:
+    """Say which files are there already: the first by its name, the others by their number."""
+    first, more = min(there), len(there) - 1
+    if not more:
+        return tr("{path} is there already.", path=first)
+    return tr_n(
+        "{path} and {n} more file are there already.", "{path} and {n} more files are there already.", more, path=first
+    )
 
 
 def _slice_file(folder: Path, name: str, study: Study, z: int, content: Content) -> PlannedFile:
     suffix = "mask" if content is Content.MASK else "prob"
     return PlannedFile(folder / f"{name}_{study.slices[z].number}_{suffix}.tif", content, z)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LggError(
-            f"{folder} could not be made: {error.strerror or error}.", "Choose a folder that may be written to."
-        ) from error
 
 
 def _pixels(file: PlannedFile, mask: Mask, probability: ProbabilityMap | None) -> NDArray[Any]:

@@ -8,10 +8,11 @@ from typing import Any
 from lgg_viewer.core.provenance import RESEARCH_USE, Provenance
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
+from lgg_viewer.words import mark, tr
 
 RECORD_NAME = "provenance.json"
 MAX_RECORD_BYTES = 64 << 20
-_DISK = "Check the drive, or choose another folder."
+_DISK = mark("Check the drive, or choose another folder.")
 
 
 def save_checked(path: Path, content: bytes, is_whole: Callable[[Path], bool]) -> None:
@@ -32,11 +33,11 @@ def save_checked(path: Path, content: bytes, is_whole: Callable[[Path], bool]) -
     """
     if not path.parent.is_dir():
         # made again silently, the folder would lack the files written before it went
-        raise LggError(f"{path.parent} is gone.", _DISK)
+        raise LggError(tr("{path} is gone.", path=path.parent), tr(_DISK))
 
     def check(temporary: Path) -> None:
         if not is_whole(temporary):
-            raise LggError(f"{path} was not saved: reading it back gave something else.", _DISK)
+            raise LggError(tr("{path} was not saved: reading it back gave something else.", path=path), tr(_DISK))
 
     with write_atomically(path, check=check) as target:
         target.write(content)

@@ -8,6 +8,7 @@ from pathlib import Path
 from lgg_viewer.core.review import Event, Review
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.review_rows import DamagedError, check, connect, create, number, read_events, read_reviews
+from lgg_viewer.words import tr
 
 SUFFIX = ".sqlite"
 SIDECARS = ("-journal", "-wal", "-shm")
@@ -31,7 +32,7 @@ def open_file(path: Path) -> sqlite3.Connection:
     """
     # SQLite takes so short a file for an empty one, and would write over it
     if path.exists() and 0 < path.stat().st_size < SMALLEST_BYTES:
-        raise DamagedError("the file is cut short")
+        raise DamagedError(tr("the file is cut short"))
     db = connect(path, timeout_s=BUSY_S)
     try:
         db.execute("PRAGMA journal_mode = PERSIST")
@@ -71,10 +72,10 @@ def read_file(path: Path) -> tuple[dict[str, Review], list[Event]]:
     LggError
         It is missing, no file of reviews, damaged, too large, or of a newer version.
     """
-    hint = "Choose a file that this program exported."
+    hint = tr("Choose a file that this program exported.")
     try:
         if path.stat().st_size > MAX_IMPORT_BYTES:
-            raise LggError(f"{path} is larger than {MAX_IMPORT_BYTES >> 20} MiB.", hint)
+            raise LggError(tr("{path} is larger than {limit} MiB.", path=path, limit=MAX_IMPORT_BYTES >> 20), hint)
         with (
             contextlib.closing(connect(path, timeout_s=BUSY_S)) as file,
             contextlib.closing(connect(":memory:")) as db,
@@ -83,7 +84,7 @@ def read_file(path: Path) -> tuple[dict[str, Review], list[Event]]:
             check(db, path)
             return read_reviews(db), read_events(db)
     except (sqlite3.Error, DamagedError, OSError) as error:
-        raise LggError(f"{path} cannot be read as reviews: {error}.", hint) from error
+        raise LggError(tr("{path} cannot be read as reviews: {reason}.", path=path, reason=error), hint) from error
 
 
 def check_file(path: Path) -> None:

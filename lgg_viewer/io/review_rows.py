@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lgg_viewer.core.review import Difficulty, Event, Review, ReviewState, text_of
 from lgg_viewer.errors import LggError
+from lgg_viewer.words import tr
 
 # "LGGR": at byte 68 of the file, where `file` and SQLite look for whose a database is
 APPLICATION_ID = 0x4C474752
@@ -94,18 +95,25 @@ def check(db: sqlite3.Connection, path: Path) -> None:
         SQLite itself finds it damaged, or cannot read it.
     """
     if number(db, "application_id") != APPLICATION_ID:
-        raise LggError(f"{path} holds no reviews: it is a database of another program.", "Move it elsewhere.")
+        raise LggError(
+            tr("{path} holds no reviews: it is a database of another program.", path=path), tr("Move it elsewhere.")
+        )
     version = number(db, "user_version")
     if version > SCHEMA_VERSION:
         raise LggError(
-            f"The reviews in {path} were written by a newer version of LGG Viewer (layout {version}, this one knows "
-            f"layout {SCHEMA_VERSION}).",
-            "Update the program. The file was left as it is.",
+            tr(
+                "The reviews in {path} were written by a newer version of LGG Viewer (layout {version}, this one knows "
+                "layout {known}).",
+                path=path,
+                version=version,
+                known=SCHEMA_VERSION,
+            ),
+            tr("Update the program. The file was left as it is."),
         )
     # no table, view or trigger but our own: a file from elsewhere must not bring code of its own
     found = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
     if version != SCHEMA_VERSION or found != _SCHEMA:
-        raise DamagedError("its tables are not as they were made")
+        raise DamagedError(tr("its tables are not as they were made"))
     fault = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if fault != "ok":
         raise DamagedError(str(fault))
@@ -175,7 +183,7 @@ def _texts(rows: Iterable[tuple[object, ...]]) -> Iterator[list[str]]:
     for row in rows:
         texts = [value for value in row if isinstance(value, str)]
         if len(texts) != len(row):
-            raise ValueError("a row holds what is no text")
+            raise ValueError(tr("a row holds what is no text"))
         yield texts
 
 
@@ -201,7 +209,7 @@ def _parse_review(
             _parse_time(verdict_at),
         )
     except KeyError as error:
-        raise ValueError(f"{error} is neither a state nor a difficulty") from error
+        raise ValueError(tr("{name} is neither a state nor a difficulty", name=error)) from error
 
 
 def _parse_time(text: str) -> datetime | None:
@@ -226,5 +234,5 @@ def read_events(db: sqlite3.Connection, study: str | None = None) -> list[Event]
 def _parse_event(moment: str, study: str, who: str, what: str, detail: str) -> Event:
     content = json.loads(detail)
     if not isinstance(content, dict) or not all(isinstance(value, str) for value in content.values()):
-        raise ValueError("the details of a decision are not words")
+        raise ValueError(tr("the details of a decision are not words"))
     return Event(datetime.fromisoformat(moment), study, who, what, content)

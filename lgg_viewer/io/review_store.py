@@ -29,8 +29,9 @@ from lgg_viewer.io.review_rows import (
     read_reviews,
     writing,
 )
+from lgg_viewer.words import mark, tr, tr_n
 
-_UNWRITTEN = "Free space or check your rights. It is kept in memory and tried again with the next decision."
+_UNWRITTEN = mark("Free space or check your rights. It is kept in memory and tried again with the next decision.")
 
 
 def store_name(cohort: Cohort) -> str:
@@ -168,16 +169,16 @@ class ReviewStore:
             The copy cannot be written, or `path` is this very file or one in use.
         """
         if path.resolve() == self.path.resolve():
-            raise LggError(f"{path} holds these reviews already.", "Choose another name.")
+            raise LggError(tr("{path} holds these reviews already.", path=path), tr("Choose another name."))
         if beside := [name for name in (f"{path}{s}" for s in SIDECARS) if os.path.lexists(name)]:
-            raise LggError(f"{path} seems to be in use: {beside[0]} lies beside it.", "Choose another name.")
+            message = tr("{path} seems to be in use: {other} lies beside it.", path=path, other=beside[0])
+            raise LggError(message, tr("Choose another name."))
         try:
             with tempfile.TemporaryDirectory(prefix="lgg-reviews-") as folder:
                 content = self._copy_into(Path(folder) / f"copy{SUFFIX}")
         except (sqlite3.Error, OSError) as error:
-            raise LggError(
-                f"The reviews could not be copied to {path}: {error}.", "Free space, or try again."
-            ) from error
+            message = tr("The reviews could not be copied to {path}: {reason}.", path=path, reason=error)
+            raise LggError(message, tr("Free space, or try again.")) from error
         with write_atomically(path, check=check_file) as file:
             file.write(content)
 
@@ -236,9 +237,8 @@ class ReviewStore:
         try:
             self._flush()
         except LggError as error:
-            count = len(self._pending)
-            lost = "1 decision is lost" if count == 1 else f"{count} decisions are lost"
-            raise LggError(f"{lost}. {error.message}") from error
+            lost = tr_n("{n} decision is lost.", "{n} decisions are lost.", len(self._pending))
+            raise LggError(f"{lost} {error.message}") from error
         finally:
             self._disconnect()
 
@@ -257,7 +257,8 @@ class ReviewStore:
         except (sqlite3.Error, OSError) as error:
             # the next try begins anew: the file may have been moved, or the drive have come back
             self._disconnect()
-            raise LggError(f"The review could not be written to {self.path}: {error}.", _UNWRITTEN) from error
+            message = tr("The review could not be written to {path}: {reason}.", path=self.path, reason=error)
+            raise LggError(message, tr(_UNWRITTEN)) from error
         self._pending.clear()
 
     def _connect(self) -> None:
@@ -267,9 +268,12 @@ class ReviewStore:
             self._db = open_file(self.path)
         except DamagedError as error:
             aside = set_aside(self.path)
-            self._warning = (
-                f"The reviews in {self.path} are damaged ({error}). The file is kept as {aside.name}, and a fresh one "
-                "is begun. If you have a copy, import it."
+            self._warning = tr(
+                "The reviews in {path} are damaged ({reason}). The file is kept as {name}, and a fresh one is begun. "
+                "If you have a copy, import it.",
+                path=self.path,
+                reason=error,
+                name=aside.name,
             )
             self._db = open_file(self.path)
         self._version = number(self._db, "data_version")
@@ -290,4 +294,5 @@ class ReviewStore:
         return self._db
 
     def _unreadable(self, error: Exception) -> LggError:
-        return LggError(f"The reviews in {self.path} cannot be read: {error}.", "Check the drive and your rights.")
+        message = tr("The reviews in {path} cannot be read: {reason}.", path=self.path, reason=error)
+        return LggError(message, tr("Check the drive and your rights."))
