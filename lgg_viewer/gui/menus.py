@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from lgg_viewer.gui.actions.made import Actions
+from lgg_viewer.words import mark, tr
 
 _GPU = ("mps", "GPU (Metal)") if sys.platform == "darwin" else ("cuda", "GPU (CUDA)")
 # what a right click on the image offers, a line where nothing is named
@@ -18,7 +19,7 @@ ON_IMAGE = (
     *("ruler", "ellipse", "free-hand", "measure-copy", "measure-delete", ""),
     *("segment-study", "export"),
 )
-DEVICES = (("auto", "Automatic"), ("cpu", "CPU"), _GPU)
+DEVICES = (("auto", mark("Automatic")), ("cpu", "CPU"), _GPU)
 
 
 def image_menu(actions: Actions, parent: QWidget) -> QMenu:
@@ -37,7 +38,7 @@ def add_devices(menu: QMenu, chosen: str, choose: Callable[[str], None]) -> None
     """Fill a menu with the devices a network can run on; one of them is checked."""
     group = QActionGroup(menu)
     for device, text in DEVICES:
-        action = menu.addAction(text)
+        action = menu.addAction(tr(text))
         action.setCheckable(True)
         action.setData(device)
         action.setChecked(device == chosen)
@@ -50,10 +51,10 @@ def add_devices(menu: QMenu, chosen: str, choose: Callable[[str], None]) -> None
 
 
 def menu_button(name: str, menu: QMenu) -> QToolButton:
-    """Make a button of the toolbar that opens a menu."""
+    """Make a button of the toolbar that opens a menu, of which it has the name."""
     button = QToolButton()
-    button.setText(f"{name} ▾")
-    button.setAccessibleName(name)
+    button.setText(f"{tr(name)} ▾")
+    button.setAccessibleName(tr(name))
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     return button

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from lgg_viewer.gui.actions.made import Actions
@@ -10,6 +11,7 @@ from lgg_viewer.gui.actions.spec import MENUS
 from lgg_viewer.gui.menus import menu_button
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import set_tone
+from lgg_viewer.words import tr
 
 _SHOWN = (
     ("display-pre", "display-flair", "display-post", "display-rgb"),
@@ -21,7 +23,7 @@ class MainToolbar(QToolBar):
     """One row; it is as wide as the smallest window allows."""
 
     def __init__(self, session: Session, actions: Actions, menus: Mapping[str, QMenu]) -> None:
-        super().__init__("Main")
+        super().__init__(tr("Main"))
         self._session = session
         self.setObjectName("main")
         self.setMovable(False)
@@ -39,6 +41,13 @@ class MainToolbar(QToolBar):
         self.model = QLabel()
         self.model.setContentsMargins(6, 0, 6, 0)
         self.addWidget(self.model)
+        more = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if more is not None:
+            # Qt's own picture is black in every theme
+            more.setIcon(QIcon())
+            more.setText("»")
+            more.setToolTip(tr("What there is no room for"))
+            more.setAccessibleName(tr("More of the toolbar"))
         for button in self.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         session.card_changed.connect(self._name_model)
@@ -46,8 +55,8 @@ class MainToolbar(QToolBar):
 
     def _name_model(self) -> None:
         card = self._session.card
-        self.model.setText(card.name if card else "no weights")
-        self.model.setToolTip("The weights in use; change them in the Segment menu")
+        self.model.setText(card.name if card else tr("no weights"))
+        self.model.setToolTip(tr("The weights in use; change them in the Segment menu"))
         set_tone(self.model, "faint")
 
     def tell_model_fault(self, fault: str) -> None:

@@ -10,9 +10,13 @@ from lgg_viewer.core.spacing import describe_area, describe_volume
 from lgg_viewer.gui.panels.figures import NONE, figure, words
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, now, px
+from lgg_viewer.words import mark, tr
 
-ROWS = ("Both", "Prediction only", "Truth only")
-_HINT = "Over all pixels that prediction or ground truth mark"
+ROWS = (mark("Both"), mark("Prediction only"), mark("Truth only"))
+OF_SLICE, OF_STUDY = "slice", "study"
+_TITLES = {OF_SLICE: mark("Slice"), OF_STUDY: mark("Study")}
+_SHARES = {OF_SLICE: mark("Shares of the slice"), OF_STUDY: mark("Shares of the study")}
+_NAMES = {OF_SLICE: mark("{figure}, of the slice"), OF_STUDY: mark("{figure}, of the study")}
 
 
 class AgreementPanel(QWidget):
@@ -30,7 +34,7 @@ class AgreementPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.cells: dict[tuple[str, str], QLabel] = {}
-        self.bars = {of: ShareBar(f"Shares of the {of}") for of in ("slice", "study")}
+        self.bars = {of: ShareBar(tr(name)) for of, name in _SHARES.items()}
         self._swatches = [_Swatch() for _ in ROWS]
         grid = QGridLayout(self)
         grid.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
@@ -38,24 +42,24 @@ class AgreementPanel(QWidget):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(2, 1)
         grid.setColumnStretch(3, 1)
-        self._headings = {of: words("", faint=True, right=True) for of in ("slice", "study")}
+        self._headings = {of: words("", faint=True, right=True) for of in _TITLES}
         for column, heading in enumerate(self._headings.values(), start=2):
             grid.addWidget(heading, 0, column)
         for row, name in enumerate(ROWS, start=1):
             grid.addWidget(self._swatches[row - 1], row, 0)
-            grid.addWidget(words(name, faint=True), row, 1)
-            for column, of in ((2, "slice"), (3, "study")):
-                cell = figure(f"{name}, of the {of}")
+            grid.addWidget(words(tr(name), faint=True), row, 1)
+            for column, of in ((2, OF_SLICE), (3, OF_STUDY)):
+                cell = figure(tr(_NAMES[of], figure=tr(name)))
                 grid.addWidget(cell, row, column)
                 self.cells[name, of] = cell
         for row, (of, bar) in enumerate(self.bars.items(), start=len(ROWS) + 1):
-            grid.addWidget(words(of.capitalize(), faint=True), row, 0, 1, 2)
+            grid.addWidget(words(tr(_TITLES[of]), faint=True), row, 0, 1, 2)
             grid.addWidget(bar, row, 2, 1, 2)
         self.sets = QComboBox()
-        self.sets.setAccessibleName("Colours of the agreement map")
-        self.sets.setToolTip("Colours of the agreement map; each set stays apart for colour-blind eyes")
+        self.sets.setAccessibleName(tr("Colours of the agreement map"))
+        self.sets.setToolTip(tr("Colours of the agreement map; each set stays apart for colour-blind eyes"))
         self.sets.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.sets.addItems([colours.name for colours in AGREEMENT_SETS])
+        self.sets.addItems([tr(colours.name) for colours in AGREEMENT_SETS])
         self.sets.activated.connect(self._on_set)
         grid.addWidget(self.sets, row + 1, 0, 1, 4)
         grid.setRowStretch(row + 2, 1)
@@ -71,19 +75,19 @@ class AgreementPanel(QWidget):
         finding, spacing = session.finding, session.spacing
         of_slice = finding.slice_counts(session.state.z) if finding is not None else None
         of_study = finding.study_counts if finding is not None else None
-        for of, counts, describe in (("slice", of_slice, describe_area), ("study", of_study, describe_volume)):
+        for of, counts, describe in ((OF_SLICE, of_slice, describe_area), (OF_STUDY, of_study, describe_volume)):
             kinds = (counts.tp, counts.fp, counts.fn) if counts is not None else None
             unit = describe(0, spacing).split(" ")[1]
-            self._headings[of].setText(f"{of.capitalize()}, {unit}")
+            self._headings[of].setText(f"{tr(_TITLES[of])}, {unit}")
             for n, name in enumerate(ROWS):
                 cell = self.cells[name, of]
                 cell.setText(NONE if kinds is None else describe(kinds[n], spacing).split(" ")[0])
-                cell.setToolTip("" if kinds is None else f"{_share(kinds, n)}. {_HINT}.")
+                cell.setToolTip("" if kinds is None else _over_marked(_share(kinds, n)))
             self.bars[of].show_counts(counts)
 
     def _recolour(self) -> None:
         colours = self._session.agreement_colours
-        self.sets.setCurrentText(colours.name)
+        self.sets.setCurrentText(tr(colours.name))
         three = (colours.both, colours.prediction, colours.truth)
         for swatch, colour in zip(self._swatches, three, strict=True):
             swatch.take(colour)
@@ -116,8 +120,8 @@ class ShareBar(QWidget):
     def show_counts(self, counts: Counts | None) -> None:
         """Show the shares of counts; an empty strip without."""
         self._kinds = () if counts is None else (counts.tp, counts.fp, counts.fn)
-        told = [f"{name} {_share(self._kinds, n)}" for n, name in enumerate(ROWS)] if self._kinds else []
-        self.setToolTip(f"{', '.join(told)}. {_HINT}." if told else "")
+        told = [f"{tr(name)} {_share(self._kinds, n)}" for n, name in enumerate(ROWS)] if self._kinds else []
+        self.setToolTip(_over_marked(", ".join(told)) if told else "")
         self.setAccessibleDescription(", ".join(told))
         self.update()
 
@@ -158,6 +162,10 @@ class _Swatch(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._measure()
+
+
+def _over_marked(shares: str) -> str:
+    return tr("{shares}. Over all pixels that prediction or ground truth mark.", shares=shares)
 
 
 def _share(kinds: tuple[int, ...], n: int) -> str:

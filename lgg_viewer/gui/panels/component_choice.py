@@ -6,6 +6,7 @@ from lgg_viewer.core.components import Component
 from lgg_viewer.core.post_processing import Removal
 from lgg_viewer.core.spacing import describe_volume
 from lgg_viewer.gui.session import Session
+from lgg_viewer.words import tr, tr_n
 
 
 class ComponentChoice(QObject):
@@ -56,15 +57,18 @@ class ComponentChoice(QObject):
         """Take the chosen component out of the mask."""
         session, component = self._session, self.component
         if session.finding is None or session.drawer is None or component is None:
-            session.noticed.emit("Choose a component in the Components panel first.", False)
+            session.noticed.emit(tr("Choose a component in the Components panel first."), False)
             return
         removal = Removal(session.finding.components.voxels_of(component.number))
         self.choose(None)
         session.set_removals((*session.drawer.removals, removal))
         size = describe_volume(component.voxels, session.spacing)
-        session.noticed.emit(
-            f"Component {component.number} ({size}) is out of the mask; it can be brought back.", False
+        told = tr(
+            "Component {number} ({size}) is out of the mask; it can be brought back.",
+            number=component.number,
+            size=size,
         )
+        session.noticed.emit(told, False)
 
     def bring_back(self, *, everything: bool = False) -> None:
         """Bring back the component that was removed last, or all of them."""
@@ -72,7 +76,8 @@ class ComponentChoice(QObject):
         if session.drawer is not None and self.removed:
             session.set_removals(() if everything else session.drawer.removals[:-1])
             left = len(session.drawer.removals)
-            session.noticed.emit(f"Brought back; {left} still removed." if left else "Nothing is removed now.", False)
+            still = tr_n("Brought back; {n} still removed.", "Brought back; {n} still removed.", left)
+            session.noticed.emit(still if left else tr("Nothing is removed now."), False)
 
     @property
     def removed(self) -> int:

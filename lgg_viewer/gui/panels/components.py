@@ -29,17 +29,18 @@ from lgg_viewer.core.spacing import Spacing, describe_volume
 from lgg_viewer.gui.panels.component_choice import ComponentChoice
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, metrics, px, set_tone
+from lgg_viewer.words import mark, tr, tr_n
 
 # a table that changed with every frame of a drag could not be read, and would take a third of the frame
 REFRESH_MS = 200
 NUMBER, SIZE, MEAN, SLICES, OVERLAP = range(5)
-_HEADINGS = ("№", "Size", "p", "Slices", "Truth")
+_HEADINGS = ("№", mark("Size"), "p", mark("Slices"), mark("Truth"))
 _TIPS = (
-    "Number: 1 is the largest",
-    "Size; voxels until millimetres are given",
-    "Mean probability over its voxels",
-    "First and last slice",
-    "Share of its voxels that lie in the ground truth",
+    mark("Number: 1 is the largest"),
+    mark("Size; voxels until millimetres are given"),
+    mark("Mean probability over its voxels"),
+    mark("First and last slice"),
+    mark("Share of its voxels that lie in the ground truth"),
 )
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVE = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -106,9 +107,9 @@ class ComponentModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Name a column."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADINGS[section]
+            return tr(_HEADINGS[section])
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return _TIPS[section]
+            return tr(_TIPS[section])
         return None
 
 
@@ -121,7 +122,7 @@ class ComponentsPanel(QWidget):
         self._choice = choice
         self.model = ComponentModel(self)
         self.table = QTableView()
-        self.table.setAccessibleName("Components of the prediction")
+        self.table.setAccessibleName(tr("Components of the prediction"))
         self.table.setModel(self.model)
         self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -142,10 +143,10 @@ class ComponentsPanel(QWidget):
         self.note = QLabel()
         self.note.setWordWrap(True)
         set_tone(self.note, "faint")
-        self.remove = _button("Remove", "Take the chosen component out of the mask", choice.remove)
-        self.back = _button("Bring back", "Bring back the component that was removed last", self._bring_back)
-        self.all_back = _button("All", "Bring back all components", self._bring_all_back)
-        self.all_back.setAccessibleName("Bring back all")
+        self.remove = _button(tr("Remove"), tr("Take the chosen component out of the mask"), choice.remove)
+        self.back = _button(tr("Bring back"), tr("Bring back the component that was removed last"), self._bring_back)
+        self.all_back = _button(tr("All"), tr("Bring back all components"), self._bring_all_back)
+        self.all_back.setAccessibleName(tr("Bring back all"))
         row = QHBoxLayout()
         row.setSpacing(GRID // 2)
         for button in (self.remove, self.back, self.all_back):
@@ -210,17 +211,19 @@ class ComponentsPanel(QWidget):
     def _remark(self) -> str:
         finding = self._session.finding
         if finding is None:
-            return "Kept back until your own verdict." if self._session.withheld else "No prediction yet."
+            return tr("Kept back until your own verdict.") if self._session.withheld else tr("No prediction yet.")
         if not self.isVisible():
             return ""
         remarks = []
         listed, total = len(finding.components.components), finding.components.total
         if not total:
-            remarks.append("Nothing is left." if self._choice.removed else "Nothing reaches the threshold.")
+            remarks.append(tr("Nothing is left.") if self._choice.removed else tr("Nothing reaches the threshold."))
         if total > listed:
-            remarks.append(f"{total - listed:,} more, none larger than the last.")
+            remarks.append(
+                tr_n("{n} more, none larger than the last.", "{n} more, none larger than the last.", total - listed)
+            )
         if self._choice.removed:
-            remarks.append(f"{self._choice.removed} removed.")
+            remarks.append(tr_n("{n} removed.", "{n} removed.", self._choice.removed))
         return " ".join(remarks)
 
     def _follow_choice(self) -> None:

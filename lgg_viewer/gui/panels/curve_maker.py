@@ -8,6 +8,7 @@ from lgg_viewer.core.finding import Finding
 from lgg_viewer.gui.session import Session
 from lgg_viewer.jobs.curve_task import Curve, trace, trace_raw
 from lgg_viewer.jobs.runner import Job, Outcome, Runner, Urgency
+from lgg_viewer.words import tr
 
 CURVE = "curve"
 MIDDLE = 0.5
@@ -77,12 +78,12 @@ class CurveMaker(QObject):
     def marks(self) -> tuple[Mark, ...]:
         """The middle, the threshold of the model card, and the best one where there is ground truth."""
         card, raw, curve = self._session.card, self.raw, self.curve
-        marks = [Mark("model card" if card is not None and card.threshold == MIDDLE else "", "▼", MIDDLE)]
+        marks = [Mark(tr("model card") if card is not None and card.threshold == MIDDLE else "", "▼", MIDDLE)]
         if card is not None and card.threshold != MIDDLE:
-            marks.append(Mark("model card", "◆", card.threshold))
+            marks.append(Mark(tr("model card"), "◆", card.threshold))
         if raw is not None and raw.dice is not None:
             # it keeps its place while its curve is on its way: nothing is to jump
-            marks.append(Mark("best (uses ground truth)", "★", curve.best if curve is not None else None))
+            marks.append(Mark(tr("best (uses ground truth)"), "★", curve.best if curve is not None else None))
         return tuple(marks)
 
     @Slot()
@@ -113,7 +114,9 @@ class CurveMaker(QObject):
             return
         self._job = None
         if outcome.error is not None:
-            self._session.noticed.emit(f"The threshold curve could not be worked out. {outcome.error}", True)
+            self._session.noticed.emit(
+                tr("The threshold curve could not be worked out. {why}", why=outcome.error), True
+            )
         elif isinstance(outcome.result, Curve):
             self._processed = outcome.result
             self.curve_changed.emit()

@@ -21,12 +21,12 @@ from lgg_viewer.core.window import PRESETS, Window, air_below, count_values
 from lgg_viewer.gui.panes.window_presets import WindowPresets
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, now, px
+from lgg_viewer.words import tr
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.panels.histogram_plot import HistogramPlot
 
 DELAY_MS = 40
-AUTO, BY_HAND = "Auto", "By hand"
 RGB = ((235, 90, 90), (90, 205, 90), (110, 140, 255))
 
 
@@ -52,22 +52,25 @@ class HistogramPanel(QWidget):
         self._of_study: tuple[str, dict[Channel, NDArray[np.int64]]] = ("", {})
         self._painted: tuple[object, ...] = ()
         self.preset = QComboBox()
-        self.preset.addItems([AUTO, *(preset.text for preset in PRESETS), BY_HAND])
-        self.preset.setItemData(0, "Black is air, white the brightest half per cent", Qt.ItemDataRole.ToolTipRole)
+        self.preset.addItems([tr("Auto"), *(tr(preset.text) for preset in PRESETS), tr("By hand")])
+        self.preset.setItemData(0, tr("Black is air, white the brightest half per cent"), Qt.ItemDataRole.ToolTipRole)
         for n, preset in enumerate(PRESETS, start=1):
-            self.preset.setItemData(n, preset.help, Qt.ItemDataRole.ToolTipRole)
-        self.preset.setAccessibleName("Window")
+            self.preset.setItemData(n, tr(preset.help), Qt.ItemDataRole.ToolTipRole)
+        self.preset.setAccessibleName(tr("Window"))
         # a long name is cut: it must not widen the panel, and so narrow the image
         self.preset.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.preset.setToolTip("Window by name. The numbers are percentiles of the study without air: MRI has no units")
-        self.log = QCheckBox("Log")
+        self.preset.setToolTip(
+            tr("Window by name. The numbers are percentiles of the study without air: MRI has no units")
+        )
+        self.log = QCheckBox(tr("Log"))
         self.log.setChecked(True)
-        self.log.setToolTip("Logarithmic heights: few voxels are seen beside many")
+        self.log.setToolTip(tr("Logarithmic heights: few voxels are seen beside many"))
         self.scope = QComboBox()
-        self.scope.addItems(["Study", "Slice"])
-        self.scope.setAccessibleName("Histogram of")
-        self.scope.setToolTip("Histogram of the whole study or of the slice on screen")
-        self.black, self.white = (_spin(name) for name in ("Black", "White"))
+        self.scope.addItems([tr("Study"), tr("Slice")])
+        self.scope.setAccessibleName(tr("Histogram of"))
+        self.scope.setToolTip(tr("Histogram of the whole study or of the slice on screen"))
+        self.black = _spin(tr("black"), tr("Black"), tr("The stored value that is black"))
+        self.white = _spin(tr("white"), tr("White"), tr("The stored value that is white"))
         for control in (self.preset, self.log, self.scope):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._layout = QVBoxLayout(self)
@@ -158,7 +161,7 @@ class HistogramPanel(QWidget):
         if chosen is not None:
             self.preset.setCurrentIndex(1 + PRESETS.index(chosen))
         else:
-            self.preset.setCurrentText(AUTO if state.windows == state.auto_windows else BY_HAND)
+            self.preset.setCurrentIndex(0 if state.windows == state.auto_windows else self.preset.count() - 1)
         self.preset.setEnabled(self._session.volume is not None)
 
     def _count(self) -> None:
@@ -188,7 +191,8 @@ class HistogramPanel(QWidget):
             largest = max(largest, _last_worth_showing(of_study, floor))
         colours = RGB if channel is None else [_rgb(now().bars)]
         self._plot.show_counts(counts, colours, largest, log=self.log.isChecked())
-        self._plot.say("PRE red, FLAIR green, POST blue" if channel is None else f"without air, below {floors[0]}")
+        of_all = tr("PRE red, FLAIR green, POST blue")
+        self._plot.say(of_all if channel is None else tr("without air, below {value}", value=floors[0]))
         self._follow()
 
     def _study_counts(self, channel: Channel) -> NDArray[np.int64]:
@@ -217,10 +221,10 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return one.red(), one.green(), one.blue()
 
 
-def _spin(name: str) -> QDoubleSpinBox:
-    spin = QDoubleSpinBox(decimals=0, prefix=f"{name.lower()} ")
+def _spin(word: str, name: str, tip: str) -> QDoubleSpinBox:
+    spin = QDoubleSpinBox(decimals=0, prefix=f"{word} ")
     spin.setAccessibleName(name)
-    spin.setToolTip(f"The stored value that is {name.lower()}")
+    spin.setToolTip(tip)
     spin.setKeyboardTracking(False)
     # two of them and a switch share a narrow row; the arrow keys step without the buttons
     spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)

@@ -11,12 +11,13 @@ from PySide6.QtGui import QMouseEvent
 
 from lgg_viewer.gui.quiet_plot import QuietPlot
 from lgg_viewer.gui.theme import now, px, small_font
+from lgg_viewer.words import mark, tr
 
 PLOT_HEIGHT = 64
 NOTE_PX = 10
 BARS = 256
 REACH_PX = 6
-_TIP = (
+_TIP = mark(
     "How many voxels have which stored value, without air. Drag an edge of the window to move black or white, and "
     "what lies between them to move both."
 )
@@ -51,7 +52,7 @@ class HistogramPlot(QuietPlot):
     dragged = Signal(float, float)
 
     def __init__(self) -> None:
-        super().__init__("Histogram of stored values", _TIP)
+        super().__init__(tr("Histogram of stored values"), tr(_TIP))
         self.setMouseTracking(True)
         plot = self.getPlotItem()
         plot.hideAxis("left")

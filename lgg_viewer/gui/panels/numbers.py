@@ -9,14 +9,16 @@ from lgg_viewer.core.spacing import describe_area, describe_volume
 from lgg_viewer.gui.panels.figures import NONE, figure, words
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID
+from lgg_viewer.words import mark, tr
 
 _SCORES: tuple[tuple[str, Callable[[Counts], float | None]], ...] = (
     ("Dice", lambda c: c.dice),
     ("IoU", lambda c: c.iou),
-    ("Precision", lambda c: c.precision),
-    ("Recall", lambda c: c.recall),
+    (mark("Precision"), lambda c: c.precision),
+    (mark("Recall"), lambda c: c.recall),
 )
-PREDICTED, ACTUAL = "Prediction", "Ground truth"
+PREDICTED, ACTUAL = mark("Prediction"), mark("Ground truth")
+_NAMES = {"slice": mark("{figure} of the slice"), "study": mark("{figure} of the study")}
 
 
 class NumbersPanel(QWidget):
@@ -32,12 +34,12 @@ class NumbersPanel(QWidget):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-        for column, heading in ((1, "Slice"), (2, "Study")):
+        for column, heading in ((1, tr("Slice")), (2, tr("Study"))):
             grid.addWidget(words(heading, faint=True, right=True), 0, column)
         for row, name in enumerate([name for name, _ in _SCORES] + [PREDICTED, ACTUAL], start=1):
-            grid.addWidget(words(name, faint=True), row, 0)
+            grid.addWidget(words(tr(name), faint=True), row, 0)
             for column, of in ((1, "slice"), (2, "study")):
-                cell = figure(f"{name} of the {of}")
+                cell = figure(tr(_NAMES[of], figure=tr(name)))
                 grid.addWidget(cell, row, column)
                 self.cells[name, of] = cell
         self.note = words("", faint=True)
@@ -81,13 +83,16 @@ class NumbersPanel(QWidget):
         session = self._session
         remarks = []
         if any(c is not None and c.both_empty for c in (of_slice, of_study)):
-            remarks.append(EMPTY_CONVENTION[0].upper() + EMPTY_CONVENTION[1:] + ".")
+            convention = tr(EMPTY_CONVENTION)
+            remarks.append(f"{convention[0].upper()}{convention[1:]}.")
         truth, probability = session.truth, session.probability
         if probability is not None and not probability.known.all():
-            remarks.append(f"{int(probability.known.sum())} of {len(probability.known)} slices have a prediction.")
+            known, count = int(probability.known.sum()), len(probability.known)
+            remarks.append(tr("{known} of {count} slices have a prediction.", known=known, count=count))
         if truth is not None and not truth.known.all():
+            known, count = int(truth.known.sum()), len(truth.known)
             remarks.append(
-                f"{int(truth.known.sum())} of {len(truth.known)} slices have ground truth; others are left out."
+                tr("{known} of {count} slices have ground truth; others are left out.", known=known, count=count)
             )
         return " ".join(remarks)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, metrics, set_lettering, set_tone
+from lgg_viewer.words import tr, tr_n
 
 FIRST_SMALLEST = 20
 MOST = 9999
@@ -28,15 +29,17 @@ class PostSwitches(QWidget):
         super().__init__(parent)
         self._session = session
         self.sign = QLabel()
-        self.largest = _switch("Largest", "Keep the largest component", "Keep only the largest component of the mask")
-        self.small = _switch("Drop <", "Drop small components", "Drop components of fewer voxels than this")
+        self.largest = _switch(
+            tr("Largest"), tr("Keep the largest component"), tr("Keep only the largest component of the mask")
+        )
+        self.small = _switch(tr("Drop <"), tr("Drop small components"), tr("Drop components of fewer voxels than this"))
         self.smallest = QSpinBox(minimum=2, maximum=MOST, value=FIRST_SMALLEST)
-        self.smallest.setAccessibleName("Voxels under which a component is dropped")
-        self.smallest.setToolTip("Components of fewer voxels are dropped")
+        self.smallest.setAccessibleName(tr("Voxels under which a component is dropped"))
+        self.smallest.setToolTip(tr("Components of fewer voxels are dropped"))
         self.smallest.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self.smallest.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.smallest.setKeyboardTracking(False)
-        self.holes = _switch("Fill holes", "Fill holes", "Fill what a slice of the mask encloses")
+        self.holes = _switch(tr("Fill holes"), tr("Fill holes"), tr("Fill what a slice of the mask encloses"))
         row = QHBoxLayout()
         row.setSpacing(2)
         for widget, share in ((self.largest, 7), (self.small, 7), (self.smallest, 0), (self.holes, 9)):
@@ -94,13 +97,14 @@ class PostSwitches(QWidget):
         """Keep in sight that the mask is not what the threshold alone gives."""
         finding, on = self._session.finding, not self._session.state.post.trivial
         deleted = len(finding.removals) if finding is not None else 0
-        parts = [f"Post-processing {'on' if on else 'off'}"]
-        parts += [f"{deleted} deleted"] if deleted else []
+        parts = [tr("Post-processing on") if on else tr("Post-processing off")]
+        parts += [tr_n("{n} deleted", "{n} deleted", deleted)] if deleted else []
         text = " · ".join(parts)
         if text == self.sign.text():
             return  # a moving threshold changes nothing here, and a style sheet takes most of a millisecond
         self.sign.setText(text)
-        self.sign.setToolTip(f"Components that you deleted from this prediction: {deleted}" if deleted else "")
+        told = tr("Components that you deleted from this prediction: {count}", count=deleted)
+        self.sign.setToolTip(told if deleted else "")
         set_tone(self.sign, "warning" if on or deleted else "faint")
 
 

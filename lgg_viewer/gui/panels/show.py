@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from lgg_viewer.core.overlay import AREA_MAPS, DOUBT, PREDICTION_COLOUR, TRUTH_COLOUR, Rgb, only_area_map
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID
+from lgg_viewer.words import tr
 
 SWATCH = QSize(18, 12)
 NO_MAP = "no map"
@@ -32,14 +33,16 @@ class ShowPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.boxes: dict[str, QAbstractButton] = {
-            "truth": _switch(QCheckBox("Ground truth"), "Outline of the ground truth, dashed"),
-            "prediction": _switch(QCheckBox("Prediction"), "Outline of the prediction, solid"),
-            NO_MAP: _switch(QRadioButton("None"), "No colour over the image but the outlines"),
-            "fill": _switch(QRadioButton("Fill"), "The masks filled with their colours"),
-            "heat": _switch(QRadioButton("Heat"), "Probability of tumour as colour"),
-            "agreement": _switch(QRadioButton("Agreement"), "Where prediction and ground truth agree and differ"),
+            "truth": _switch(QCheckBox(tr("Ground truth")), tr("Outline of the ground truth, dashed")),
+            "prediction": _switch(QCheckBox(tr("Prediction")), tr("Outline of the prediction, solid")),
+            NO_MAP: _switch(QRadioButton(tr("None")), tr("No colour over the image but the outlines")),
+            "fill": _switch(QRadioButton(tr("Fill")), tr("The masks filled with their colours")),
+            "heat": _switch(QRadioButton(tr("Heat")), tr("Probability of tumour as colour")),
+            "agreement": _switch(
+                QRadioButton(tr("Agreement")), tr("Where prediction and ground truth agree and differ")
+            ),
             "doubt": _switch(
-                QRadioButton("Doubt"), "How undecided the network is: 1 where p = 0.5, 0 where it is sure"
+                QRadioButton(tr("Doubt")), tr("How undecided the network is: 1 where p = 0.5, 0 where it is sure")
             ),
         }
         self.boxes["truth"].setIcon(_line_icon(TRUTH_COLOUR, dashed=True))
@@ -68,12 +71,12 @@ class ShowPanel(QWidget):
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setPageStep(10)
-        self.opacity.setAccessibleName("Opacity of fill and maps")
-        self.opacity.setToolTip("Opacity of fill and maps")
+        self.opacity.setAccessibleName(tr("Opacity of fill and maps"))
+        self.opacity.setToolTip(tr("Opacity of fill and maps"))
         self.opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.opacity.valueChanged.connect(self._on_opacity)
         row = QHBoxLayout()
-        row.addWidget(QLabel("Opacity"))
+        row.addWidget(QLabel(tr("Opacity")))
         row.addWidget(self.opacity, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from lgg_viewer.core.study import Channel
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, now
+from lgg_viewer.words import tr, tr_n
 
 
 class StudyPanel(QWidget):
@@ -35,7 +36,7 @@ class StudyPanel(QWidget):
             | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self.text.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.text.setAccessibleName("Study")
+        self.text.setAccessibleName(tr("Study"))
         self.text.linkActivated.connect(self._on_link)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
@@ -57,28 +58,29 @@ class StudyPanel(QWidget):
     def _refresh(self) -> None:
         drawer = self._session.drawer
         if drawer is None:
-            self.text.setText(f'<span style="color:{now().faint}">No study is open.</span>')
+            self.text.setText(f'<span style="color:{now().faint}">{tr("No study is open.")}</span>')
             return
         clinical = drawer.study.clinical
+        age = tr("{age} years", age=clinical.age) if clinical.age else ""
+        grade = tr("grade {grade}", grade=clinical.grade) if clinical.grade else ""
         lines = [
-            ", ".join(part for part in (clinical.sex, f"{clinical.age} years" if clinical.age else "") if part),
-            ", ".join(
-                part for part in (clinical.histology, f"grade {clinical.grade}" if clinical.grade else "") if part
-            ),
-            " ".join(part for part in (clinical.laterality, clinical.location) if part),
+            ", ".join(part for part in (tr(clinical.sex), age) if part),
+            ", ".join(part for part in (tr(clinical.histology), grade) if part),
+            " ".join(part for part in (tr(clinical.laterality), tr(clinical.location)) if part),
         ]
         link = f'<a style="color:{now().accent}" '
         warning = f'<span style="color:{now().warning}">'
-        lines = [escape(line) for line in lines if line] or ["No clinical data."]
+        lines = [escape(line) for line in lines if line] or [tr("No clinical data.")]
         if drawer.loaded is not None:
             missing = drawer.loaded.data.volume.missing
             for channel in Channel:
                 if channel in missing:
-                    lines.append(f"{warning}{channel.name}: not acquired, a copy of FLAIR</span>")
+                    copied = tr("{sequence}: not acquired, a copy of FLAIR", sequence=channel.name)
+                    lines.append(f"{warning}{copied}</span>")
         spacing = self._session.spacing
-        told = spacing.describe() if spacing else "Uncalibrated: the files carry no spacing."
-        lines.append(f'{told} {link}href="spacing">{"Change" if spacing else "Set"}…</a>')
+        told = spacing.describe() if spacing else tr("Uncalibrated: the files carry no spacing.")
+        lines.append(f'{told} {link}href="spacing">{tr("Change…") if spacing else tr("Set…")}</a>')
         if drawer.problem_count:
-            plural = "s" if drawer.problem_count > 1 else ""
-            lines.append(f'{warning}▲ {drawer.problem_count} problem{plural}</span> {link}href="problems">Show…</a>')
+            count = tr_n("{n} problem", "{n} problems", drawer.problem_count)
+            lines.append(f'{warning}▲ {count}</span> {link}href="problems">{tr("Show…")}</a>')
         self.text.setText("<br>".join(lines))

@@ -19,6 +19,7 @@ from lgg_viewer.gui.panels.curve_maker import CurveMaker
 from lgg_viewer.gui.panels.post import PostSwitches
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, px, set_lettering, set_tone
+from lgg_viewer.words import tr
 
 
 class ThresholdPanel(QWidget):
@@ -34,14 +35,14 @@ class ThresholdPanel(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
         self.slider.setPageStep(5)
-        self.slider.setAccessibleName("Threshold")
-        self.slider.setToolTip("Mask = probability at or above the threshold  ([ and ], 5: that of the model card)")
+        self.slider.setAccessibleName(tr("Threshold"))
+        self.slider.setToolTip(tr("Mask = probability at or above the threshold  ([ and ], 5: that of the model card)"))
         self.spin = QDoubleSpinBox(minimum=0.0, maximum=1.0, singleStep=0.01, decimals=2)
-        self.spin.setAccessibleName("Threshold")
+        self.spin.setAccessibleName(tr("Threshold"))
         self.spin.setKeyboardTracking(False)
         self.reset = QToolButton()
         self.reset.setText("↺")
-        self.reset.setAccessibleName("Threshold of the model card")
+        self.reset.setAccessibleName(tr("Threshold of the model card"))
         self.reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         # a click on the slider leaves the keys with the image
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -54,7 +55,7 @@ class ThresholdPanel(QWidget):
         self._layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self._layout.setSpacing(GRID // 2)
         self._layout.addLayout(row)
-        self._place = QLabel("No prediction yet: press Ctrl+R to segment.")
+        self._place = QLabel()
         self._place.setWordWrap(True)
         self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_tone(self._place, "faint")
@@ -65,10 +66,14 @@ class ThresholdPanel(QWidget):
         self.doubt.setWordWrap(True)
         set_tone(self.doubt, "faint")
         set_lettering(self.doubt, "small")
-        self.doubt.setAccessibleName("How firmly the border stands")
+        self.doubt.setAccessibleName(tr("How firmly the border stands"))
         self.doubt.setToolTip(
-            f"Voxels with a probability between {DOUBT_LOW:g} and {DOUBT_HIGH:g}, before post-processing, and their "
-            "share of the mask's volume. The fewer they are, the firmer the border stands when the threshold moves."
+            tr(
+                "Voxels with a probability between {low:g} and {high:g}, before post-processing, and their share of "
+                "the mask's volume. The fewer they are, the firmer the border stands when the threshold moves.",
+                low=DOUBT_LOW,
+                high=DOUBT_HIGH,
+            )
         )
         self.post = PostSwitches(session)
         for widget in (self.marks, self.doubt, self.post):
@@ -117,8 +122,11 @@ class ThresholdPanel(QWidget):
 
     def _tell_card(self) -> None:
         card = self._session.card
-        threshold, origin = (card.threshold, "the model card") if card else (0.5, "the middle: no model is loaded")
-        self.reset.setToolTip(f"Back to {threshold:.2f}, {origin}  (5)")
+        if card:
+            told = tr("Back to {threshold:.2f}, the model card  (5)", threshold=card.threshold)
+        else:
+            told = tr("Back to {threshold:.2f}, the middle: no model is loaded  (5)", threshold=0.5)
+        self.reset.setToolTip(told)
 
     def _tell_doubt(self) -> None:
         """Say how much of the mask depends on where exactly the threshold lies."""
@@ -131,7 +139,8 @@ class ThresholdPanel(QWidget):
         if volume:
             share = " (> 100 %)" if doubtful > volume else f" ({100 * doubtful / volume:.0f} %)"
         amount = describe_volume(doubtful, self._session.spacing)
-        self.doubt.setText(f"Undecided {DOUBT_LOW:g}–{DOUBT_HIGH:g}: {amount}{share}")
+        told = tr("Undecided {low:g}–{high:g}: {amount}", low=DOUBT_LOW, high=DOUBT_HIGH, amount=amount)
+        self.doubt.setText(f"{told}{share}")
 
     def _show_curve(self) -> None:
         wanted = self._curves.raw is not None
@@ -142,11 +151,11 @@ class ThresholdPanel(QWidget):
             self._curve.setVisible(wanted)
         self.marks.setVisible(wanted)
         if self._session.withheld:
-            text = "The prediction is kept back until you have given a verdict of your own."
+            text = tr("The prediction is kept back until you have given a verdict of your own.")
         elif self._session.card is None:
-            text = "There are no weights: choose some from the Segment menu."
+            text = tr("There are no weights: choose some from the Segment menu.")
         else:
-            text = "No prediction yet: press Ctrl+R to segment."
+            text = tr("No prediction yet: press Ctrl+R to segment.")
         self._place.setText(text)
         self._place.setVisible(not wanted)
 
@@ -198,5 +207,6 @@ class MarkRow(QWidget):
                 # beside the name of the best one there is room for no other name
                 bare = "★" in marks and sign != "★"
                 button.setText(f"{sign} {mark.number}  " if bare else f"{sign} {mark.text}")
-                button.setAccessibleName(f"Go to the threshold {mark.text}")
-                button.setToolTip(f"Go to the threshold {mark.text}")
+                told = tr("Go to the threshold {mark}", mark=mark.text)
+                button.setAccessibleName(told)
+                button.setToolTip(told)

@@ -16,16 +16,13 @@ from lgg_viewer.gui.quiet_plot import QuietPlot
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import now, px, small_font
 from lgg_viewer.jobs.curve_task import Curve
+from lgg_viewer.words import tr
 
 PLOT_HEIGHT = 96
 HISTOGRAM_HEIGHT = 0.4
 REACH_PX = 5
 LEGEND_PX = 9
 _SYMBOLS = {"▼": "t", "◆": "d", "★": "star"}
-_TIP = (
-    "Solid: Dice. Dotted: volume of the mask, on the right-hand scale. Grey: how many voxels have that probability, on "
-    "a logarithmic scale, without those below 0.01. Drag anywhere to move the threshold."
-)
 
 
 class ThresholdCurve(QWidget):
@@ -41,7 +38,7 @@ class ThresholdCurve(QWidget):
         self._curves = curves
         self._hover: float | None = None
         self.told = QLabel()
-        self.told.setAccessibleName("Dice and volume at the threshold")
+        self.told.setAccessibleName(tr("Dice and volume at the threshold"))
         # a long number is cut: it must not widen the panel while the reader drags
         self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.plot = _Plot()
@@ -183,7 +180,13 @@ class _Plot(QuietPlot):
     left = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Dice and volume against threshold", _TIP)
+        super().__init__(
+            tr("Dice and volume against threshold"),
+            tr(
+                "Solid: Dice. Dotted: volume of the mask, on the right-hand scale. Grey: how many voxels have that "
+                "probability, on a logarithmic scale, without those below 0.01. Drag anywhere to move the threshold."
+            ),
+        )
         self.setMouseTracking(True)
         plot = self.getPlotItem()
         plot.setRange(xRange=(0, 1), yRange=(0, 1.06), padding=0.02)
@@ -191,7 +194,7 @@ class _Plot(QuietPlot):
         plot.getAxis("left").setTicks([[(v, f"{v:g}") for v in (0, 0.5, 1)]])
         plot.getAxis("bottom").setTicks([[(v, f"{v:g}") for v in (0, 0.25, 0.5, 0.75, 1)]])
         self._histogram = plot.plot(THRESHOLDS[1:], np.zeros(STEPS - 1), stepMode="center", fillLevel=0, pen=None)
-        self._legend = pg.TextItem("voxels from p = 0.01, log", anchor=(0.5, 1))
+        self._legend = pg.TextItem(tr("voxels from p = 0.01, log"), anchor=(0.5, 1))
         self._legend.setPos(0.5, 0)
         plot.addItem(self._legend)
         self._dice = plot.plot()
