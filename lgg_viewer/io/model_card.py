@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 from lgg_viewer.core.probability import ModelId
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
+from lgg_viewer.words import mark, tr, tr_n
 
 FORMAT = 1
 MAX_CARD_BYTES = 4 << 20
 MAX_WEIGHTS_BYTES = 1 << 30
-_HINT = "Copy the model's .json and .safetensors again, both into one folder."
+_HINT = mark("Copy the model's .json and .safetensors again, both into one folder.")
 
 Value = TypeVar("Value")
 
@@ -77,26 +78,28 @@ class ModelCard:
         return frozenset(map(str, self.training.get("patients", ())))
 
     def as_text(self) -> str:
-        """Return the card as Markdown, for people."""
+        """Return the card as Markdown, for people; names of scores and of training fields stay as in the file."""
         parts = [f"# {self.name}"]
-        for heading, text in (("Intended use", self.intended_use), ("Limits", self.limits)):
+        for heading, text in ((tr("Intended use"), self.intended_use), (tr("Limits"), self.limits)):
             if text:
                 parts.append(f"## {heading}\n\n{text}")
-        for heading, table in (("Scores", self.scores), ("Training", {"recipe": self.recipe, **self.training})):
+        for heading, table in ((tr("Scores"), self.scores), (tr("Training"), {"recipe": self.recipe, **self.training})):
             if table:
                 parts.append(f"## {heading}\n\n" + "\n".join(_lines(table)))
         levels = ", ".join(f"{w} x {b}" for w, b in zip(self.widths, self.blocks, strict=True))
-        parts.append(
-            "## Network\n\n"
-            f"- input: {self.in_channels // 3} slices of three sequences\n"
-            f"- levels (channels x residual blocks): {levels}\n"
-            f"- threshold: {self.threshold:g}\n"
-            f"- left-right flip averaging: {'yes' if self.flip_averaging else 'no'}\n"
-            f"- weights: {self.weights.name}\n"
-            f"- SHA-256: `{self.sha256}`"
-        )
+        slices = self.in_channels // 3
+        averages = self.flip_averaging
+        network = [
+            tr_n("input: {n} slice of three sequences", "input: {n} slices of three sequences", slices),
+            tr("levels (channels x residual blocks): {levels}", levels=levels),
+            tr("threshold: {threshold:g}", threshold=self.threshold),
+            tr("left-right flip averaging: yes") if averages else tr("left-right flip averaging: no"),
+            tr("weights: {name}", name=self.weights.name),
+            f"SHA-256: `{self.sha256}`",
+        ]
+        parts.append(f"## {tr('Network')}\n\n" + "\n".join(f"- {line}" for line in network))
         if self.licence:
-            parts.append(f"## Licence\n\n{self.licence}")
+            parts.append(f"## {tr('Licence')}\n\n{self.licence}")
         return "\n\n".join(parts) + "\n"
 
 
@@ -118,13 +121,18 @@ def read_model_card(path: Path) -> ModelCard:
     try:
         card = _parse(content, path.parent)
     except ValueError as error:
-        raise LggError(f"{path} is not a model card of this program: {error}.", _HINT) from error
+        message = tr("{path} is not a model card of this program: {reason}.", path=path, reason=error)
+        raise LggError(message, tr(_HINT)) from error
     digest = hash_weights(card.weights)
     if digest != card.sha256:
         raise LggError(
-            f"{card.weights} is not the file that its card describes (SHA-256 {digest[:12]}…, "
-            f"the card says {card.sha256[:12]}…).",
-            _HINT,
+            tr(
+                "{path} is not the file that its card describes (SHA-256 {found}…, the card says {expected}…).",
+                path=card.weights,
+                found=digest[:12],
+                expected=card.sha256[:12],
+            ),
+            tr(_HINT),
         )
     return card
 
@@ -167,53 +175,59 @@ def hash_weights(path: Path) -> str:
     try:
         with path.open("rb") as file:
             if path.stat().st_size > MAX_WEIGHTS_BYTES:
-                raise LggError(f"{path} is larger than {MAX_WEIGHTS_BYTES >> 30} GiB.", _HINT)
+                limit = MAX_WEIGHTS_BYTES >> 30
+                raise LggError(tr("{path} is larger than {limit} GiB.", path=path, limit=limit), tr(_HINT))
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError as error:
-        raise LggError(f"The weights {path} are missing.", _HINT) from error
+        raise LggError(tr("The weights {path} are missing.", path=path), tr(_HINT)) from error
     except OSError as error:
-        raise LggError(f"{path} cannot be read: {error.strerror or error}.", _HINT) from error
+        raise _unreadable(path, error) from error
 
 
 def _read_json(path: Path) -> Any:
     try:
         if path.stat().st_size > MAX_CARD_BYTES:
-            raise LggError(f"{path} is too large for a model card.", _HINT)
+            raise LggError(tr("{path} is too large for a model card.", path=path), tr(_HINT))
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise LggError(f"The model card {path} is missing.", _HINT) from error
+        raise LggError(tr("The model card {path} is missing.", path=path), tr(_HINT)) from error
     except OSError as error:
-        raise LggError(f"{path} cannot be read: {error.strerror or error}.", _HINT) from error
+        raise _unreadable(path, error) from error
     except (ValueError, RecursionError) as error:
-        raise LggError(f"{path} is not JSON ({error}).", _HINT) from error
+        raise LggError(tr("{path} is not JSON ({reason}).", path=path, reason=error), tr(_HINT)) from error
+
+
+def _unreadable(path: Path, error: OSError) -> LggError:
+    return LggError(tr("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error), tr(_HINT))
 
 
 def _parse(content: Any, folder: Path) -> ModelCard:
-    """Turn JSON into a card; ValueError says which key is at fault."""
+    """Turn JSON into a card; ValueError tells the reader which key is at fault."""
     if not isinstance(content, dict):
-        raise ValueError("it does not hold an object")
+        raise ValueError(tr("it does not hold an object"))
     if content.get("format") != FORMAT:
-        raise ValueError(f"format is {content.get('format')!r}, expected {FORMAT}")
+        raise ValueError(tr("format is {found!r}, expected {expected}", found=content.get("format"), expected=FORMAT))
     network = _take(content, "network", dict)
     weights = _take(content, "weights", str)
     # a path would let a card reach for files elsewhere
     if Path(weights).name != weights or not weights.endswith(".safetensors") or "\\" in weights or "\0" in weights:
-        raise ValueError(f"weights is {weights!r}, expected the name of a .safetensors file beside the card")
+        message = tr("weights is {found!r}, expected the name of a .safetensors file beside the card", found=weights)
+        raise ValueError(message)
     sha256 = _take(content, "sha256", str)
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
-        raise ValueError("sha256 is not 64 hexadecimal digits")
+        raise ValueError(tr("sha256 is not 64 hexadecimal digits"))
     widths, blocks = _counts(network, "widths", 2048), _counts(network, "blocks", 32)
     if len(widths) != len(blocks):
-        raise ValueError("widths and blocks are of different length")
+        raise ValueError(tr("widths and blocks are of different length"))
     in_channels = _take(network, "in_channels", int)
     if in_channels not in (3, 9, 15):
-        raise ValueError(f"in_channels is {in_channels}, expected 3, 9 or 15")
+        raise ValueError(tr("in_channels is {found}, expected 3, 9 or 15", found=in_channels))
     threshold = float(_take(content, "threshold", (int, float)))
     if not 0 < threshold < 1:
-        raise ValueError(f"threshold is {threshold}, expected a number between 0 and 1")
+        raise ValueError(tr("threshold is {found}, expected a number between 0 and 1", found=threshold))
     training = _take(content, "training", dict)
     if not isinstance(training.get("patients", []), list):
-        raise ValueError("training.patients is not a list")
+        raise ValueError(tr("training.patients is not a list"))
     return ModelCard(
         name=_take(content, "name", str),
         weights=folder / weights,
@@ -234,18 +248,18 @@ def _parse(content: Any, folder: Path) -> ModelCard:
 
 def _take(content: dict[str, Any], key: str, kind: type[Value] | tuple[type[Value], ...]) -> Value:
     if key not in content:
-        raise ValueError(f"the key {key} is missing")
+        raise ValueError(tr("the key {key} is missing", key=key))
     value = content[key]
     # bool is an int to Python, not to the reader of a card
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise ValueError(f"{key} is of the wrong type ({type(value).__name__})")
+        raise ValueError(tr("{key} is of the wrong type ({kind})", key=key, kind=type(value).__name__))
     return value
 
 
 def _counts(content: dict[str, Any], key: str, most: int) -> tuple[int, ...]:
     values = _take(content, key, list)
     if not 3 <= len(values) <= 8 or not all(type(v) is int and 1 <= v <= most for v in values):
-        raise ValueError(f"{key} is not a list of 3 to 8 whole numbers from 1 to {most}")
+        raise ValueError(tr("{key} is not a list of 3 to 8 whole numbers from 1 to {most}", key=key, most=most))
     return tuple(values)
 
 

@@ -16,6 +16,7 @@ from lgg_viewer.core.study import Channel, Problem, ProblemKind, Study
 from lgg_viewer.core.volume import Pixels, Volume, find_copies_of_flair, frozen
 from lgg_viewer.errors import CancelledError, LggError
 from lgg_viewer.io.tiff import count_pages, read_page
+from lgg_viewer.words import tr
 
 MAX_STUDY_BYTES = 2 << 30
 
@@ -63,7 +64,8 @@ def read_study(study: Study, *, cancelled: Callable[[], bool] = lambda: False) -
     forms = Counter(_form(i) for i in images if i is not None)
     if not forms:
         first = problems[0]
-        raise LggError(f"No slice of {study.key} can be read. {first.message}", first.hint)
+        message = tr("No slice of {study} can be read. {reason}", study=study.key, reason=first.message)
+        raise LggError(message, first.hint)
     (form, _), *_ = forms.most_common(1)
     shape = form.shape
     pixels: Pixels = np.zeros((len(images), *shape, len(Channel)), form.dtype)
@@ -76,8 +78,13 @@ def read_study(study: Study, *, cancelled: Callable[[], bool] = lambda: False) -
             tell(
                 ProblemKind.SIZE_CHANGE,
                 ref.image.path,
-                f"Slice {ref.number} is {_form(image)}, the others {form}; it is shown black.",
-                "Export the study again with slices of one size and kind.",
+                tr(
+                    "Slice {slice} is {form}, the others {others}; it is shown black.",
+                    slice=ref.number,
+                    form=_form(image),
+                    others=form,
+                ),
+                tr("Export the study again with slices of one size and kind."),
             )
             continue
         pixels[z] = image if image.ndim == 3 else image[..., None]
@@ -101,7 +108,10 @@ class _Form(NamedTuple):
     colour: bool
 
     def __str__(self) -> str:
-        return f"{_size(self.shape)}, {8 * self.dtype.itemsize} bits, {'three channels' if self.colour else 'grey'}"
+        size, bits = _size(self.shape), 8 * self.dtype.itemsize
+        if self.colour:
+            return tr("{size}, {bits} bits, three channels", size=size, bits=bits)
+        return tr("{size}, {bits} bits, grey", size=size, bits=bits)
 
 
 def _form(image: Pixels) -> _Form:
@@ -126,8 +136,8 @@ def _read_images(study: Study, tell: _Tell, cancelled: Callable[[], bool]) -> li
         size += image.nbytes * (1 if image.ndim == 3 else len(Channel))
         if size > MAX_STUDY_BYTES:
             raise LggError(
-                f"{study.key} needs more than {MAX_STUDY_BYTES >> 20} MB of memory.",
-                "Split the study, or make its slices smaller.",
+                tr("{study} needs more than {limit} MB of memory.", study=study.key, limit=MAX_STUDY_BYTES >> 20),
+                tr("Split the study, or make its slices smaller."),
             )
     return images
 
@@ -142,8 +152,8 @@ def _tell_further_pages(study: Study, tell: _Tell) -> None:
                 tell(
                     ProblemKind.NOT_READ,
                     path,
-                    f"The file holds {pages} pages; the first alone is shown.",
-                    "Let the names of stacks end in something else than a number.",
+                    tr("The file holds {pages} pages; the first alone is shown.", pages=pages),
+                    tr("Let the names of stacks end in something else than a number."),
                 )
 
 
@@ -172,8 +182,13 @@ def _read_truth(
             tell(
                 ProblemKind.MASK_SIZE,
                 path,
-                f"The mask of slice {ref.number} is {_size(mask.shape)}, its image {_size(shape)}; it is left out.",
-                "Export the mask again on the grid of its image.",
+                tr(
+                    "The mask of slice {slice} is {size}, its image {wanted}; it is left out.",
+                    slice=ref.number,
+                    size=_size(mask.shape),
+                    wanted=_size(shape),
+                ),
+                tr("Export the mask again on the grid of its image."),
             )
             continue
         mask = mask.max(axis=2) if mask.ndim == 3 else mask
@@ -183,9 +198,15 @@ def _read_truth(
             tell(
                 ProblemKind.MASK_NOT_BINARY,
                 path,
-                f"The mask of slice {ref.number} holds {len(values)} values ({values[0]} to {full}); "
-                "from half of the largest on they are taken for tumour.",
-                "Export the mask again with 0 and 255 alone.",
+                tr(
+                    "The mask of slice {slice} holds {count} values ({low} to {high}); "
+                    "from half of the largest on they are taken for tumour.",
+                    slice=ref.number,
+                    count=len(values),
+                    low=values[0],
+                    high=full,
+                ),
+                tr("Export the mask again with 0 and 255 alone."),
             )
         voxels[z] = (mask >= (full + 1) // 2) & (mask > 0)
         known[z] = True

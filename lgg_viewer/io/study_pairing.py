@@ -8,6 +8,7 @@ from pathlib import Path
 from lgg_viewer.core.study import PageRef, Problem, ProblemKind, SliceRef
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.tiff import count_pages
+from lgg_viewer.words import mark, tr, tr_n
 
 # At most five digits make a slice number: an eight-digit end is a date, and belongs to the study's name.
 _SLICE_NAME = re.compile(r"(?P<study>.+)_(?P<number>[0-9]{1,5})(?P<mask>_mask)?", re.IGNORECASE | re.DOTALL)
@@ -69,19 +70,23 @@ class FoundFiles:
         """Put one TIFF where its name says; the first of two with the same name is taken."""
         if name.number is not None:
             there = (self.masks if name.mask else self.images).setdefault(name.number, path)
-            what = f"{'The mask of slice' if name.mask else 'Slice'} {name.number}"
+            twice = (
+                mark("The mask of slice {slice} is there twice; {name} was taken.")
+                if name.mask
+                else mark("Slice {slice} is there twice; {name} was taken.")
+            )
         elif name.mask:
             there = self.stack_mask = self.stack_mask or path
-            what = "The study's mask"
+            twice = mark("The study's mask is there twice; {name} was taken.")
         else:
             there = self.stack = self.stack or path
-            what = "The study"
+            twice = mark("The study is there twice; {name} was taken.")
         if there != path:
             self._tell(
                 ProblemKind.DUPLICATE,
                 path,
-                f"{what} is there twice; {there.name} was taken.",
-                "Remove one of the two files.",
+                tr(twice, slice=name.number, name=there.name),
+                tr("Remove one of the two files."),
             )
 
     def pair(self) -> list[SliceRef]:
@@ -93,7 +98,9 @@ class FoundFiles:
         if self.stack is not None:
             return self._pair_pages(self.stack)
         for path in [*self.masks.values(), *([self.stack_mask] if self.stack_mask else [])]:
-            self._tell(ProblemKind.MASK_EXTRA, path, "A mask, but no image of it.", "Add the image, or remove it.")
+            self._tell(
+                ProblemKind.MASK_EXTRA, path, tr("A mask, but no image of it."), tr("Add the image, or remove it.")
+            )
         return []
 
     def _take_for_stack_if_many_pages(self) -> None:
@@ -114,8 +121,8 @@ class FoundFiles:
                 self._tell(
                     ProblemKind.NOT_READ,
                     path,
-                    "Left out: the slices of this study are there as single files.",
-                    "Move it to another folder, or remove the single files.",
+                    tr("Left out: the slices of this study are there as single files."),
+                    tr("Move it to another folder, or remove the single files."),
                 )
         self._tell_masks_without_image(self.images.keys())
         self._tell_gaps(sorted(self.images))
@@ -139,15 +146,20 @@ class FoundFiles:
                 self._tell(
                     ProblemKind.MASK_MISSING if mask_pages < pages else ProblemKind.MASK_EXTRA,
                     self.stack_mask,
-                    f"The mask has {mask_pages} pages, the image {pages}.",
-                    "Export both again; until then masks are taken in order as far as they go.",
+                    tr_n(
+                        "The mask has {n} page, the image {pages}.",
+                        "The mask has {n} pages, the image {pages}.",
+                        mask_pages,
+                        pages=pages,
+                    ),
+                    tr("Export both again; until then masks are taken in order as far as they go."),
                 )
             if self.masks:
                 self._tell(
                     ProblemKind.DUPLICATE,
                     min(self.masks.values()),
-                    f"Masks are there as single files too; {self.stack_mask.name} was taken.",
-                    "Remove one of the two.",
+                    tr("Masks are there as single files too; {name} was taken.", name=self.stack_mask.name),
+                    tr("Remove one of the two."),
                 )
             masks = {page + 1: PageRef(self.stack_mask, page) for page in range(mask_pages)}
         elif self.masks and pages:
@@ -170,16 +182,21 @@ class FoundFiles:
                 self._tell(
                     ProblemKind.MASK_EXTRA,
                     path,
-                    f"A mask for slice {number}, but no image of it.",
-                    "Add the image, or remove the mask.",
+                    tr("A mask for slice {slice}, but no image of it.", slice=number),
+                    tr("Add the image, or remove the mask."),
                 )
 
     def _tell_masks_missing(self, numbers: list[int]) -> None:
         self._tell(
             ProblemKind.MASK_MISSING,
             self.folder,
-            f"No mask for {_name_slices(numbers)}.",
-            "Add the masks; until then Dice counts only slices that have one.",
+            tr_n(
+                "No mask for slice {slices}.",
+                "No mask for slices {slices}.",
+                len(numbers),
+                slices=_list_slices(numbers),
+            ),
+            tr("Add the masks; until then Dice counts only slices that have one."),
         )
 
     def _tell_gaps(self, numbers: list[int]) -> None:
@@ -189,16 +206,18 @@ class FoundFiles:
             self._tell(
                 ProblemKind.GAP,
                 self.folder,
-                f"{_name_slices(gaps).capitalize()} {'is' if len(gaps) == 1 else 'are'} missing.",
-                "Add the missing files; until then volumes and neighbouring slices are off there.",
+                tr_n(
+                    "Slice {slices} is missing.", "Slices {slices} are missing.", len(gaps), slices=_list_slices(gaps)
+                ),
+                tr("Add the missing files; until then volumes and neighbouring slices are off there."),
             )
 
     def _tell(self, kind: ProblemKind, path: Path, message: str, hint: str) -> None:
         self.problems.append(Problem(kind, path, message, hint))
 
 
-def _name_slices(numbers: list[int]) -> str:
-    """Name slices as a reader would: `slices 3-5 and 9`."""
+def _list_slices(numbers: list[int]) -> str:
+    """List slices as a reader would: `3-5 and 9`."""
     runs: list[list[int]] = []
     for n in numbers:
         if runs and n == runs[-1][-1] + 1:
@@ -206,5 +225,4 @@ def _name_slices(numbers: list[int]) -> str:
         else:
             runs.append([n])
     parts = [str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs]
-    text = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + f" and {parts[-1]}"
-    return f"slice {text}" if len(numbers) == 1 else f"slices {text}"
+    return parts[0] if len(parts) == 1 else tr("{parts} and {last}", parts=", ".join(parts[:-1]), last=parts[-1])

@@ -23,12 +23,13 @@ from numpy.typing import NDArray
 from lgg_viewer.core.study import PageRef
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.tiff_codecs import DECODERS
+from lgg_viewer.words import mark, tr
 
 MAX_SIDE = 8192
 MAX_PAGES = 4096
 MAX_FILE_BYTES = 4 << 30
 MAX_SEGMENTS = 1 << 16  # strips or tiles of a page
-_REPLACE_HINT = "Replace the file by a good copy, or remove it."
+_REPLACE_HINT = mark("Replace the file by a good copy, or remove it.")
 _GREY, _RGB = 1, 2
 _ORIENTATION, _FILL_ORDER = 274, 266
 
@@ -43,27 +44,30 @@ def _open(path: Path) -> Iterator[tifffile.TiffFile]:
         mode = path.stat()
         # a pipe or a device named .tif would block for ever
         if not stat.S_ISREG(mode.st_mode):
-            raise LggError(f"{path} is not a file.", "Remove it from the folder.")
+            raise LggError(tr("{path} is not a file.", path=path), tr("Remove it from the folder."))
         if mode.st_size == 0:
-            raise LggError(f"{path} is empty (0 bytes).", _REPLACE_HINT)
+            raise LggError(tr("{path} is empty (0 bytes).", path=path), tr(_REPLACE_HINT))
         if mode.st_size > MAX_FILE_BYTES:
-            raise LggError(f"{path} is larger than {MAX_FILE_BYTES >> 30} GiB.", "Split the stack into slices.")
+            message = tr("{path} is larger than {limit} GiB.", path=path, limit=MAX_FILE_BYTES >> 30)
+            raise LggError(message, tr("Split the stack into slices."))
         with tifffile.TiffFile(path) as tif:
             yield tif
     except LggError:
         raise
     except FileNotFoundError as error:
-        raise LggError(f"{path} is gone.", "Open the folder again.") from error
+        raise LggError(tr("{path} is gone.", path=path), tr("Open the folder again.")) from error
     except PermissionError as error:
-        raise LggError(f"{path} may not be read.", "Ask for the right to read it.") from error
+        raise LggError(tr("{path} may not be read.", path=path), tr("Ask for the right to read it.")) from error
     except OSError as error:
-        raise LggError(f"{path} cannot be read: {error.strerror or error}.", "Check the drive.") from error
+        message = tr("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error)
+        raise LggError(message, tr("Check the drive.")) from error
     except MemoryError as error:
-        raise LggError(f"{path} asks for more memory than there is.", _REPLACE_HINT) from error
+        raise LggError(tr("{path} asks for more memory than there is.", path=path), tr(_REPLACE_HINT)) from error
     except Exception as error:
         # tifffile raises nearly any class on a malformed file: its own, struct.error, IndexError, ZeroDivisionError;
         # the decoders raise ValueError
-        raise LggError(f"{path} is not a readable TIFF ({error or type(error).__name__}).", _REPLACE_HINT) from error
+        message = tr("{path} is not a readable TIFF ({reason}).", path=path, reason=error or type(error).__name__)
+        raise LggError(message, tr(_REPLACE_HINT)) from error
 
 
 def _page(
@@ -73,23 +77,32 @@ def _page(
     try:
         page: Any = tif.pages[index]
     except IndexError as error:
-        raise LggError(f"{path} has no page {index + 1}.", _REPLACE_HINT) from error
+        raise LggError(tr("{path} has no page {page}.", path=path, page=index + 1), tr(_REPLACE_HINT)) from error
     shape = tuple(page.shape)
     # the axes tell a colour image from three grey ones, which shapes alone cannot
     plausible = page.axes == "YX" or (page.axes == "YXS" and shape[2] == 3)
     if not plausible or min(shape) < 1 or max(shape[:2]) > MAX_SIDE:
-        size = " x ".join(map(str, shape)) or "none"
         raise LggError(
-            f"{path} holds pixels of shape {size}; expected one grey or three-channel image "
-            f"of at most {MAX_SIDE} x {MAX_SIDE}.",
-            "Export it again as a grey or three-channel TIFF.",
+            tr(
+                "{path} holds pixels of shape {shape}; expected one grey or three-channel image "
+                "of at most {side} x {side}.",
+                path=path,
+                shape=" x ".join(map(str, shape)) or tr("none"),
+                side=MAX_SIDE,
+            ),
+            tr("Export it again as a grey or three-channel TIFF."),
         )
     dtype = str(page.dtype)
     bits = 1 if dtype == "bool" else 8 * page.dtype.itemsize if page.dtype is not None else 0
     if dtype not in dtypes or page.bitspersample != bits:
         raise LggError(
-            f"{path} holds {page.bitspersample}-bit {dtype} pixels; 8-bit and 16-bit unsigned ones can be read.",
-            "Convert it to 8 or 16 bits: a scaling chosen silently could change the picture.",
+            tr(
+                "{path} holds {bits}-bit {kind} pixels; 8-bit and 16-bit unsigned ones can be read.",
+                path=path,
+                bits=page.bitspersample,
+                kind=dtype,
+            ),
+            tr("Convert it to 8 or 16 bits: a scaling chosen silently could change the picture."),
         )
     _refuse_other_meanings(page, path)
     _refuse_cut_off(page, tif.filehandle.size, path)
@@ -100,30 +113,43 @@ def _refuse_other_meanings(page: Any, path: Path) -> None:
     """Refuse pages whose stored values are not the grey or colour to be shown, at the place where they are stored."""
     if page.photometric not in (_GREY, _RGB):
         name = getattr(page.photometric, "name", page.photometric)
-        raise LggError(f"{path} stores its pixels as {name}.", "Export it again as a grey (0 is black) or RGB TIFF.")
+        raise LggError(
+            tr("{path} stores its pixels as {kind}.", path=path, kind=name),
+            tr("Export it again as a grey (0 is black) or RGB TIFF."),
+        )
     orientation = page.tags.valueof(_ORIENTATION, default=1)
     if orientation != 1:
         raise LggError(
-            f"{path} is marked as turned or mirrored (orientation {orientation}).", "Export it again upright."
+            tr("{path} is marked as turned or mirrored (orientation {code}).", path=path, code=orientation),
+            tr("Export it again upright."),
         )
     if page.compression not in DECODERS or page.predictor not in (1, 2):
         name = getattr(page.compression, "name", page.compression)
         raise LggError(
-            f"{path} is compressed in a way that is not read ({name}, predictor {page.predictor}).",
-            "Export it again without compression, or with LZW, deflate or PackBits.",
+            tr(
+                "{path} is compressed in a way that is not read ({name}, predictor {predictor}).",
+                path=path,
+                name=name,
+                predictor=page.predictor,
+            ),
+            tr("Export it again without compression, or with LZW, deflate or PackBits."),
         )
     if page.tags.valueof(_FILL_ORDER, default=1) != 1 or (page.predictor == 2 and page.bitspersample < 8):
-        raise LggError(f"{path} stores its bits in an order that is not read.", "Export it again as a plain TIFF.")
+        raise LggError(
+            tr("{path} stores its bits in an order that is not read.", path=path),
+            tr("Export it again as a plain TIFF."),
+        )
 
 
 def _refuse_cut_off(page: Any, file_size: int, path: Path) -> None:
     """Refuse pages whose pixels are not all in the file."""
     offsets, counts = page.dataoffsets, page.databytecounts
     if len(offsets) > MAX_SEGMENTS:
-        raise LggError(f"{path} is cut into {len(offsets)} pieces.", "Export it again as a plain TIFF.")
+        message = tr("{path} is cut into {count} pieces.", path=path, count=len(offsets))
+        raise LggError(message, tr("Export it again as a plain TIFF."))
     ends = [offset + count for offset, count in zip(offsets, counts, strict=False)]
     if not len(offsets) == len(counts) == math.prod(page.chunked) or min(counts) < 1 or max(ends) > file_size:
-        raise LggError(f"{path} is cut off: its pixels are not all in the file.", _REPLACE_HINT)
+        raise LggError(tr("{path} is cut off: its pixels are not all in the file.", path=path), tr(_REPLACE_HINT))
 
 
 def read_page(ref: PageRef) -> NDArray[np.uint8] | NDArray[np.uint16]:
@@ -159,7 +185,8 @@ def read_float_page(ref: PageRef) -> NDArray[np.float32]:
     with _open(ref.path) as tif:
         page = _page(tif, ref.page, ref.path, ("float32",))
         if page.axes != "YX" or page.predictor != 1:
-            raise LggError(f"{ref.path} is not a probability map of this program.", _REPLACE_HINT)
+            message = tr("{path} is not a probability map of this program.", path=ref.path)
+            raise LggError(message, tr(_REPLACE_HINT))
         return np.asarray(_pixels(tif, page), np.float32)
 
 
@@ -185,7 +212,7 @@ def _pixels(tif: tifffile.TiffFile, page: Any) -> NDArray[Any]:
         data = tif.filehandle.read(min(count, 2 * tall * row_bytes + 1024))
         decoded = DECODERS[page.compression](data, tall * row_bytes)
         if len(decoded) < rows * row_bytes:
-            raise ValueError(f"piece {index + 1} is too short")
+            raise ValueError(tr("piece {number} is too short", number=index + 1))
         raw = np.frombuffer(decoded, np.uint8, rows * row_bytes).reshape(rows, row_bytes)
         if page.bitspersample == 1:
             segment = np.unpackbits(raw, axis=1)[:, : wide * channels] * np.uint8(255)
@@ -211,7 +238,8 @@ def count_pages(path: Path) -> int:
     with _open(path) as tif:
         count = len(_chain(tif))
     if count > MAX_PAGES:
-        raise LggError(f"{path} holds more than {MAX_PAGES} pages.", "Split it into studies.")
+        message = tr("{path} holds more than {limit} pages.", path=path, limit=MAX_PAGES)
+        raise LggError(message, tr("Split it into studies."))
     return count
 
 

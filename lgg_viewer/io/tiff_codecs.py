@@ -8,6 +8,8 @@ found that breaks their grammar or changes the length of what comes out.
 import zlib
 from collections.abc import Callable
 
+from lgg_viewer.words import tr
+
 _CLEAR, _END, _FIRST = 256, 257, 258
 _ONE_BYTE = [bytes((value,)) for value in range(256)]
 
@@ -32,7 +34,7 @@ def decode_deflate(data: bytes, limit: int) -> bytes:
     except zlib.error as error:
         raise ValueError(str(error)) from error
     if len(decoded) > limit or not stream.eof:
-        raise ValueError("the deflate stream is not whole")
+        raise ValueError(tr("the deflate stream is not whole"))
     return decoded
 
 
@@ -57,11 +59,11 @@ def decode_packbits(data: bytes, limit: int) -> bytes:
         else:
             end = at + 1  # by definition nothing
         if end > size:
-            raise ValueError("a run is cut off")
+            raise ValueError(tr("a run is cut off"))
         at = end
     # a byte that makes the length even may follow
     if len(decoded) > limit or size - at > 1:
-        raise ValueError("the runs are longer than the picture")
+        raise ValueError(tr("the runs are longer than the picture"))
     return bytes(decoded)
 
 
@@ -92,10 +94,10 @@ def decode_lzw(data: bytes, limit: int) -> bytes:
             break
         if previous is None:
             if code > _END or not table:
-                raise ValueError("an LZW stream begins with a clear code and a byte")
+                raise ValueError(tr("an LZW stream begins with a clear code and a byte"))
             entry = table[code]
         elif len(table) > 4096:
-            raise ValueError("the LZW table is over-full")
+            raise ValueError(tr("the LZW table is over-full"))
         elif code < len(table):
             entry = table[code]
             table.append(previous + entry[:1])
@@ -103,14 +105,14 @@ def decode_lzw(data: bytes, limit: int) -> bytes:
             entry = previous + previous[:1]
             table.append(entry)
         else:
-            raise ValueError("an LZW code points behind the table")
+            raise ValueError(tr("an LZW code points behind the table"))
         decoded += entry
         previous = entry
         # TIFF widens its codes one entry early
         if len(table) >= (1 << width) - 1 and width < 12:
             width += 1
         if len(decoded) > limit:
-            raise ValueError("the LZW stream is longer than the picture")
+            raise ValueError(tr("the LZW stream is longer than the picture"))
     return bytes(decoded)
 
 
