@@ -15,8 +15,10 @@ from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.probability import ModelId, ProbabilityMap
 from lgg_viewer.core.study import Study
 from lgg_viewer.core.volume import Volume
+from lgg_viewer.words import mark
 
-RESEARCH_USE = "For research use only. Not a medical device; not for diagnosis or treatment."
+RESEARCH_USE = mark("For research use only. Not a medical device; not for diagnosis or treatment.")
+"""In English in all files, as the whole record is."""
 
 
 @dataclass(frozen=True)
