@@ -11,6 +11,7 @@ from lgg_viewer.gui.panes.legend import draw_text
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.theme import GRID
+from lgg_viewer.words import tr, tr_n
 
 SPEEDS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30)
 FIRST_SPEED = 10
@@ -72,12 +73,12 @@ class Cine(QObject):
         self._settings.write("cine speed", self.speed)
         if self.playing:
             self._timer.start(round(1000 / self.speed))
-        self._session.noticed.emit(f"Cine: {self.describe()}.", False)
+        self._session.noticed.emit(tr("Cine: {speed}.", speed=self.describe()), False)
         self.changed.emit()
 
     def describe(self) -> str:
         """Say how fast it plays."""
-        return f"{self.speed} slice{'s' * (self.speed > 1)} per second"
+        return tr_n("{n} slice per second", "{n} slices per second", self.speed)
 
     def _step(self) -> None:
         state = self._session.state

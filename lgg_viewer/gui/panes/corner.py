@@ -11,6 +11,7 @@ from lgg_viewer.core.pane import Painted, PaneView
 from lgg_viewer.core.plane import Plane
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import DARK, GRID
+from lgg_viewer.words import tr
 
 FIRST_THRESHOLD = 0.3
 _STYLE = f"""
@@ -29,8 +30,8 @@ class PaneCorner(QWidget):
         self._session = session
         self._number = number
         self.button = QToolButton()
-        self.button.setAccessibleName(f"What pane {number + 1} shows")
-        self.button.setToolTip("What this pane shows")
+        self.button.setAccessibleName(tr("What pane {number} shows", number=number + 1))
+        self.button.setToolTip(tr("What this pane shows"))
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setStyleSheet(_STYLE)
@@ -38,8 +39,8 @@ class PaneCorner(QWidget):
         self.menu.aboutToShow.connect(self._fill)
         self.button.setMenu(self.menu)
         self.spin = QDoubleSpinBox(decimals=2, minimum=0.0, maximum=1.0, singleStep=0.01, prefix="p ≥ ")
-        self.spin.setAccessibleName(f"Threshold of pane {number + 1}")
-        self.spin.setToolTip("Threshold of this pane alone; all numbers stay with the window's")
+        self.spin.setAccessibleName(tr("Threshold of pane {number}", number=number + 1))
+        self.spin.setToolTip(tr("Threshold of this pane alone; all numbers stay with the window's"))
         self.spin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.spin.setKeyboardTracking(False)
         self.spin.valueChanged.connect(self._on_threshold)
@@ -66,7 +67,7 @@ class PaneCorner(QWidget):
         names = list(view.names(self._session.state.threshold))
         # its own threshold stands in the field beside
         told = names if view.threshold is None else names[:-1]
-        self.button.setText(f"{' · '.join(told) or view.plane.value} ▾")
+        self.button.setText(f"{' · '.join(told) or tr(view.plane.value)} ▾")
         self.spin.setVisible(view.threshold is not None)
         if view.threshold is not None and self.spin.value() != view.threshold:
             self.spin.setValue(view.threshold)
@@ -78,13 +79,14 @@ class PaneCorner(QWidget):
         self.menu.clear()
         if view is None:
             return
-        displays = [("Image as the window", replace(view, display=None))]
+        displays = [(tr("Image as the window"), replace(view, display=None))]
         displays += [(display.value, replace(view, display=display)) for display in Display]
-        painted = [(_capital(f"overlays {p.value}" if p is Painted.AS_WINDOW else p.value), p) for p in Painted]
+        as_window = tr("Overlays as the window")
+        painted = [(as_window if p is Painted.AS_WINDOW else _capital(tr(p.value)), p) for p in Painted]
         own = FIRST_THRESHOLD if view.threshold is None else view.threshold
-        thresholds = [("Threshold as the window", None), ("Threshold of its own", own)]
+        thresholds = [(tr("Threshold as the window"), None), (tr("Threshold of its own"), own)]
         for choices in (
-            [(_capital(plane.value), replace(view, plane=plane)) for plane in Plane],
+            [(_capital(tr(plane.value)), replace(view, plane=plane)) for plane in Plane],
             displays,
             [(text, replace(view, painted=p)) for text, p in painted],
             [(text, replace(view, threshold=threshold)) for text, threshold in thresholds],

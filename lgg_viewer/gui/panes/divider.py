@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from lgg_viewer.gui.theme import CANVAS, DARK
+from lgg_viewer.words import tr
 
 WIDTH = 15
 _STEPS = {Qt.Key.Key_Left.value: -0.02, Qt.Key.Key_Right.value: 0.02}
@@ -23,9 +24,9 @@ class Divider(QWidget):
 
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
-        self.setAccessibleName("Divider between the two views")
-        self.setAccessibleDescription("Left and right arrow keys move it")
-        self.setToolTip("Drag to uncover one view or the other; arrow keys with Tab")
+        self.setAccessibleName(tr("Divider between the two views"))
+        self.setAccessibleDescription(tr("Left and right arrow keys move it"))
+        self.setToolTip(tr("Drag to uncover one view or the other; arrow keys with Tab"))
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.share = 0.5

@@ -48,12 +48,12 @@ class CanvasLegend:
         elif session.probability is None:
             return
         elif overlays.heat:
-            bar = self._colour_bar(painter, area, heat_rgba(1.0, overlays.heat_map.table), "probability")
+            bar = self._colour_bar(painter, area, heat_rgba(1.0, overlays.heat_map.table), tr("probability"))
             y = bar.bottom() - (session.state.threshold if view.threshold is None else view.threshold) * bar.height()
             painter.setPen(QPen(QColor(DARK.text), 2))
             painter.drawLine(QPointF(bar.left() - 4, y), QPointF(bar.right() + 4, y))
         elif overlays.doubt:
-            bar = self._colour_bar(painter, area, doubt_rgba(1.0), "doubt")
+            bar = self._colour_bar(painter, area, doubt_rgba(1.0), tr("doubt"))
             lines = describe_doubt(session, second=view.painted is Painted.SECOND)
             self._column(painter, area, round(bar.bottom()) + GRID, (*lines, tr("1 = undecided")))
 
@@ -69,12 +69,16 @@ class CanvasLegend:
         height = self._line_height() + 6
         lack = agreement_lacks(self._session)
         if lack:
-            self._column(painter, area, area.center().y() - height, ("agreement", lack))
+            self._column(painter, area, area.center().y() - height, (tr("agreement"), lack))
             return
         colours = self._session.agreement_colours
-        rows = (("both", colours.both), ("prediction only", colours.prediction), ("ground truth only", colours.truth))
+        rows = (
+            (tr("both"), colours.both),
+            (tr("prediction only"), colours.prediction),
+            (tr("ground truth only"), colours.truth),
+        )
         top = area.center().y() - 2 * height
-        self._column(painter, area, top, ("agreement",))
+        self._column(painter, area, top, (tr("agreement"),))
         for n, (name, colour) in enumerate(rows, start=1):
             line = QRect(area.left(), top + n * height, area.width(), height)
             side = px(SWATCH)
@@ -120,8 +124,8 @@ def agreement_lacks(session: Session) -> str:
     """Say what the slice on screen lacks to be compared; empty where nothing is lacking."""
     truth, finding, z = session.truth, session.finding, session.state.z
     if finding is None or not finding.probability.known[z]:
-        return "waits for a prediction"
-    return "" if truth is not None and truth.known[z] else "needs ground truth"
+        return tr("waits for a prediction")
+    return "" if truth is not None and truth.known[z] else tr("needs ground truth")
 
 
 def describe_doubt(session: Session, *, second: bool = False) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from lgg_viewer.core.measurement import KIND_NAMES, Measurement, Wording
 from lgg_viewer.core.regions import RegionFigures, Ruler, Shape, region_figures
 from lgg_viewer.core.study import Channel
 from lgg_viewer.gui.session import Session
+from lgg_viewer.words import tr
 
 MOST_KEPT = 64
 
@@ -53,16 +54,15 @@ class Measurements(QObject):
             return
         self.tool = tool
         self.tool_changed.emit()
-        self._session.noticed.emit(
-            f"{KIND_NAMES[tool]}: drag on the image to draw. Esc, or its key again, puts it down.", False
-        )
+        told = tr("{tool}: drag on the image to draw. Esc, or its key again, puts it down.", tool=tr(KIND_NAMES[tool]))
+        self._session.noticed.emit(told, False)
 
     def put_down(self) -> None:
         """Have no tool in hand: a drag is window and level again."""
         if self.tool is not None:
             self.tool = None
             self.tool_changed.emit()
-            self._session.noticed.emit("A drag is window and level again.", False)
+            self._session.noticed.emit(tr("A drag is window and level again."), False)
 
     # what was drawn
 
@@ -85,7 +85,7 @@ class Measurements(QObject):
         """Keep a shape under a name of its own, and select it."""
         kind = self._place[0], type(shape)
         self._counts[kind] = self._counts.get(kind, 0) + 1
-        self._selected = f"{KIND_NAMES[type(shape)]} {self._counts[kind]}"
+        self._selected = f"{tr(KIND_NAMES[type(shape)])} {self._counts[kind]}"
         self._put((*self.here, Measurement(self._selected, shape)))
 
     def reshape(self, name: str, shape: Shape) -> None:
@@ -110,7 +110,7 @@ class Measurements(QObject):
         if gone is not None:
             self._deleted.append((self._place, gone))
             self._put(tuple(m for m in self.here if m is not gone))
-            self._session.noticed.emit(f"{gone.name} is deleted; View, Measure brings it back.", False)
+            self._session.noticed.emit(tr("{name} is deleted; View, Measure brings it back.", name=gone.name), False)
 
     def bring_back(self) -> None:
         """Bring back what was deleted last, going to its slice."""
@@ -144,10 +144,10 @@ class Measurements(QObject):
         measurement, study = self.selected, self._session.study
         if measurement is not None and study is not None:
             state = self._session.state
-            place = f"{study.key}, slice {state.z + 1} of {state.slices}"
+            place = tr("{study}, slice {z} of {count}", study=study.key, z=state.z + 1, count=state.slices)
             text = self._wording().spelt_out(measurement, self._measured(measurement.shape))
             QApplication.clipboard().setText(f"{place}\n{text}\n")
-            self._session.noticed.emit(f"{measurement.name} is copied.", False)
+            self._session.noticed.emit(tr("{name} is copied.", name=measurement.name), False)
 
     def _wording(self) -> Wording:
         volume = self._session.volume

@@ -11,6 +11,7 @@ from lgg_viewer.core.finding import DOUBT_HIGH, DOUBT_LOW
 from lgg_viewer.core.spacing import describe_area
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import now, px, small_font
+from lgg_viewer.words import tr
 
 AREAS, DICE, DOUBTS, NUMBERS = (2, 30), (35, 12), (49, 11), (61, 13)
 """Top and height of each row, in pixels at a text size of 100 %, as are the next two."""
@@ -29,8 +30,10 @@ class SliceBar(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.setAccessibleName("Slices of the study")
-        self.setAccessibleDescription("Area of ground truth and prediction, Dice and doubt in each slice. Drag to go.")
+        self.setAccessibleName(tr("Slices of the study"))
+        self.setAccessibleDescription(
+            tr("Area of ground truth and prediction, Dice and doubt in each slice. Drag to go.")
+        )
         self._measure()
         for signal in (session.study_changed, session.study_loaded, session.slice_changed):
             signal.connect(self.update)
@@ -84,7 +87,7 @@ class SliceBar(QWidget):
 
     def _paint_names(self, painter: QPainter) -> None:
         painter.setPen(QColor(now().faint))
-        for name, (top, height) in (("area", self._areas), ("Dice", self._dice), ("doubt", self._doubts)):
+        for name, (top, height) in ((tr("area"), self._areas), ("Dice", self._dice), (tr("doubt"), self._doubts)):
             place = QRect(0, top - 1, self._margin - 6, height + 2)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
         for top, height in (self._dice, self._doubts):
@@ -141,21 +144,21 @@ class SliceBar(QWidget):
         """Say the numbers of a slice."""
         session = self._session
         truth, finding, spacing = session.truth, session.finding, session.spacing
-        lines = [f"Slice {z + 1} of {session.state.slices}"]
+        lines = [tr("Slice {z} of {count}", z=z + 1, count=session.state.slices)]
         if truth is not None:
-            area = describe_area(truth.areas[z], spacing) if truth.known[z] else "unknown"
-            lines.append(f"Ground truth: {area}")
+            area = describe_area(truth.areas[z], spacing) if truth.known[z] else tr("unknown")
+            lines.append(tr("Ground truth: {area}", area=area))
         if finding is not None:
             predicted = finding.area(z)
             if predicted is None:
-                lines.append("Prediction: not yet")
+                lines.append(tr("Prediction: not yet"))
             else:
-                lines.append(f"Prediction: {describe_area(predicted, spacing)}")
+                lines.append(tr("Prediction: {area}", area=describe_area(predicted, spacing)))
                 counts = finding.slice_counts(z)
                 if counts is not None:
-                    lines.append(f"Dice: {'both empty' if counts.both_empty else f'{counts.dice:.3f}'}")
+                    lines.append(tr("Dice: both empty") if counts.both_empty else f"Dice: {counts.dice:.3f}")
                 doubtful = describe_area(finding.doubtful_area(z), spacing)
-                lines.append(f"Doubtful (p {DOUBT_LOW} to {DOUBT_HIGH}): {doubtful}")
+                lines.append(tr("Doubtful (p {low} to {high}): {area}", low=DOUBT_LOW, high=DOUBT_HIGH, area=doubtful))
         return "\n".join(lines)
 
     def event(self, event: QEvent) -> bool:

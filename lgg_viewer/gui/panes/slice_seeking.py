@@ -2,9 +2,42 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from lgg_viewer.core.slice_search import disagrees, has_tumour, is_doubtful, next_slice
 from lgg_viewer.gui.session import Session
+from lgg_viewer.words import mark, tr
+
+
+class _Told(NamedTuple):
+    """What is said of a kind of slice that was looked for."""
+
+    none: str
+    no_other: str
+    first: str
+    last: str
+
+
+_TOLD = {
+    "tumour": _Told(
+        mark("There is no tumour slice in this study."),
+        mark("There is no other tumour slice in this study."),
+        mark("Round the end: slice {z} is the first tumour slice of the study."),
+        mark("Round the end: slice {z} is the last tumour slice of the study."),
+    ),
+    "disagreement": _Told(
+        mark("There is no disagreement in this study."),
+        mark("There is no other disagreement in this study."),
+        mark("Round the end: slice {z} is the first disagreement of the study."),
+        mark("Round the end: slice {z} is the last disagreement of the study."),
+    ),
+    "doubtful": _Told(
+        mark("There is no doubtful slice in this study."),
+        mark("There is no other doubtful slice in this study."),
+        mark("Round the end: slice {z} is the first doubtful slice of the study."),
+        mark("Round the end: slice {z} is the last doubtful slice of the study."),
+    ),
+}
 
 
 def seek_slice(session: Session, kind: str, step: int) -> None:
@@ -21,31 +54,29 @@ def seek_slice(session: Session, kind: str, step: int) -> None:
     if isinstance(found, str):
         session.noticed.emit(found, False)
         return
-    wanted, name = found
-    z = session.state.z
-    target = next_slice(z, session.state.slices, step, wanted)
+    z, told = session.state.z, _TOLD[kind]
+    target = next_slice(z, session.state.slices, step, found)
     if target is None:
-        session.noticed.emit(f"There is no {name} in this study.", False)
+        session.noticed.emit(tr(told.none), False)
     elif target == z:
-        session.noticed.emit(f"There is no other {name} in this study.", False)
+        session.noticed.emit(tr(told.no_other), False)
     else:
         session.go_to_slice(target)
         if (target - z) * step < 0:
-            which = "first" if step > 0 else "last"
-            session.noticed.emit(f"Round the end: slice {target + 1} is the {which} {name} of the study.", False)
+            session.noticed.emit(tr(told.first if step > 0 else told.last, z=target + 1), False)
 
 
-def _criterion(session: Session, kind: str) -> tuple[Callable[[int], bool], str] | str:
-    """Return what to look for and what it is called, or a sentence on what is lacking for it."""
+def _criterion(session: Session, kind: str) -> Callable[[int], bool] | str:
+    """Return what to look for, or a sentence on what is lacking for it."""
     truth, finding = session.truth, session.finding
     if kind == "tumour":
         if truth is None and finding is None:
-            return "Neither ground truth nor a prediction tells where the tumour is."
-        return partial(has_tumour, truth=truth, finding=finding), "tumour slice"
+            return tr("Neither ground truth nor a prediction tells where the tumour is.")
+        return partial(has_tumour, truth=truth, finding=finding)
     if finding is None:
-        return "There is no prediction on screen to look through."
+        return tr("There is no prediction on screen to look through.")
     if kind == "doubtful":
-        return partial(is_doubtful, finding=finding), "doubtful slice"
+        return partial(is_doubtful, finding=finding)
     if truth is None:
-        return "There is no ground truth to compare the prediction with."
-    return partial(disagrees, truth=truth, finding=finding), "disagreement"
+        return tr("There is no ground truth to compare the prediction with.")
+    return partial(disagrees, truth=truth, finding=finding)

@@ -14,6 +14,7 @@ from lgg_viewer.gui.panes.flicker import Flicker
 from lgg_viewer.gui.panes.slice_picture import Kept
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import DARK
+from lgg_viewer.words import tr
 
 GAP = 2
 CORNER_LEFT, CORNER_TOP = 4, 5
@@ -83,7 +84,7 @@ class Stage(QWidget):
         while number >= len(self._canvases):
             canvas = Canvas(self._session, self, self._kept)
             if self._canvases:
-                canvas.setAccessibleName(f"Slice, pane {len(self._canvases) + 1}")
+                canvas.setAccessibleName(tr("Slice, pane {number}", number=len(self._canvases) + 1))
             canvas.hide()
             canvas.menu_asked.connect(self.menu_asked)
             canvas.enlarge_asked.connect(self._enlarge)

@@ -14,6 +14,7 @@ from lgg_viewer.core.study import Channel
 from lgg_viewer.gui.panes.legend import CanvasLegend, draw_text
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import DARK, GRID, px
+from lgg_viewer.words import tr, tr_n
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.panes.widget import PaneWidget
@@ -55,7 +56,7 @@ class CanvasText:
             top += self._line_height() + 6
         self._badges(painter, top, area.left())
         if session.volume is None:
-            waiting = session.drawer.failure if session.drawer and session.drawer.failure else "Reading…"
+            waiting = session.drawer.failure if session.drawer and session.drawer.failure else tr("Reading…")
             draw_text(painter, area, Qt.AlignmentFlag.AlignCenter, waiting)
             return
         draw_text(painter, area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self._shown())
@@ -72,8 +73,8 @@ class CanvasText:
         if self._canvas.face.crowded:
             return study.key
         clinical = study.clinical
-        grade = f"grade {clinical.grade}" if clinical.grade else ""
-        return " · ".join(part for part in (study.key, grade, clinical.histology) if part)
+        grade = tr("grade {grade}", grade=clinical.grade) if clinical.grade else ""
+        return " · ".join(part for part in (study.key, grade, tr(clinical.histology)) if part)
 
     def _place(self) -> str:
         session = self._session
@@ -86,15 +87,17 @@ class CanvasText:
             return f"y {row}" if self._canvas.plane is Plane.CORONAL else f"x {column}"
         number = study.slices[state.z].number
         # file numbers and positions differ where slices are missing
-        name = f"slice {state.z + 1} / {state.slices}"
-        return name if number == state.z + 1 else f"{name}  (file {number})"
+        place = {"z": state.z + 1, "count": state.slices}
+        if number == state.z + 1:
+            return tr("slice {z} / {count}", **place)
+        return tr("slice {z} / {count}  (file {number})", number=number, **place)
 
     def _shown(self) -> str:
         state = self._session.state
         display = self._canvas.picture.display
         window = state.windows.get(display.channel or Channel.FLAIR)
         grey = f"W {window.width:.0f}  L {window.level:.0f}" if window and display.channel is not None else ""
-        inverted = "inverted" if state.inverted else ""
+        inverted = tr("inverted") if state.inverted else ""
         zoom = f"{self._canvas.image_transform().m11() * 100:.0f} %" if self._canvas.face.leading else ""
         return "   ".join(part for part in (display.value, grey, inverted, zoom) if part)
 
@@ -109,15 +112,15 @@ class CanvasText:
         channel = self._canvas.picture.display.channel
         pixel = session.volume.pixels[z, row, column]
         value = " ".join(str(v) for v in pixel) if channel is None else str(pixel[channel])
-        across = "" if self._canvas.plane is Plane.AXIAL else f"  slice {z + 1}"
-        parts = [f"x {column}  y {row}{across}", f"value {value}"]
+        across = "" if self._canvas.plane is Plane.AXIAL else "  " + tr("slice {z}", z=z + 1)
+        parts = [f"x {column}  y {row}{across}", tr("value {value}", value=value)]
         if probability is not None and probability.known[z]:
             parts.append(f"p {float(probability.values[z, row, column]):.2f}")
             if session.state.overlays.doubt:
                 temperature = fitted_temperature(card.scores) if card is not None else None
                 spread = None if probability.spread is None else probability.spread[z, row : row + 1, column]
                 doubt = doubt_of(probability.plane(z)[row : row + 1, column], temperature, spread)
-                parts.append(f"doubt {float(doubt[0]):.2f}")
+                parts.append(tr("doubt {value:.2f}", value=float(doubt[0])))
         return "   ".join(parts)
 
     def badges(self) -> list[str]:
@@ -129,32 +132,33 @@ class CanvasText:
         if not self._canvas.face.leading:
             return self._badges_of_plane()
         data = drawer.loaded.data
-        texts = [f"{c.name} = FLAIR copy" for c in Channel if c in data.volume.missing]
+        texts = [tr("{sequence} = FLAIR copy", sequence=c.name) for c in Channel if c in data.volume.missing]
         spacing = session.spacing
-        texts.append("uncalibrated: px" if spacing is None else f"{spacing.describe()}")
-        texts.append("orientation unknown")
+        texts.append(tr("uncalibrated: px") if spacing is None else spacing.describe())
+        texts.append(tr("orientation unknown"))
         if not data.volume.readable[session.state.z]:
-            texts.append("slice cannot be read")
+            texts.append(tr("slice cannot be read"))
         if data.truth is None:
-            texts.append("no ground truth")
+            texts.append(tr("no ground truth"))
         elif not data.truth.known[session.state.z]:
-            texts.append("no ground truth for this slice")
+            texts.append(tr("no ground truth for this slice"))
         finding = session.finding
         if finding is not None and not finding.raw:
-            deleted = f"{len(finding.removals)} deleted" if finding.removals else ""
-            processed = "" if finding.post.trivial else "post-processed"
-            texts.append("prediction: " + ", ".join(t for t in (processed, deleted) if t))
+            count = len(finding.removals)
+            deleted = tr_n("{n} deleted", "{n} deleted", count) if count else ""
+            processed = "" if finding.post.trivial else tr("post-processed")
+            texts.append(tr("prediction: {changes}", changes=", ".join(t for t in (processed, deleted) if t)))
         if finding is not None and session.departure:
             texts.append(session.departure)
         if session.state.overlays.hidden:
-            texts.append("overlays hidden (X)")
+            texts.append(tr("overlays hidden (X)"))
         return texts + self._badges_of_plane()
 
     def _badges_of_plane(self) -> list[str]:
         """Name what must not be forgotten while this plane is looked at."""
         texts = []
         if self._canvas.plane is not Plane.AXIAL and self._session.spacing is None:
-            texts.append("slice distance unknown: height not to scale")
+            texts.append(tr("slice distance unknown: height not to scale"))
         if any(view.painted is Painted.SECOND for view in self._canvas.face.views):
             texts.append(self._second())
         return texts
@@ -164,9 +168,11 @@ class CanvasText:
         session = self._session
         card, finding = session.second_card, session.second_finding
         if card is None:
-            return "second model: choose its weights in Segment"
+            return tr("second model: choose its weights in Segment")
         asked = session.withheld or (finding is not None and finding.probability.known[session.state.z])
-        return f"second model: {card.name}" + ("" if asked else ", not segmented")
+        if asked:
+            return tr("second model: {name}", name=card.name)
+        return tr("second model: {name}, not segmented", name=card.name)
 
     # painting
 
@@ -218,4 +224,4 @@ class CanvasText:
 def _tell_apart(view: PaneView, other: PaneView, threshold: float) -> str:
     """Name what a view has that another one has not."""
     theirs = set(other.names(threshold))
-    return " · ".join(name for name in view.names(threshold) if name not in theirs) or "as the window"
+    return " · ".join(name for name in view.names(threshold) if name not in theirs) or tr("as the window")

@@ -19,6 +19,7 @@ from lgg_viewer.gui.panes.text import CORNER, CanvasText
 from lgg_viewer.gui.panes.view_painter import paint_crosshair, paint_view
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import CANVAS, px
+from lgg_viewer.words import tr
 
 
 class PaneWidget(QWidget):
@@ -52,8 +53,10 @@ class PaneWidget(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None, kept: Kept | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Slice")
-        self.setAccessibleDescription("Wheel: slice. Left drag: window and level. Right drag: zoom. Middle drag: pan.")
+        self.setAccessibleName(tr("Slice"))
+        self.setAccessibleDescription(
+            tr("Wheel: slice. Left drag: window and level. Right drag: zoom. Middle drag: pan.")
+        )
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
