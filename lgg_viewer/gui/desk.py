@@ -34,6 +34,7 @@ from lgg_viewer.gui.tour import Tour
 from lgg_viewer.gui.worklist.panel import WorklistPanel
 from lgg_viewer.io.demo_cohort import ensure_demo_cohort
 from lgg_viewer.io.model_card import ModelCard, read_model_card
+from lgg_viewer.words import tr
 
 
 class Desk(QObject):
@@ -86,7 +87,7 @@ class Desk(QObject):
         """Let the user choose a cohort."""
         recent = self.settings.recent()
         start = str(recent[0].parent if recent else Path.home())
-        folder = QFileDialog.getExistingDirectory(self._window, "Open a folder of studies", start)
+        folder = QFileDialog.getExistingDirectory(self._window, tr("Open a folder of studies"), start)
         if folder:
             self.open_path(Path(folder))
 
@@ -130,21 +131,22 @@ class Desk(QObject):
 
     def ask_model(self) -> None:
         """Let the user choose weights; what is wrong with them is said, and the former ones stay."""
-        card, path = self._ask_card("Choose weights")
+        card, path = self._ask_card(tr("Choose weights"))
         if card is not None:
             self.session.set_card(card)
             self.settings.write("model", path)
 
     def ask_second_model(self) -> None:
         """Let the user choose weights to compare with those in use, and show the two beside one another."""
-        card, _ = self._ask_card("Choose second weights")
+        card, _ = self._ask_card(tr("Choose second weights"))
         if card is not None:
             self.second.choose(card)
             models = next(layout for layout in LAYOUTS if layout.key == "models")
             self.session.set_panes(self.session.state.panes.laid_out(models.views))
 
     def _ask_card(self, title: str) -> tuple[ModelCard | None, str]:
-        path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path.home()), "Model (*.json *.safetensors)")
+        files = tr("Model (*.json *.safetensors)")
+        path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path.home()), files)
         try:
             return read_model_card(Path(path)) if path else None, path
         except LggError as error:
@@ -179,7 +181,7 @@ class Desk(QObject):
     def ask_export(self, scope: str) -> None:
         """Let the user export a `slice`, the `study`, the `selection` or the `cohort`."""
         if self.exporter.report is not None:
-            self.session.noticed.emit("An export is under way; wait for it or cancel it.", True)
+            self.session.noticed.emit(tr("An export is under way; wait for it or cancel it."), True)
             return
         folder = Path(self.settings.read("export folder", str(Path.home() / "lgg-masks")))
         dialog = ExportDialog(self.session, self.worklist.selected(), scope, folder, self._window)
@@ -196,7 +198,7 @@ class Desk(QObject):
     def _on_exported(self, report: ExportReport) -> None:
         self.session.noticed.emit(report.sentence(), bool(report.failures))
         if report.failures:
-            box = QMessageBox(QMessageBox.Icon.Warning, "Not everything was exported", report.sentence())
+            box = QMessageBox(QMessageBox.Icon.Warning, tr("Not everything was exported"), report.sentence())
             box.setParent(self._window, box.windowFlags())
             lines = [f"{key}: {why}" for key, why in report.failures.items()]
             box.setInformativeText("\n".join(lines[:3]) + ("\n…" if len(lines) > 3 else ""))

@@ -142,7 +142,7 @@ class OnScreen(SessionSignals):
     def describe_in_force(self) -> dict[str, str]:
         """Tell what the reader decides by, for the log of decisions."""
         card, state = self.card, self.state
-        told = {"threshold": f"{state.threshold:.2f}", "post-processing": state.post.describe() or "none"}
+        told = {"threshold": f"{state.threshold:.2f}", "post-processing": ", ".join(state.post.steps) or "none"}
         if card is None:
             return told
         averaged = "on" if card.flip_averaging else "off"

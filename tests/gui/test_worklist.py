@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QToolButton
 
 from lgg_viewer.core.review import ReviewState, Verdict
 from lgg_viewer.core.spacing import Spacing
-from lgg_viewer.gui.worklist.columns import COLUMNS, HIDDEN, INDEX, NARROW
+from lgg_viewer.gui.worklist.column import HIDDEN
+from lgg_viewer.gui.worklist.columns import COLUMNS, INDEX, NARROW
 from lgg_viewer.gui.worklist.filter import Condition, Trait, parse_search
 from lgg_viewer.gui.worklist.model import KEY_ROLE, WorklistModel
 from lgg_viewer.gui.worklist.panel import WorklistPanel

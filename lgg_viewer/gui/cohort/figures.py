@@ -7,6 +7,7 @@ import numpy as np
 from lgg_viewer.core.review import ReviewState
 from lgg_viewer.core.volume_agreement import VolumeAgreement, compare_volumes
 from lgg_viewer.gui.worklist.row import StudyRow
+from lgg_viewer.words import mark, tr
 
 WORST = 12
 
@@ -25,7 +26,7 @@ class CohortFigures:
         Their volumes, over the slices that have both, in that unit.
     agreement : VolumeAgreement
     left_out : dict
-        Why others are not among them, and how many are so.
+        Why others are not among them, in English, and how many are so.
     reviews : dict
         How many studies of the cohort are in each state; empty where nothing is reviewed at all.
     """
@@ -51,37 +52,51 @@ class CohortFigures:
     def tell_dice(self) -> str:
         """Describe the distribution of Dice."""
         if not self.rows:
-            return "No study has both a prediction and ground truth yet."
+            return tr("No study has both a prediction and ground truth yet.")
         low, middle, high = np.percentile(self.dice, (25, 50, 75))
-        return f"median {middle:.3f}, quartiles {low:.3f} to {high:.3f}, mean {self.dice.mean():.3f}"
+        return tr(
+            "median {middle:.3f}, quartiles {low:.3f} to {high:.3f}, mean {mean:.3f}",
+            middle=middle,
+            low=low,
+            high=high,
+            mean=self.dice.mean(),
+        )
 
     def tell_volumes(self) -> str:
         """Describe the distribution of volumes."""
         if not self.rows:
             return ""
-        names = (("prediction", self.predicted), ("ground truth", self.actual))
-        return ", ".join(f"median {name} {self.say(float(np.median(values)))}" for name, values in names)
+        predicted, actual = (self.say(float(np.median(values))) for values in (self.predicted, self.actual))
+        return tr("median prediction {predicted}, median ground truth {actual}", predicted=predicted, actual=actual)
 
     def tell_agreement(self) -> str:
         """Give mean difference and limits of agreement."""
         bias, limits = self.agreement.bias, self.agreement.limits
         if bias is None:
             return ""
-        told = f"n = {len(self.rows)}, mean difference {self.say(bias, sign=True)}"
+        count, mean = len(self.rows), self.say(bias, sign=True)
         if limits is None:
-            return f"{told}; too few for limits of agreement"
+            return tr("n = {n}, mean difference {mean}; too few for limits of agreement", n=count, mean=mean)
         low, high = (self.say(limit, sign=True) for limit in limits)
-        return f"{told}, 95 % limits of agreement {low} to {high}"
+        return tr(
+            "n = {n}, mean difference {mean}, 95 % limits of agreement {low} to {high}",
+            n=count,
+            mean=mean,
+            low=low,
+            high=high,
+        )
 
     def tell_left_out(self) -> str:
         """Say how many studies are shown and what keeps the others out."""
-        total = len(self.rows) + sum(self.left_out.values())
-        reasons = ", ".join(f"{count} {why}" for why, count in self.left_out.items())
-        return f"{len(self.rows)} of {total} studies" + (f"; left out: {reasons}" if reasons else "")
+        shown, total = len(self.rows), len(self.rows) + sum(self.left_out.values())
+        reasons = ", ".join(f"{count} {tr(why)}" for why, count in self.left_out.items())
+        if not reasons:
+            return tr("{shown} of {total} studies", shown=shown, total=total)
+        return tr("{shown} of {total} studies; left out: {reasons}", shown=shown, total=total, reasons=reasons)
 
     def tell_reviews(self) -> str:
         """Describe how far the review is."""
-        return " · ".join(f"{count} {state.value.lower()}" for state, count in self.reviews.items())
+        return " · ".join(f"{count} {tr(state.value).lower()}" for state, count in self.reviews.items())
 
     def say(self, volume: float, *, sign: bool = False) -> str:
         """Write a volume with its unit."""
@@ -125,15 +140,15 @@ def gather(rows: list[StudyRow]) -> CohortFigures:
 
 
 def _reason(row: StudyRow) -> str:
-    """Say what keeps a study out; empty for nothing."""
+    """Say in English what keeps a study out; empty for nothing."""
     if row.drawer.failure:
-        return "cannot be read"
+        return mark("cannot be read")
     if not row.drawer.study.has_ground_truth:
-        return "without ground truth"
+        return mark("without ground truth")
     if not row.drawer.segmented:
-        return "not segmented"
+        return mark("not segmented")
     if row.hidden:
-        return "hidden until your own verdict"
+        return mark("hidden until your own verdict")
     if not row.exact:
-        return "still being worked out"
-    return "" if row.counts is not None else "without usable ground truth"
+        return mark("still being worked out")
+    return "" if row.counts is not None else mark("without usable ground truth")

@@ -11,8 +11,9 @@ from lgg_viewer.errors import LggError
 from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.worklist.panel import WorklistPanel
+from lgg_viewer.words import mark, tr, tr_n
 
-_FILES = "Reviews (*.sqlite)"
+_FILES = mark("Reviews (*.sqlite)")
 
 
 class ReviewDesk(QObject):
@@ -35,9 +36,19 @@ class ReviewDesk(QObject):
         key = self.reviewer.next_unreviewed(self._worklist.shown_keys())
         if key is None:
             done, total = self.reviewer.progress
-            left = total - done
-            hidden = f" {left} more are not in the list that is shown." if left else ""
-            self._session.noticed.emit(f"Nothing here is left to review: {done} of {total} are done.{hidden}", False)
+            if done == total:
+                told = tr("Nothing here is left to review: {done} of {total} are done.", done=done, total=total)
+            else:
+                told = tr_n(
+                    "Nothing here is left to review: {done} of {total} are done."
+                    " {n} more is not in the list that is shown.",
+                    "Nothing here is left to review: {done} of {total} are done."
+                    " {n} more are not in the list that is shown.",
+                    total - done,
+                    done=done,
+                    total=total,
+                )
+            self._session.noticed.emit(told, False)
         else:
             self._session.select_study(key)
 
@@ -49,23 +60,23 @@ class ReviewDesk(QObject):
         """Let the reader save the reviews as a file that can be carried away."""
         cohort = self._session.cohort
         name = f"{cohort.root.name if cohort else 'reviews'}-reviews.sqlite"
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save reviews", str(Path.home() / name), _FILES)
+        path, _ = QFileDialog.getSaveFileName(self._window, tr("Save reviews"), str(Path.home() / name), tr(_FILES))
         if path:
             self._tell(lambda: self._save(Path(path)))
 
     def ask_load(self) -> None:
         """Let the reader take in reviews from elsewhere; of two on one study the newer stays."""
-        path, _ = QFileDialog.getOpenFileName(self._window, "Take in reviews", str(Path.home()), _FILES)
+        path, _ = QFileDialog.getOpenFileName(self._window, tr("Take in reviews"), str(Path.home()), tr(_FILES))
         if path:
             self._tell(lambda: self._take_in(Path(path)))
 
     def _save(self, path: Path) -> str:
         self.reviewer.export_copy(path)
-        return f"Reviews saved in {path}."
+        return tr("Reviews saved in {path}.", path=path)
 
     def _take_in(self, path: Path) -> str:
         count = self.reviewer.import_from(path)
-        return f"{count} review{'s' * (count != 1)} taken in from {path}."
+        return tr_n("{n} review taken in from {path}.", "{n} reviews taken in from {path}.", count, path=path)
 
     def _tell(self, do: Callable[[], str]) -> None:
         try:

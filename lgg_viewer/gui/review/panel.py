@@ -23,13 +23,32 @@ from lgg_viewer.gui.review.fields import CommentField, NameField
 from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, metrics, px, set_tone
+from lgg_viewer.words import mark, tr
 
 Key = TypeVar("Key")
 PAUSE_MS = 1000
 _STATES = {
-    ReviewState.APPROVED: ("✓ Approve", "Approve  (Enter: approve and go on)"),
-    ReviewState.FLAGGED: ("⚑ Flag", "Flag for a closer look, or take the flag back  (K)"),
-    ReviewState.UNREVIEWED: ("Set back", "Set back to unreviewed"),
+    ReviewState.APPROVED: (
+        mark("✓ Approve"),
+        mark("Approve"),
+        mark("Approve  (Enter: approve and go on)"),
+    ),
+    ReviewState.FLAGGED: (
+        mark("⚑ Flag"),
+        mark("Flag"),
+        mark("Flag for a closer look, or take the flag back  (K)"),
+    ),
+    ReviewState.UNREVIEWED: (mark("Set back"), mark("Set back"), mark("Set back to unreviewed")),
+}
+_VERDICTS = {
+    Verdict.TUMOUR: mark("Own verdict: tumour"),
+    Verdict.NO_TUMOUR: mark("Own verdict: no tumour"),
+    Verdict.UNSURE: mark("Own verdict: unsure"),
+}
+_DIFFICULTIES = {
+    Difficulty.EASY: mark("Difficulty: easy"),
+    Difficulty.MEDIUM: mark("Difficulty: medium"),
+    Difficulty.HARD: mark("Difficulty: hard"),
 }
 _STYLE = """
 QToolButton { border: 1px solid palette(mid); padding: 4px 0; }
@@ -54,23 +73,18 @@ class ReviewPanel(QWidget):
         self._reviewer = reviewer
         self._typed_for: str | None = None  # the study of a comment that is not handed in yet
         self.progress = QProgressBar()
-        self.progress.setAccessibleName("Progress of the review")
+        self.progress.setAccessibleName(tr("Progress of the review"))
         self.info = QLabel()
         set_tone(self.info, "faint")
         self.info.setTextFormat(Qt.TextFormat.PlainText)
         self.info.setWordWrap(True)
         self.info.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.states = {s: _button(text, tip) for s, (text, tip) in _STATES.items()}
-        self.verdicts = {
-            v: _button(v.value, f"Own verdict: {v.value.lower()}") for v in Verdict if v is not Verdict.NONE
-        }
+        self.states = {s: _button(tr(text), tr(name), tr(tip)) for s, (text, name, tip) in _STATES.items()}
+        self.verdicts = {v: _button(tr(v.value), tr(v.value), tr(tip)) for v, tip in _VERDICTS.items()}
         self.difficulties = {
-            d: _button(d.value, f"Difficulty: {d.value.lower()}; once more takes it back")
-            for d in Difficulty
-            if d is not Difficulty.NONE
+            d: _button(tr(d.value), tr(name), tr("{difficulty}; once more takes it back", difficulty=tr(name)))
+            for d, name in _DIFFICULTIES.items()
         }
-        for difficulty, button in self.difficulties.items():
-            button.setAccessibleName(f"Difficulty: {difficulty.value.lower()}")
         for button in (
             *self.difficulties.values(),
             self.states[ReviewState.APPROVED],
@@ -78,14 +92,14 @@ class ReviewPanel(QWidget):
         ):
             button.setCheckable(True)
         self.comment = CommentField()
-        self.comment.setPlaceholderText("Comment")
-        self.comment.setAccessibleName("Comment")
+        self.comment.setPlaceholderText(tr("Comment"))
+        self.comment.setAccessibleName(tr("Comment"))
         self.comment.setTabChangesFocus(True)
         self.reader = NameField()
-        self.reader.setAccessibleName("Name of the reader")
+        self.reader.setAccessibleName(tr("Name of the reader"))
         self.reader.setMaxLength(80)
-        self.blind = QCheckBox("Own verdict first")
-        self.blind.setToolTip("Hide the prediction of each study until you have stated what you see")
+        self.blind = QCheckBox(tr("Own verdict first"))
+        self.blind.setToolTip(tr("Hide the prediction of each study until you have stated what you see"))
         self.blind.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.verdict = QLabel()
         set_tone(self.verdict, "faint")
@@ -99,7 +113,7 @@ class ReviewPanel(QWidget):
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
         self.pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.question = QLabel("What do you see? The prediction is shown once you have said it.")
+        self.question = QLabel(tr("What do you see? The prediction is shown once you have said it."))
         self.question.setWordWrap(True)
         self.question.setAlignment(Qt.AlignmentFlag.AlignTop)
         for label, buttons in ((self.info, self.states), (self.question, self.verdicts)):
@@ -114,7 +128,7 @@ class ReviewPanel(QWidget):
         who.setHorizontalSpacing(GRID)
         who.setVerticalSpacing(GRID // 2)
         who.setColumnStretch(1, 1)
-        who.addWidget(QLabel("Reader"), 0, 0)
+        who.addWidget(QLabel(tr("Reader")), 0, 0)
         who.addWidget(self.reader, 0, 1)
         reading = QHBoxLayout()
         reading.addWidget(self.blind)
@@ -178,11 +192,13 @@ class ReviewPanel(QWidget):
         self.pages.setCurrentIndex(int(hidden))
         for part in (self.pages, self.comment, *self.difficulties.values()):
             part.setEnabled(ready)
-        self.info.setText(_describe(review) if reviewer.available else reviewer.fault or "No study is open.")
+        self.info.setText(_describe(review) if reviewer.available else reviewer.fault or tr("No study is open."))
         self.info.setToolTip(self.info.text())
-        self.verdict.setText(review.verdict)
+        self.verdict.setText(tr(review.verdict))
         self.verdict.setToolTip(
-            f"Verdict of {review.verdict_by}, {_moment(review.verdict_at)}" if review.verdict_at is not None else ""
+            tr("Verdict of {reader}, {moment}", reader=review.verdict_by, moment=_moment(review.verdict_at))
+            if review.verdict_at is not None
+            else ""
         )
         for state, button in self.states.items():
             button.setChecked(state is review.state)
@@ -205,7 +221,7 @@ class ReviewPanel(QWidget):
         done, total = self._reviewer.progress
         self.progress.setRange(0, max(total, 1))
         self.progress.setValue(done)
-        self.progress.setFormat(f"{done} of {total} done" if total else "")
+        self.progress.setFormat(tr("{done} of {total} done", done=done, total=total) if total else "")
 
     def _on_review(self, key: str) -> None:
         if key == self._session.state.study:
@@ -248,11 +264,11 @@ class ReviewPanel(QWidget):
         super().hideEvent(event)
 
 
-def _button(text: str, tip: str) -> QToolButton:
+def _button(text: str, name: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
     button.setToolTip(tip)
-    button.setAccessibleName(text.strip("✓⚑ "))
+    button.setAccessibleName(name)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     # a click leaves the keys with the image
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -273,10 +289,12 @@ def _row(*buttons: QToolButton) -> QHBoxLayout:
 
 def _describe(review: Review) -> str:
     """Tell in two lines how it stands, since when, and by whom."""
+    state = tr(review.state.value)
     if review.changed is None:
-        return review.state.value
-    return f"{review.state.value}, {_moment(review.changed)}\nby {review.reviewer}"
+        return state
+    moment = _moment(review.changed)
+    return tr("{state}, {moment}\nby {reader}", state=state, moment=moment, reader=review.reviewer)
 
 
 def _moment(when: datetime) -> str:
-    return f"{when.astimezone():%d %b %Y, %H:%M}"
+    return when.astimezone().strftime(tr("%d %b %Y, %H:%M"))

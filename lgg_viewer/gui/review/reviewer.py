@@ -13,6 +13,7 @@ from lgg_viewer.gui.review.reader_settings import ReaderSettings
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.io.review_store import ReviewStore, open_store, store_path
+from lgg_viewer.words import tr
 
 _UNREAD = Review()
 _log = logging.getLogger(__name__)
@@ -148,7 +149,7 @@ class Reviewer(QObject):
         Nobody can agree with a prediction that is still hidden.
         """
         if state is ReviewState.APPROVED and self.hides_prediction:
-            self._session.noticed.emit("State your own verdict first, then approve what the network found.", True)
+            self._session.noticed.emit(tr("State your own verdict first, then approve what the network found."), True)
             return False
         return self._decide(self._session.state.study, lambda r, who, when: r.in_state(state, who, when))
 
@@ -279,7 +280,8 @@ class Reviewer(QObject):
         try:
             if former != path and former.is_file() and not path.exists():
                 count = store.import_from(former, self._keys())
-                self._session.noticed.emit(f"The folder has other studies now; {count} reviews came along.", False)
+                told = tr("The folder has other studies now; {count} reviews came along.", count=count)
+                self._session.noticed.emit(told, False)
             self._reviews = store.reviews()
         except LggError as error:
             self._session.noticed.emit(str(error), True)
@@ -289,7 +291,7 @@ class Reviewer(QObject):
 
     def _need_store(self) -> ReviewStore:
         if self._store is None:
-            raise LggError(self.fault or "No cohort is open.", "" if self.fault else "Open a folder first.")
+            raise LggError(self.fault or tr("No cohort is open."), "" if self.fault else tr("Open a folder first."))
         return self._store
 
     def _warn(self) -> None:

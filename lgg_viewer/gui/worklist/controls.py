@@ -8,8 +8,9 @@ from lgg_viewer.core.review import ReviewState
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.worklist.columns import COLUMNS, NARROW
 from lgg_viewer.gui.worklist.filter import Trait
+from lgg_viewer.words import mark, tr
 
-_CONDITIONS = {"Dice below 0.8": "dice<0.8", "Doubt above 20%": "doubt>20"}
+_CONDITIONS = {mark("Dice below 0.8…"): "dice<0.8", mark("Doubt above 20%…"): "doubt>20"}
 THUMBNAIL = "thumbnail"
 _NARROW_SETTING, _WIDE_SETTING = "worklist columns", "worklist columns, wide"
 _FIRST = {_NARROW_SETTING: NARROW, _WIDE_SETTING: (THUMBNAIL, *(c.key for c in COLUMNS))}
@@ -45,12 +46,15 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText("Search")
+        self.setPlaceholderText(tr("Search"))
         self.setClearButtonEnabled(True)
-        self.setAccessibleName("Search studies")
+        self.setAccessibleName(tr("Search studies"))
         self.setToolTip(
-            "Words of name, grade, histology, place or comment, and conditions such as dice<0.8 doubt>20 parts>1.\n"
-            "Figures: " + ", ".join(column.key for column in COLUMNS if column.numeric)
+            tr(
+                "Words of name, grade, histology, place or comment, and conditions such as dice<0.8 doubt>20 parts>1.\n"
+                "Figures: {names}",
+                names=", ".join(column.key for column in COLUMNS if column.numeric),
+            )
         )
 
     def event(self, event: QEvent) -> bool:
@@ -79,21 +83,21 @@ class FilterMenu(QMenu):
     condition_asked = Signal(str)
 
     def __init__(self, *, reviews: bool, parent: QWidget) -> None:
-        super().__init__("Filter", parent)
+        super().__init__(tr("Filter"), parent)
         self._ticks: dict[QAction, ReviewState | Trait] = {}
         for choices in (tuple(ReviewState) if reviews else (), tuple(Trait)):
             for choice in choices:
-                action = self.addAction(choice.value)
+                action = self.addAction(tr(choice.value))
                 action.setCheckable(True)
                 action.triggered.connect(self.changed)
                 self._ticks[action] = choice
             self.addSeparator()
         for text, condition in _CONDITIONS.items():
-            action = self.addAction(f"{text}…")
+            action = self.addAction(tr(text))
             action.setData(condition)
             action.triggered.connect(self._ask)
         self.addSeparator()
-        self.addAction("Show all").triggered.connect(self._show_all)
+        self.addAction(tr("Show all")).triggered.connect(self._show_all)
 
     @property
     def states(self) -> frozenset[ReviewState]:
@@ -136,19 +140,19 @@ class ColumnMenu(QMenu):
     anew_asked = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
-        super().__init__("Columns", parent)
+        super().__init__(tr("Columns"), parent)
         self._settings = settings
         self._setting = _NARROW_SETTING
         self.chosen: frozenset[str] = frozenset()
-        self.addAction("Sort and filter anew").triggered.connect(self.anew_asked)
+        self.addAction(tr("Sort and filter anew")).triggered.connect(self.anew_asked)
         self.addSeparator()
-        titles = {THUMBNAIL: "Thumbnails"} | {column.key: column.title for column in COLUMNS[1:]}
-        self._ticks = {key: self.addAction(title) for key, title in titles.items()}
+        titles = {THUMBNAIL: mark("Thumbnails")} | {column.key: column.title for column in COLUMNS[1:]}
+        self._ticks = {key: self.addAction(tr(title)) for key, title in titles.items()}
         for action in self._ticks.values():
             action.setCheckable(True)
             action.triggered.connect(self._choose)
         self.addSeparator()
-        self.addAction("As at the start").triggered.connect(self._reset)
+        self.addAction(tr("As at the start")).triggered.connect(self._reset)
 
     def turn(self, *, wide: bool) -> None:
         """Offer the columns of the wide list, or those of the narrow one."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lgg_viewer.core.review import ReviewState
-from lgg_viewer.gui.worklist.columns import COLUMNS, Source
+from lgg_viewer.gui.worklist.column import Source
+from lgg_viewer.gui.worklist.columns import COLUMNS
 from lgg_viewer.gui.worklist.row import StudyRow
+from lgg_viewer.words import mark, tr, tr_n
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -22,13 +24,13 @@ _CONDITION = re.compile(r"(\w+)(<=|>=|<|>|=)([\d.,]*)%?")
 
 
 class Trait(Enum):
-    """What a study can be picked out by; the value is the name in the menu."""
+    """What a study can be picked out by; the value is the name in the menu, in English."""
 
-    UNSEGMENTED = "Not segmented"
-    EMPTY = "Empty prediction"
-    NO_TRUTH = "No ground truth"
-    MISSING = "Sequences missing"
-    PROBLEMS = "Problems"
+    UNSEGMENTED = mark("Not segmented")
+    EMPTY = mark("Empty prediction")
+    NO_TRUTH = mark("No ground truth")
+    MISSING = mark("Sequences missing")
+    PROBLEMS = mark("Problems")
 
     def holds(self, row: StudyRow) -> bool:
         """Whether a study has it."""
@@ -123,16 +125,20 @@ def describe(row: StudyRow) -> str:
     """Tell what there is to know of a study, line by line: its tooltip, and what words are looked for in."""
     drawer, study = row.drawer, row.drawer.study
     lines, clinical = [study.key], study.clinical
-    about = [f"grade {clinical.grade}" if clinical.grade else "", clinical.histology, clinical.location]
+    grade = tr("grade {grade}", grade=clinical.grade) if clinical.grade else ""
+    about = [grade, tr(clinical.histology), tr(clinical.location)]
     lines += [", ".join(a for a in about if a)] if any(about) else []
     if drawer.survey and drawer.survey.missing:
-        lines.append("FLAIR copy: " + ", ".join(sorted(c.name for c in drawer.survey.missing)))
-    lines.append("with ground truth" if study.has_ground_truth else "no ground truth")
-    lines.append("segmented" if drawer.segmented else "being segmented" if drawer.segmenting else "not segmented")
+        lines.append(tr("FLAIR copy: {names}", names=", ".join(sorted(c.name for c in drawer.survey.missing))))
+    lines.append(tr("with ground truth") if study.has_ground_truth else tr("no ground truth"))
+    if drawer.segmented:
+        lines.append(tr("segmented"))
+    else:
+        lines.append(tr("being segmented") if drawer.segmenting else tr("not segmented"))
     if row.review is not None:
-        lines += [part for part in (row.review.state.value, row.review.comment) if part]
-    if drawer.problem_count:
-        lines.append(f"{drawer.problem_count} problem{'s' * (drawer.problem_count > 1)}: see the problem report")
+        lines += [part for part in (tr(row.review.state.value), row.review.comment) if part]
+    if count := drawer.problem_count:
+        lines.append(tr_n("{n} problem: see the problem report", "{n} problems: see the problem report", count))
     if drawer.failure:
         lines.append(drawer.failure)
     return "\n".join(lines)

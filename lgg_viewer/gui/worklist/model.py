@@ -11,6 +11,7 @@ from lgg_viewer.gui.worklist.columns import COLUMNS, STUDY
 from lgg_viewer.gui.worklist.filter import WorklistFilter, describe
 from lgg_viewer.gui.worklist.row import StudyRow, StudyRows
 from lgg_viewer.gui.worklist.thumbnails import Thumbnails
+from lgg_viewer.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
 KEY_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -73,11 +74,11 @@ class WorklistModel(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.heading
+            return tr(column.heading)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return column.title
+            return tr(column.title)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.about or None
+            return column.tell() or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         if role == Qt.ItemDataRole.InitialSortOrderRole:
@@ -103,7 +104,8 @@ class WorklistModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and index.column() == STUDY and self.with_thumbnails:
             return self._picture(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return column.show(row) if index.column() == STUDY else f"{column.title}: {column.show(row) or 'no'}"
+            shown = column.show(row)
+            return shown if index.column() == STUDY else f"{tr(column.title)}: {shown or tr('no')}"
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return describe(row) if index.column() == STUDY else column.explain(row)
         return None

@@ -14,6 +14,7 @@ from lgg_viewer.gui.worklist.model import KEY_ROLE, WorklistModel, WorklistOrder
 from lgg_viewer.gui.worklist.row import StudyRows
 from lgg_viewer.gui.worklist.summaries import Summaries
 from lgg_viewer.gui.worklist.table import WorklistTable
+from lgg_viewer.words import tr, tr_n
 
 WIDEST = 0.62
 """Share of the window that the wide list may take: the image stays in sight."""
@@ -43,11 +44,11 @@ class WorklistPanel(QWidget):
         self.table = WorklistTable(self._order)
         self.filter_menu = FilterMenu(reviews=reviewer is not None, parent=self)
         self.column_menu = ColumnMenu(settings, self)
-        self.hardest = control("Hardest", "Hardest first", "Order by doubt, the most doubtful study on top")
-        self.filter = control("Filter", "Filter", "Show some of the studies", self.filter_menu)
+        self.hardest = control(tr("Hardest"), tr("Hardest first"), tr("Order by doubt, the most doubtful study on top"))
+        self.filter = control(tr("Filter"), tr("Filter"), tr("Show some of the studies"), self.filter_menu)
         self.filter.setCheckable(True)
-        self.columns = control("⋮", "Columns", "Choose columns, or sort anew", self.column_menu)
-        self.widen = control("»", "All columns", "Widen the worklist to all columns, or narrow it again")
+        self.columns = control("⋮", tr("Columns"), tr("Choose columns, or sort anew"), self.column_menu)
+        self.widen = control("»", tr("All columns"), tr("Widen the worklist to all columns, or narrow it again"))
         self._totals = QLabel()
         set_tone(self._totals, "faint")
         # a long sentence must not widen the list
@@ -119,11 +120,14 @@ class WorklistPanel(QWidget):
     def _count(self) -> None:
         drawers = self._session.drawers.all()
         done = sum(d.segmented for d in drawers)
-        shown = self._order.rowCount()
-        found = "" if shown == len(drawers) else f"{shown} of "
+        shown, total = self._order.rowCount(), len(drawers)
+        if shown == total:
+            found = tr_n("{n} study", "{n} studies", total)
+        else:
+            found = tr_n("{shown} of {n} study", "{shown} of {n} studies", total, shown=shown)
         left = self._summaries.left if self._summaries is not None else 0
-        told = f"figures of {left} to come" if left else f"{done} segmented"
-        self._totals.setText(f" {found}{len(drawers)} studies · {told}" if drawers else "")
+        told = tr("figures of {left} to come", left=left) if left else tr("{done} segmented", done=done)
+        self._totals.setText(f" {found} · {told}" if drawers else "")
 
     # intents
 
@@ -140,12 +144,19 @@ class WorklistPanel(QWidget):
         drawers = self._session.drawers.all()
         done = sum(drawer.segmented for drawer in drawers)
         if not done:
-            self._session.noticed.emit("Doubt is known of segmented studies alone, and none is yet.", True)
+            self._session.noticed.emit(tr("Doubt is known of segmented studies alone, and none is yet."), True)
             return
         self.table.sortByColumn(DOUBT, Qt.SortOrder.DescendingOrder)
         self.table.scrollToTop()
-        rest = f"; {len(drawers) - done} are not segmented and come last" if done < len(drawers) else ""
-        self._session.noticed.emit(f"Ordered by doubt, the hardest first{rest}.", False)
+        if done == len(drawers):
+            told = tr("Ordered by doubt, the hardest first.")
+        else:
+            told = tr_n(
+                "Ordered by doubt, the hardest first; {n} is not segmented and comes last.",
+                "Ordered by doubt, the hardest first; {n} are not segmented and come last.",
+                len(drawers) - done,
+            )
+        self._session.noticed.emit(told, False)
 
     @Slot()
     def sort_anew(self) -> None:
@@ -198,7 +209,7 @@ class WorklistPanel(QWidget):
         self._searching = False
         ticked = self._order.filter.ticked
         self.filter.setChecked(ticked > 0)
-        self.filter.setAccessibleName(f"Filter, {ticked} in force" if ticked else "Filter")
+        self.filter.setAccessibleName(tr("Filter, {ticked} in force", ticked=ticked) if ticked else tr("Filter"))
         self._follow()
         self._count()
 
@@ -220,7 +231,7 @@ class WorklistPanel(QWidget):
         self._model.with_thumbnails = THUMBNAIL in self.column_menu.chosen
         self.table.show_columns(self.column_menu.chosen, thumbnails=self._model.with_thumbnails)
         self.widen.setText("«" if self.wide else "»")
-        self.widen.setAccessibleName("Few columns" if self.wide else "All columns")
+        self.widen.setAccessibleName(tr("Few columns") if self.wide else tr("All columns"))
 
     def _show_column_menu(self) -> None:
         self.column_menu.popup(self.cursor().pos())

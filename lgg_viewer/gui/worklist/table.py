@@ -10,6 +10,7 @@ from lgg_viewer.gui.theme import metrics, px
 from lgg_viewer.gui.worklist.columns import COLUMNS, STUDY
 from lgg_viewer.gui.worklist.model import WorklistOrder
 from lgg_viewer.gui.worklist.thumbnails import HEIGHT
+from lgg_viewer.words import tr
 
 ROW_HEIGHT = 24
 _PADDING = 7
@@ -27,7 +28,7 @@ class WorklistTable(QTableView):
         self._chosen: frozenset[str] = frozenset()
         self._thumbnails = False
         self.setModel(order)
-        self.setAccessibleName("Worklist")
+        self.setAccessibleName(tr("Worklist"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -68,7 +69,7 @@ class WorklistTable(QTableView):
 
     def _needed(self, section: int) -> int:
         column = COLUMNS[section]
-        width = max(metrics().horizontalAdvance(text) for text in (column.heading, column.sample)) + _PADDING
+        width = max(metrics().horizontalAdvance(tr(text)) for text in (column.heading, *column.samples)) + _PADDING
         if not self._thumbnails:
             return width
         # where there are pictures there is room to breathe
