@@ -27,12 +27,13 @@ from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, metrics, now, px, set_tone
 from lgg_viewer.gui.worklist.row import StudyRows
 from lgg_viewer.gui.worklist.summaries import Summaries
+from lgg_viewer.words import mark, tr
 
 if TYPE_CHECKING:
     from lgg_viewer.gui.cohort.plots import DotPlot
 
 SETTLE_MS = 100
-_WORST_HEADINGS = ("Study", "Dice", "Prediction", "Ground truth")
+_WORST_HEADINGS = (mark("Study"), "Dice", mark("Prediction"), mark("Ground truth"))
 
 
 class CohortPage(QWidget):
@@ -65,7 +66,7 @@ class CohortPage(QWidget):
         self.figures: CohortFigures | None = None
         self.plots: tuple[DotPlot, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Cohort page")
+        self.setAccessibleName(tr("Cohort page"))
         self.heading = _label("", faint=False)
         self.told = [_label(""), _label(""), _label("")]
         for label in self.told:
@@ -90,10 +91,10 @@ class CohortPage(QWidget):
 
     def _set_up_worst(self) -> None:
         table = self.worst
-        table.setAccessibleName("Worst studies")
+        table.setAccessibleName(tr("Worst studies"))
         table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for section, heading in enumerate(_WORST_HEADINGS):
-            table.setHorizontalHeaderItem(section, _cell(heading, right=section > 0))
+            table.setHorizontalHeaderItem(section, _cell(tr(heading), right=section > 0))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -107,7 +108,7 @@ class CohortPage(QWidget):
 
     def _lay_out(self) -> None:
         close = QToolButton()
-        close.setText("Back to the image")
+        close.setText(tr("Back to the image"))
         close.setToolTip("Esc")
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close.clicked.connect(self.leave)
@@ -119,9 +120,9 @@ class CohortPage(QWidget):
         for half in (0, 1):
             grid.setColumnStretch(half, 1)
             grid.setRowStretch(half, 1)
-        names = (_title("Dice"), self._sides, _title("Prediction − ground truth, against their mean"))
+        names = (_title("Dice"), self._sides, _title(tr("Prediction − ground truth, against their mean")))
         self._columns = [_column(name, label) for name, label in zip(names, self.told, strict=True)]
-        worst = _column(_title("Worst Dice"), self.reviews, self.worst)
+        worst = _column(_title(tr("Worst Dice")), self.reviews, self.worst)
         for place, column in enumerate((*self._columns, worst)):
             grid.addLayout(column, *divmod(place, 2))
         layout = QVBoxLayout(self)
@@ -135,9 +136,9 @@ class CohortPage(QWidget):
             # two lines at all times: a plot must not jump while the threshold moves
             label.setFixedHeight(2 * metrics().lineSpacing())
         self.worst.verticalHeader().setDefaultSectionSize(px(22))
-        sides = ((now().truth, "ground truth above"), (now().prediction, "prediction below"))
+        sides = ((now().truth, tr("ground truth above")), (now().prediction, tr("prediction below")))
         legend = ", ".join(f'<span style="color: {colour}">{side}</span>' for colour, side in sides)
-        self._sides.setText(f"<b>Volume: {legend}</b>")
+        self._sides.setText(f"<b>{tr('Volume: {legend}', legend=legend)}</b>")
         self._settle.start(0)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -203,9 +204,8 @@ class CohortPage(QWidget):
         figures = self.figures = gather(self._rows.all())
         state = self._session.state
         post = state.post.describe()
-        self.heading.setText(
-            f"<b>At threshold {state.threshold:.2f}{', ' + post if post else ''}</b><br>{figures.tell_left_out()}"
-        )
+        at = tr("At threshold {threshold:.2f}", threshold=state.threshold)
+        self.heading.setText(f"<b>{at}{', ' + post if post else ''}</b><br>{figures.tell_left_out()}")
         words = (figures.tell_dice(), figures.tell_volumes(), figures.tell_agreement())
         for label, plot, text in zip(self.told, self.plots, words, strict=True):
             label.setText(text)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from lgg_viewer.gui.cohort.figures import CohortFigures
 from lgg_viewer.gui.quiet_plot import QuietPlot
 from lgg_viewer.gui.theme import now, px, small_font
+from lgg_viewer.words import tr
 
 DICE_STEP = 0.025
 DECADE_STEPS = 10
@@ -155,7 +156,7 @@ class DicePlot(DotPlot):
     """How Dice is distributed."""
 
     def __init__(self) -> None:
-        super().__init__("Distribution of Dice")
+        super().__init__(tr("Distribution of Dice"))
         self.plot.getAxis("left").hide()
         self.plot.getAxis("bottom").setTicks([[(v / 5, f"{v / 5:g}") for v in range(6)]])
         self.dress()
@@ -177,7 +178,7 @@ class VolumePlot(DotPlot):
     """How volumes are distributed: ground truth upwards, prediction downwards, on a logarithmic scale."""
 
     def __init__(self) -> None:
-        super().__init__("Distribution of volumes, ground truth above the line and prediction below it")
+        super().__init__(tr("Distribution of volumes, ground truth above the line and prediction below it"))
         self.plot.getAxis("left").hide()
         self._mark_zero()
         self.dress()
@@ -198,7 +199,11 @@ class VolumePlot(DotPlot):
             x, height = stack(logs, 1 / DECADE_STEPS)
             tallest = max(tallest, int(height.max(initial=0)) + 1)
             for i, row in enumerate(figures.rows):
-                both = f"ground truth {figures.say(figures.actual[i])}, prediction {figures.say(figures.predicted[i])}"
+                both = tr(
+                    "ground truth {actual}, prediction {predicted}",
+                    actual=figures.say(figures.actual[i]),
+                    predicted=figures.say(figures.predicted[i]),
+                )
                 dots.append(Dot(row.key, f"{row.name}: {both}", float(x[i]), sign * (height[i] + 0.7), colour))
         ticks = [(v, _power(v)) for v in np.arange(low, high + 1)]
         empty = [(nothing, "0")] if (volumes == 0).any() else []
@@ -212,7 +217,7 @@ class AgreementPlot(DotPlot):
     """Prediction less ground truth against their mean, with mean difference and limits of agreement."""
 
     def __init__(self) -> None:
-        super().__init__("Difference of volumes against their mean")
+        super().__init__(tr("Difference of volumes against their mean"))
         self._mark_zero()
         options = {"position": 0.98, "anchors": [(1, 1), (1, 1)], "movable": False}
         self._lines = [pg.InfiniteLine(0, angle=0, label="", labelOpts=options) for _ in range(3)]
@@ -235,7 +240,7 @@ class AgreementPlot(DotPlot):
         """Place the studies and the lines."""
         agreement = figures.agreement
         bias, (low, high) = agreement.bias, agreement.limits or (None, None)
-        for line, value, name in zip(self._lines, (bias, low, high), ("mean", "−1.96 SD", "+1.96 SD"), strict=True):
+        for line, value, name in zip(self._lines, (bias, low, high), (tr("mean"), "−1.96 SD", "+1.96 SD"), strict=True):
             line.setVisible(value is not None)
             if value is not None:
                 line.setValue(value)
@@ -243,7 +248,12 @@ class AgreementPlot(DotPlot):
         dots = [
             Dot(
                 row.key,
-                f"{row.name}: {figures.say(agreement.differences[i], sign=True)} of {figures.say(figures.actual[i])}",
+                tr(
+                    "{study}: {difference} of {actual}",
+                    study=row.name,
+                    difference=figures.say(agreement.differences[i], sign=True),
+                    actual=figures.say(figures.actual[i]),
+                ),
                 float(agreement.means[i]),
                 float(agreement.differences[i]),
             )
