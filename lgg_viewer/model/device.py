@@ -14,10 +14,11 @@ from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.model.threads import choose_threads
 from lgg_viewer.model.unet import UNet
 from lgg_viewer.model.weights import load_network
+from lgg_viewer.words import mark, tr
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
 _BATCH = {"cuda": 16, "mps": 16, "cpu": 4}
-_NAMES = {"cuda": "the graphics card", "mps": "the graphics processor", "cpu": "the computer"}
+_NAMES = {"cuda": mark("the graphics card"), "mps": mark("the graphics processor"), "cpu": mark("the computer")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +59,7 @@ class Engine:
     @property
     def name(self) -> str:
         """The device in words."""
-        return _NAMES[self.device]
+        return tr(_NAMES[self.device])
 
     @property
     def precision(self) -> str:
@@ -143,12 +144,15 @@ def choose_device(wanted: str) -> str:
         No such device, or this computer has none.
     """
     if wanted not in DEVICES:
-        raise LggError(f"There is no device {wanted}.", f"Known: {', '.join(DEVICES)}.")
+        known = ", ".join(DEVICES)
+        raise LggError(tr("There is no device {device}.", device=wanted), tr("Known: {devices}.", devices=known))
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     if wanted == "auto":
         return next(device for device, present in there.items() if present)
     if not there[wanted]:
-        raise LggError(f"This computer has no {wanted} device that torch can use.", "Choose auto or cpu.")
+        raise LggError(
+            tr("This computer has no {device} device that torch can use.", device=wanted), tr("Choose auto or cpu.")
+        )
     return wanted
 
 
@@ -158,7 +162,8 @@ def prepare(card: ModelCard, device: str, notice: Callable[[str], None]) -> Engi
         return on_cpu(card)
     engine = _on_accelerator(card, device)
     if engine is None:
-        notice(f"{_NAMES[device].capitalize()} cannot hold the network: going on on the CPU.")
+        name = tr(_NAMES[device]).capitalize()
+        notice(tr("{device} cannot hold the network: going on on the CPU.", device=name))
         return on_cpu(card)
     return engine
 

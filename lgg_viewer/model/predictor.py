@@ -15,6 +15,7 @@ from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.model.device import Engine, Output, choose_device, on_cpu, prepare
 from lgg_viewer.model.grid import Grid, from_grid, plan_grid, to_grid
 from lgg_viewer.model.preprocess import measure, neighbours, normalise
+from lgg_viewer.words import tr, tr_n
 
 _CACHED_PLANES = 64
 
@@ -121,10 +122,13 @@ class Predictor:
                 self._engine = self._smaller(len(indices))
                 continue
             if not np.isfinite(answer.probability).all():
-                raise LggError(
-                    f"{self.card.name} gave values that are not numbers ({self.device}, {self.precision}).",
-                    "Choose another device or model.",
+                said = tr(
+                    "{model} gave values that are not numbers ({device}, {precision}).",
+                    model=self.card.name,
+                    device=self.device,
+                    precision=self.precision,
                 )
+                raise LggError(said, tr("Choose another device or model."))
             batch = _bring_home(indices, answer, grid)
             values[list(indices)] = batch.values
             if spread is not None and batch.spread is not None:
@@ -157,11 +161,18 @@ class Predictor:
         engine = self._engine
         engine.free()
         if used > 1:
-            self._notice(f"The memory of {engine.name} is short: going on with {used // 2} slices at a time.")
+            self._notice(
+                tr_n(
+                    "The memory of {device} is short: going on with {n} slice at a time.",
+                    "The memory of {device} is short: going on with {n} slices at a time.",
+                    used // 2,
+                    device=engine.name,
+                )
+            )
             return engine.with_batch(used // 2)
         if engine.device == "cpu":
-            raise LggError("There is not enough memory to segment a single slice.", "Close other programs.")
-        self._notice(f"The memory of {engine.name} does not suffice: going on on the CPU.")
+            raise LggError(tr("There is not enough memory to segment a single slice."), tr("Close other programs."))
+        self._notice(tr("The memory of {device} does not suffice: going on on the CPU.", device=engine.name))
         return on_cpu(self.card)
 
 

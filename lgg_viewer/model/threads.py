@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from lgg_viewer.errors import LggError
+from lgg_viewer.words import tr
 
 VARIABLE = "LGG_THREADS"
 _BUDGET = 0.25  # seconds
@@ -34,7 +35,10 @@ def choose_threads() -> int:
     wanted = os.environ.get(VARIABLE, "")
     if wanted:
         if not wanted.isdecimal() or int(wanted) < 1:
-            raise LggError(f"{VARIABLE} is {wanted!r}.", "Set it to a number of threads, or remove it.")
+            raise LggError(
+                tr("{variable} is {value!r}.", variable=VARIABLE, value=wanted),
+                tr("Set it to a number of threads, or remove it."),
+            )
         count = int(wanted)
     else:
         count = _fastest(_candidates(), _probe())

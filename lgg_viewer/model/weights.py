@@ -14,9 +14,10 @@ from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
 from lgg_viewer.io.model_card import MAX_WEIGHTS_BYTES, ModelCard
 from lgg_viewer.model.unet import UNet, UNetConfig
+from lgg_viewer.words import mark, tr, tr_n
 
 MAX_HEADER_BYTES = 1 << 20
-_HINT = "Copy the model's files again, or choose another model."
+_HINT = mark("Copy the model's files again, or choose another model.")
 
 
 def save_weights(model: nn.Module, path: Path) -> str:
@@ -46,7 +47,10 @@ def save_weights(model: nn.Module, path: Path) -> str:
         narrow = value.is_floating_point() and not key.endswith(("running_mean", "running_var"))
         stored = value.detach().cpu().to(torch.float16 if narrow else value.dtype).contiguous()
         if not torch.isfinite(stored).all():
-            raise LggError(f"The weights {key} are not finite; {path} was not written.", "The training has failed.")
+            raise LggError(
+                tr("The weights {key} are not finite; {path} was not written.", key=key, path=path),
+                tr("The training has failed."),
+            )
         tensors[key] = stored
     data = save(tensors)
     with write_atomically(path) as file:
@@ -104,38 +108,62 @@ def _read(card: ModelCard) -> dict[str, Tensor]:
     path = card.weights
     try:
         if path.stat().st_size > MAX_WEIGHTS_BYTES:
-            raise LggError(f"{path} is larger than {MAX_WEIGHTS_BYTES >> 30} GiB.", _HINT)
+            most = MAX_WEIGHTS_BYTES >> 30
+            raise _fault(tr("{path} is larger than {most} GiB.", path=path, most=most))
         # read whole and not mapped: a file that shrinks under a map ends the program
         data = path.read_bytes()
     except OSError as error:
-        raise LggError(f"{path} cannot be read: {error.strerror or error}.", _HINT) from error
+        raise _fault(tr("{path} cannot be read: {why}.", path=path, why=error.strerror or error)) from error
     if hashlib.sha256(data).hexdigest() != card.sha256:
-        raise LggError(f"{path} is not the file that its card describes.", _HINT)
+        raise _fault(tr("{path} is not the file that its card describes.", path=path))
     header = int.from_bytes(data[:8], "little")
     if len(data) < 8 or header > min(MAX_HEADER_BYTES, len(data) - 8):
-        raise LggError(f"{path} is not a safetensors file, or is cut off.", _HINT)
+        raise _fault(tr("{path} is not a safetensors file, or is cut off.", path=path))
     try:
         return load(data)
     except (safetensors.SafetensorError, ValueError, KeyError, RuntimeError) as error:
-        raise LggError(f"{path} is not a whole safetensors file ({error}).", _HINT) from error
+        raise _fault(tr("{path} is not a whole safetensors file ({why}).", path=path, why=error)) from error
+
+
+def _fault(message: str) -> LggError:
+    return LggError(message, tr(_HINT))
 
 
 def _check(tensors: dict[str, Tensor], expected: dict[str, Tensor], path: Path) -> None:
     """Refuse weights of another network, and weights that are not numbers."""
     missing, extra = sorted(expected.keys() - tensors.keys()), sorted(tensors.keys() - expected.keys())
     if missing or extra:
-        what = f"lacks {missing[0]}" if missing else f"holds {extra[0]}, which the network does not have"
+        if missing:
+            what = tr("it lacks {key}", key=missing[0])
+        else:
+            what = tr("it holds {key}, which the network does not have", key=extra[0])
         count = len(missing) + len(extra) - 1
-        more = f" (and {count} more differences)" if count else ""
-        raise LggError(f"{path} is of another network than its card describes: it {what}{more}.", _HINT)
+        more = tr_n(" (and {n} more differences)", " (and {n} more differences)", count) if count else ""
+        raise _fault(
+            tr(
+                "{path} is of another network than its card describes: {difference}.",
+                path=path,
+                difference=what + more,
+            )
+        )
     for key, value in tensors.items():
         if value.shape != expected[key].shape:
-            got, wanted = ("x".join(map(str, t.shape)) or "one value" for t in (value, expected[key]))
-            raise LggError(f"{path}: {key} is {got}, the card's network needs {wanted}.", _HINT)
+            got, wanted = ("x".join(map(str, t.shape)) or tr("one value") for t in (value, expected[key]))
+            raise _fault(
+                tr(
+                    "{path}: {key} is {got}, the card's network needs {wanted}.",
+                    path=path,
+                    key=key,
+                    got=got,
+                    wanted=wanted,
+                )
+            )
         if value.is_floating_point() != expected[key].is_floating_point():
-            raise LggError(f"{path}: {key} is of type {value.dtype}, which does not fit.", _HINT)
+            raise _fault(
+                tr("{path}: {key} is of type {kind}, which does not fit.", path=path, key=key, kind=value.dtype)
+            )
         if not torch.isfinite(value).all():
-            raise LggError(f"{path}: {key} holds values that are not numbers.", _HINT)
+            raise _fault(tr("{path}: {key} holds values that are not numbers.", path=path, key=key))
 
 
 def _fold_normalisation(network: nn.Module) -> None:
