@@ -13,6 +13,7 @@ from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.study_files import read_study
 from lgg_viewer.jobs.runner import Job, Outcome, Runner, Urgency
 from lgg_viewer.jobs.tasks import Answer, Network, segment_study
+from lgg_viewer.words import tr, tr_n
 
 SEGMENT, WARM = "segment", "warm"
 
@@ -83,7 +84,7 @@ class Segmenter(QObject):
         """Queue studies; the one on screen goes first, those already answered or queued are left out."""
         session, card = self._session, self._session.card
         if card is None:
-            session.noticed.emit("There are no weights to segment with. Choose some from the Segment menu.", True)
+            session.noticed.emit(tr("There are no weights to segment with. Choose some from the Segment menu."), True)
             return
         drawers = [drawer for key in keys if (drawer := session.drawers.find(key)) is not None]
         wanted = [d for d in drawers if self._is_idle(d) and d.table is None]
@@ -156,7 +157,7 @@ class Segmenter(QObject):
             self._done.append(job.study)
         elif outcome.error is not None:
             self._faults[job.study] = str(outcome.error)
-            session.noticed.emit(f"{job.study} was not segmented. {outcome.error}", True)
+            session.noticed.emit(tr("{study} was not segmented. {why}", study=job.study, why=outcome.error), True)
         if self._jobs:
             self._tell_progress(next(iter(self._jobs)), 0)
             return
@@ -165,13 +166,11 @@ class Segmenter(QObject):
         session.noticed.emit(self._summary(cancelled=outcome.cancelled), bool(self._faults))
 
     def _summary(self, *, cancelled: bool) -> str:
-        parts = [f"{_studies(self._done)} segmented"] if self._done or not cancelled else []
+        parts = [_told_done(self._done)] if self._done or not cancelled else []
         if self._faults:
-            key, why = next(iter(self._faults.items()))
-            others = f", and {len(self._faults) - 1} more" if len(self._faults) > 1 else ""
-            parts.append(f"{_studies(list(self._faults))} failed ({key}: {why}{others})")
+            parts.append(_told_failed(self._faults))
         if cancelled:
-            parts.append("segmentation cancelled")
+            parts.append(tr("segmentation cancelled"))
         text = "; ".join(parts)
         return text[0].upper() + text[1:] + "."
 
@@ -202,14 +201,27 @@ class Segmenter(QObject):
         self.progress_changed.emit()
 
 
-def _studies(keys: list[str]) -> str:
-    return keys[0] if len(keys) == 1 else f"{len(keys)} studies"
+def _told_done(keys: list[str]) -> str:
+    if len(keys) == 1:
+        return tr("{study} segmented", study=keys[0])
+    return tr_n("{n} study segmented", "{n} studies segmented", len(keys))
+
+
+def _told_failed(faults: dict[str, str]) -> str:
+    key, why = next(iter(faults.items()))
+    if len(faults) == 1:
+        return tr("{study} failed ({study}: {why})", study=key, why=why)
+    told = tr_n("{n} study failed", "{n} studies failed", len(faults))
+    more = tr_n("{study}: {why}, and {n} more", "{study}: {why}, and {n} more", len(faults) - 1, study=key, why=why)
+    return f"{told} ({more})"
 
 
 def _nothing_to_do(drawers: list[Drawer]) -> str:
     """Say why there is nothing to segment."""
     if not drawers:
-        return "No study is selected."
+        return tr("No study is selected.")
     if any(d.segmenting for d in drawers):
-        return "This is being segmented already."
-    return "This study is segmented already." if len(drawers) == 1 else "These studies are segmented already."
+        return tr("This is being segmented already.")
+    if len(drawers) == 1:
+        return tr("This study is segmented already.")
+    return tr("These studies are segmented already.")
