@@ -219,7 +219,7 @@ def _palette(theme: Theme) -> QPalette:
         (role.Text, theme.disabled),
         (role.ButtonText, theme.disabled),
         (role.HighlightedText, theme.disabled),
-        (role.Highlight, theme.line),
+        (role.Highlight, theme.raised),
         (role.Button, theme.surface),
     ):
         palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colour))

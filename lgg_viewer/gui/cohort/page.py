@@ -102,7 +102,8 @@ class CohortPage(QWidget):
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.cellClicked.connect(self._open_row)
         table.cellActivated.connect(self._open_row)
 
@@ -133,13 +134,13 @@ class CohortPage(QWidget):
     def _dress(self) -> None:
         """Take colours and sizes anew."""
         for label in self.told:
-            # two lines at all times: a plot must not jump while the threshold moves
             label.setFixedHeight(2 * metrics().lineSpacing())
         self.worst.verticalHeader().setDefaultSectionSize(px(22))
+        self.worst.horizontalHeader().setMinimumSectionSize(metrics().horizontalAdvance("DU_A5TW") + GRID)
         sides = ((now().truth, tr("ground truth above")), (now().prediction, tr("prediction below")))
         legend = ", ".join(f'<span style="color: {colour}">{side}</span>' for colour, side in sides)
         self._sides.setText(f"<b>{tr('Volume: {legend}', legend=legend)}</b>")
-        self._settle.start(0)
+        self._settle.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow theme and text size."""
@@ -192,7 +193,7 @@ class CohortPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let dots be as large as there is room for."""
         super().resizeEvent(event)
-        self._settle.start()
+        self._dress()
 
     # what is told
 
@@ -209,6 +210,8 @@ class CohortPage(QWidget):
         words = (figures.tell_dice(), figures.tell_volumes(), figures.tell_agreement())
         for label, plot, text in zip(self.told, self.plots, words, strict=True):
             label.setText(text)
+            # two lines or more, and never fewer than before: a plot must not jump while the threshold moves
+            label.setFixedHeight(max(label.height(), label.heightForWidth(label.width())))
             plot.setAccessibleDescription(text)
             plot.tell(figures, state.study)
         self.reviews.setText(figures.tell_reviews())

@@ -261,7 +261,9 @@ class AgreementPlot(DotPlot):
         ]
         values = [v for v in (low, high, 0.0) if v is not None] + [dot.y for dot in dots]
         rightmost = float(agreement.means.max(initial=1.0))
-        self.plot.setRange(xRange=(0, rightmost), yRange=(min(values), max(values)), padding=0.08)
+        self.plot.setRange(xRange=(0, rightmost), padding=0.08)
+        # the words stand above their lines
+        self.plot.setRange(yRange=(min(values), max(values)), padding=max(0.08, px(22) / (self.height() or 1)))
         self.show_dots(dots, here)
 
 
