@@ -138,17 +138,17 @@ class Docks(QObject):
         self.arrange()
 
     def scale(self, ratio: float) -> None:
-        """Widen or narrow the columns with the text in them, once it has taken its new size."""
-        QTimer.singleShot(0, self, lambda: self._scale(ratio))
-
-    def _scale(self, ratio: float) -> None:
-        for dock in self._docks.values():
-            dock.widget().updateGeometry()
+        """Widen or narrow the columns with the text in them, once that has taken its new size."""
         for area in (LEFT, RIGHT):
             docks = [dock for dock in self._docks.values() if self._window.dockWidgetArea(dock) is area]
             shown = [dock for dock in docks if not dock.isFloating() and not dock.visibleRegion().isEmpty()][:1]
             widths = [round(dock.width() * ratio) for dock in shown]
-            self._window.resizeDocks(shown, widths, Qt.Orientation.Horizontal)
+            QTimer.singleShot(0, self, lambda shown=shown, widths=widths: self._widen(shown, widths))
+
+    def _widen(self, docks: list[QDockWidget], widths: list[int]) -> None:
+        for dock in self._docks.values():
+            dock.widget().updateGeometry()
+        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
 
     def reveal(self, title: str) -> None:
         """Bring a panel to the front, whether hidden or behind a tab."""
