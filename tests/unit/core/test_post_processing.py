@@ -10,6 +10,7 @@ from scipy import ndimage
 from lgg_viewer.core.components import find_runs, label, list_components
 from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed, process
 from lgg_viewer.core.probability import at_least
+from lgg_viewer.words import install
 
 SHAPE = (3, 7, 8)
 masks = hnp.arrays(bool, hnp.array_shapes(min_dims=3, max_dims=3, max_side=8))
@@ -189,3 +190,13 @@ def test_when_both_were_deleted_nothing_comes_back_with_their_union():
     one = delete(values, 0.6, 1)
     other = delete(values, 0.6, 1, (one,))
     assert not left(values, 0.1, one, other).any()
+
+
+def test_in_another_language_the_phrase_is_its_own_and_the_record_english():
+    how = PostProcessing(smallest=1500, fill_holes=True)
+    install(lambda text, _count: f"«{text}»")
+    try:
+        assert how.describe() == "«components under 1500 voxels dropped», «holes filled»"
+        assert how.steps == ("components under 1500 voxels dropped", "holes filled")
+    finally:
+        install(None)
