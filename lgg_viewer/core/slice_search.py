@@ -5,12 +5,7 @@ from collections.abc import Callable
 from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.mask import Mask
 from lgg_viewer.core.outline import count_edges
-from lgg_viewer.words import mark
 
-DISAGREEMENT_RULE = mark(
-    "prediction and ground truth differ by more pixels than the longer of their outlines has edges"
-)
-DOUBT_RULE = mark("the pixels with p from 0.3 to 0.7 are at least ten, and more than a tenth of the prediction's")
 _LEAST_DOUBT, _DOUBT_SHARE = 10, 0.1
 
 
