@@ -172,7 +172,8 @@ class ComponentsPanel(QWidget):
         self.table.setMinimumHeight(px(48))
         self.table.verticalHeader().setDefaultSectionSize(px(20))
         for column, widest in ((NUMBER, "200"), (MEAN, "0.00"), (SLICES, "88–888"), (OVERLAP, "100%")):
-            self.table.horizontalHeader().resizeSection(column, metrics().horizontalAdvance(widest) + 12)
+            room = max(metrics().horizontalAdvance(text) for text in (widest, tr(_HEADINGS[column])))
+            self.table.horizontalHeader().resizeSection(column, room + 12)
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep to the size of the text."""

@@ -17,6 +17,7 @@ AREAS, DICE, DOUBTS, NUMBERS = (2, 30), (35, 12), (49, 11), (61, 13)
 """Top and height of each row, in pixels at a text size of 100 %, as are the next two."""
 BAR_HEIGHT = 74
 MARGIN = 38
+NAME_GAP = 6
 FONT_PX = 10
 
 
@@ -52,7 +53,9 @@ class SliceBar(QWidget):
 
     def _measure(self) -> None:
         self.setFixedHeight(px(BAR_HEIGHT))
-        self._margin = px(MARGIN)
+        letters = QFontMetrics(small_font(FONT_PX))
+        names = (tr("area"), tr("doubt"))
+        self._margin = max(px(MARGIN), *(letters.horizontalAdvance(name) + NAME_GAP for name in names))
         self._areas, self._dice, self._doubts, self._numbers = (
             (px(top), px(height)) for top, height in (AREAS, DICE, DOUBTS, NUMBERS)
         )
@@ -88,7 +91,7 @@ class SliceBar(QWidget):
     def _paint_names(self, painter: QPainter) -> None:
         painter.setPen(QColor(now().faint))
         for name, (top, height) in ((tr("area"), self._areas), ("Dice", self._dice), (tr("doubt"), self._doubts)):
-            place = QRect(0, top - 1, self._margin - 6, height + 2)
+            place = QRect(0, top - 1, self._margin - NAME_GAP, height + 2)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
         for top, height in (self._dice, self._doubts):
             painter.fillRect(self._margin, top + height, self.width() - self._margin, 1, QColor(now().line))
