@@ -63,6 +63,7 @@ class SettingsDialog(QDialog):
         self.pages.addTab(self._layout(), tr("Layout"))
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
+        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Enter ends the name alone
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
@@ -197,7 +198,7 @@ def _combo(name: str, texts: Iterable[str]) -> QComboBox:
 
 def _button(text: str) -> QPushButton:
     button = QPushButton(text)
-    button.setAutoDefault(False)  # Enter in the field of the name must not press it
+    button.setAutoDefault(False)
     return button
 
 
