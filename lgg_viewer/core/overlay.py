@@ -191,7 +191,7 @@ def _look_up(table: NDArray[np.uint8], indices: NDArray[np.uint8]) -> NDArray[np
     """Return the RGBA of each index, shape (Y, X, 4)."""
     # four bytes in one number are looked up several times as fast as four numbers
     whole = np.ascontiguousarray(table).view(np.uint32).ravel()
-    return whole[indices].view(np.uint8).reshape(*indices.shape, 4)
+    return whole[np.ascontiguousarray(indices)].view(np.uint8).reshape(*indices.shape, 4)
 
 
 def _with_alpha(table: NDArray[np.uint8], opacity: float) -> NDArray[np.uint8]:

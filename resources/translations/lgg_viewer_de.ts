@@ -1,0 +1,4071 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+ <context>
+  <name>lgg_viewer</name>
+  <message numerus="yes">
+   <source> (and {n} more differences)</source>
+   <translation>
+    <numerusform> (und {n} weiterer Unterschied)</numerusform>
+    <numerusform> (und {n} weitere Unterschiede)</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>%d %b %Y, %H:%M</source>
+   <translation>%d.%m.%Y, %H:%M</translation>
+  </message>
+  <message>
+   <source>&amp;Preset</source>
+   <translation>&amp;Voreinstellung</translation>
+  </message>
+  <message>
+   <source>(no key)</source>
+   <translation>(keine Taste)</translation>
+  </message>
+  <message>
+   <source>1 = undecided</source>
+   <translation>1 = unentschieden</translation>
+  </message>
+  <message>
+   <source>95th percentile Hausdorff distance within the slice, over slices where both masks have tumour: the worst of them</source>
+   <translation>95. Perzentil der Hausdorff-Distanz in der Schicht, über Schichten mit Tumor in beiden Masken: der schlechteste Wert</translation>
+  </message>
+  <message>
+   <source>95th percentile Hausdorff distance within the slice, over slices where both masks have tumour: their mean</source>
+   <translation>95. Perzentil der Hausdorff-Distanz in der Schicht, über Schichten mit Tumor in beiden Masken: der Mittelwert</translation>
+  </message>
+  <message>
+   <source>A double click does it too, and again to see all</source>
+   <translation>Auch per Doppelklick; noch einmal zeigt wieder alle</translation>
+  </message>
+  <message>
+   <source>A drag is window and level again.</source>
+   <translation>Ziehen ändert wieder das Fenster.</translation>
+  </message>
+  <message>
+   <source>A link to a folder is not followed.</source>
+   <translation>Einer Verknüpfung zu einem Ordner wird nicht gefolgt.</translation>
+  </message>
+  <message>
+   <source>A mask for slice {slice}, but no image of it.</source>
+   <translation>Eine Maske für Schicht {slice}, aber kein Bild dazu.</translation>
+  </message>
+  <message>
+   <source>A mask, but no image of it.</source>
+   <translation>Eine Maske, aber kein Bild dazu.</translation>
+  </message>
+  <message>
+   <source>A new folder would be {folder}.</source>
+   <translation>Ein neuer Ordner wäre {folder}.</translation>
+  </message>
+  <message>
+   <source>About LGG Viewer</source>
+   <translation>Über LGG Viewer</translation>
+  </message>
+  <message>
+   <source>Action</source>
+   <translation>Aktion</translation>
+  </message>
+  <message>
+   <source>Actions and their keys</source>
+   <translation>Aktionen und ihre Tasten</translation>
+  </message>
+  <message>
+   <source>Add a key</source>
+   <translation>Weitere Taste</translation>
+  </message>
+  <message>
+   <source>Add the image, or remove it.</source>
+   <translation>Das Bild hinzufügen oder die Maske entfernen.</translation>
+  </message>
+  <message>
+   <source>Add the image, or remove the mask.</source>
+   <translation>Das Bild hinzufügen oder die Maske entfernen.</translation>
+  </message>
+  <message>
+   <source>Add the masks; until then Dice counts only slices that have one.</source>
+   <translation>Die Masken hinzufügen; bis dahin zählt Dice nur Schichten, die eine haben.</translation>
+  </message>
+  <message>
+   <source>Add the missing files; until then volumes and neighbouring slices are off there.</source>
+   <translation>Die fehlenden Dateien hinzufügen; bis dahin stimmen dort Volumina und Nachbarschichten nicht.</translation>
+  </message>
+  <message>
+   <source>Again to bring them back; hold Space to peek</source>
+   <translation>Noch einmal blendet sie wieder ein; Leertaste halten, um kurz darunter zu sehen</translation>
+  </message>
+  <message>
+   <source>Agreement</source>
+   <translation>Übereinstimmung</translation>
+  </message>
+  <message>
+   <source>Agreement map</source>
+   <translation>Übereinstimmungskarte</translation>
+  </message>
+  <message>
+   <source>All</source>
+   <translation>Alle</translation>
+  </message>
+  <message>
+   <source>All columns</source>
+   <translation>Alle Spalten</translation>
+  </message>
+  <message>
+   <source>All columns of the worklist</source>
+   <translation>Alle Spalten der Arbeitsliste</translation>
+  </message>
+  <message>
+   <source>All of the tissue but half a per cent at either end</source>
+   <translation>Alles Gewebe bis auf ein halbes Prozent an jedem Ende</translation>
+  </message>
+  <message>
+   <source>All sequences at once</source>
+   <translation>Alle Sequenzen auf einmal</translation>
+  </message>
+  <message>
+   <source>All text of the window a step larger</source>
+   <translation>Alle Schrift des Fensters eine Stufe größer</translation>
+  </message>
+  <message>
+   <source>All text of the window a step smaller</source>
+   <translation>Alle Schrift des Fensters eine Stufe kleiner</translation>
+  </message>
+  <message>
+   <source>Also one multi-page TIFF a study</source>
+   <translation>Auch ein mehrseitiges TIFF je Studie</translation>
+  </message>
+  <message>
+   <source>Also the probabilities, as float32 TIFF</source>
+   <translation>Auch die Wahrscheinlichkeiten, als float32-TIFF</translation>
+  </message>
+  <message>
+   <source>An action or a study</source>
+   <translation>Aktion oder Studie</translation>
+  </message>
+  <message>
+   <source>An export is under way; wait for it or cancel it.</source>
+   <translation>Ein Export läuft bereits; abwarten oder abbrechen.</translation>
+  </message>
+  <message>
+   <source>Another folder holds a study named {name} too; this one is listed as {key}.</source>
+   <translation>Auch ein anderer Ordner enthält eine Studie namens {name}; diese wird als {key} geführt.</translation>
+  </message>
+  <message>
+   <source>Another model, to be seen beside the one in use: Panes, Two models</source>
+   <translation>Ein anderes Modell neben dem verwendeten zeigen: Ansichten, Zwei Modelle</translation>
+  </message>
+  <message>
+   <source>Appearance</source>
+   <translation>Darstellung</translation>
+  </message>
+  <message>
+   <source>Approve</source>
+   <translation>Freigeben</translation>
+  </message>
+  <message>
+   <source>Approve  (Enter: approve and go on)</source>
+   <translation>Freigeben  (Enter: freigeben und weiter)</translation>
+  </message>
+  <message>
+   <source>Approve and go on</source>
+   <translation>Freigeben und weiter</translation>
+  </message>
+  <message>
+   <source>Approve this study and show the next unreviewed one</source>
+   <translation>Diese Studie freigeben und die nächste offene zeigen</translation>
+  </message>
+  <message>
+   <source>Approve, flag and comment here. {palette} finds everything else, and {help} shows all keys.</source>
+   <translation>Hier freigeben, markieren und kommentieren. {palette} findet alles andere, {help} zeigt alle Tasten.</translation>
+  </message>
+  <message>
+   <source>Approved</source>
+   <translation>Freigegeben</translation>
+  </message>
+  <message>
+   <source>Area of ground truth and prediction, Dice and doubt in each slice. Drag to go.</source>
+   <translation>Fläche von Referenz und Vorhersage, Dice und Zweifel in jeder Schicht. Ziehen führt zur Schicht.</translation>
+  </message>
+  <message>
+   <source>As at the start</source>
+   <translation>Wie zu Beginn</translation>
+  </message>
+  <message>
+   <source>As large as the desktop has it</source>
+   <translation>So groß wie im System</translation>
+  </message>
+  <message>
+   <source>As the desktop</source>
+   <translation>Wie das System</translation>
+  </message>
+  <message>
+   <source>As the model card says</source>
+   <translation>Wie auf der Modellkarte</translation>
+  </message>
+  <message>
+   <source>Ask about each slice alone: half the time. Answers of the two ways are kept apart</source>
+   <translation>Das Netz nur nach der Schicht selbst fragen: halbe Zeit. Antworten beider Arten werden getrennt aufbewahrt</translation>
+  </message>
+  <message>
+   <source>Ask about each slice and its mirror image: twice the time. Answers of the two ways are kept apart</source>
+   <translation>Das Netz nach jeder Schicht und ihrem Spiegelbild fragen: doppelte Zeit. Antworten beider Arten werden getrennt aufbewahrt</translation>
+  </message>
+  <message>
+   <source>Ask for the right to read it.</source>
+   <translation>Um das Leserecht bitten.</translation>
+  </message>
+  <message>
+   <source>At threshold {made:.2f}; not worked out for {threshold:.2f} yet.</source>
+   <translation>Bei Schwelle {made:.2f}; für {threshold:.2f} noch nicht berechnet.</translation>
+  </message>
+  <message>
+   <source>At threshold {threshold:.2f}</source>
+   <translation>Bei Schwelle {threshold:.2f}</translation>
+  </message>
+  <message>
+   <source>At threshold {threshold:.2f}.</source>
+   <translation>Bei Schwelle {threshold:.2f}.</translation>
+  </message>
+  <message>
+   <source>Auto</source>
+   <translation>Auto</translation>
+  </message>
+  <message>
+   <source>Auto window</source>
+   <translation>Fenster automatisch</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>Automatisch</translation>
+  </message>
+  <message>
+   <source>Axial, coronal, sagittal</source>
+   <translation>Axial, koronal, sagittal</translation>
+  </message>
+  <message>
+   <source>Back to the image</source>
+   <translation>Zurück zum Bild</translation>
+  </message>
+  <message>
+   <source>Back to {threshold:.2f}, the middle: no model is loaded  (5)</source>
+   <translation>Zurück zu {threshold:.2f}, der Mitte: kein Modell ist geladen  (5)</translation>
+  </message>
+  <message>
+   <source>Back to {threshold:.2f}, the model card  (5)</source>
+   <translation>Zurück zu {threshold:.2f}, der Modellkarte  (5)</translation>
+  </message>
+  <message>
+   <source>Black</source>
+   <translation>Schwarz</translation>
+  </message>
+  <message>
+   <source>Black becomes white; overlays keep their colours</source>
+   <translation>Schwarz wird Weiß; Überlagerungen behalten ihre Farben</translation>
+  </message>
+  <message>
+   <source>Black is air, white the brightest half per cent</source>
+   <translation>Schwarz ist Luft, Weiß das hellste halbe Prozent</translation>
+  </message>
+  <message>
+   <source>Black is air, white the brightest half per cent of the study</source>
+   <translation>Schwarz ist Luft, Weiß das hellste halbe Prozent der Studie</translation>
+  </message>
+  <message>
+   <source>Blind first</source>
+   <translation>Erst eigenes Urteil</translation>
+  </message>
+  <message>
+   <source>Blue to yellow</source>
+   <translation>Blau bis Gelb</translation>
+  </message>
+  <message>
+   <source>Both</source>
+   <translation>Beide</translation>
+  </message>
+  <message>
+   <source>Bright tissue 40–95</source>
+   <translation>Helles Gewebe 40–95</translation>
+  </message>
+  <message>
+   <source>Bring back</source>
+   <translation>Zurückholen</translation>
+  </message>
+  <message>
+   <source>Bring back all</source>
+   <translation>Alle zurückholen</translation>
+  </message>
+  <message>
+   <source>Bring back all components</source>
+   <translation>Alle Komponenten zurückholen</translation>
+  </message>
+  <message>
+   <source>Bring back deleted measurement</source>
+   <translation>Gelöschte Messung zurückholen</translation>
+  </message>
+  <message>
+   <source>Bring back last component</source>
+   <translation>Letzte Komponente zurückholen</translation>
+  </message>
+  <message>
+   <source>Bring back the component that was removed last</source>
+   <translation>Die zuletzt entfernte Komponente zurückholen</translation>
+  </message>
+  <message numerus="yes">
+   <source>Brought back; {n} still removed.</source>
+   <translation>
+    <numerusform>Zurückgeholt; {n} ist noch entfernt.</numerusform>
+    <numerusform>Zurückgeholt; {n} sind noch entfernt.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Browse…</source>
+   <translation>Durchsuchen…</translation>
+  </message>
+  <message>
+   <source>By hand</source>
+   <translation>Von Hand</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>Abbrechen</translation>
+  </message>
+  <message>
+   <source>Change key</source>
+   <translation>Taste ändern</translation>
+  </message>
+  <message>
+   <source>Change them</source>
+   <translation>Tastenkürzel ändern</translation>
+  </message>
+  <message>
+   <source>Changed by you</source>
+   <translation>Selbst geändert</translation>
+  </message>
+  <message>
+   <source>Change…</source>
+   <translation>Ändern…</translation>
+  </message>
+  <message>
+   <source>Check the drive and your rights.</source>
+   <translation>Laufwerk und Zugriffsrechte prüfen.</translation>
+  </message>
+  <message>
+   <source>Check the drive, or choose another folder.</source>
+   <translation>Das Laufwerk prüfen oder einen anderen Ordner wählen.</translation>
+  </message>
+  <message>
+   <source>Check the drive.</source>
+   <translation>Das Laufwerk prüfen.</translation>
+  </message>
+  <message>
+   <source>Choose a component in the Components panel first.</source>
+   <translation>Zuerst unter Komponenten eine Komponente wählen.</translation>
+  </message>
+  <message>
+   <source>Choose a file that this program exported.</source>
+   <translation>Eine Datei wählen, die dieses Programm exportiert hat.</translation>
+  </message>
+  <message>
+   <source>Choose a folder that may be written to.</source>
+   <translation>Einen Ordner mit Schreibrecht wählen.</translation>
+  </message>
+  <message>
+   <source>Choose another device or model.</source>
+   <translation>Ein anderes Gerät oder Modell wählen.</translation>
+  </message>
+  <message>
+   <source>Choose another folder.</source>
+   <translation>Einen anderen Ordner wählen.</translation>
+  </message>
+  <message>
+   <source>Choose another name.</source>
+   <translation>Einen anderen Namen wählen.</translation>
+  </message>
+  <message>
+   <source>Choose auto or cpu.</source>
+   <translation>auto oder cpu wählen.</translation>
+  </message>
+  <message>
+   <source>Choose columns, or sort anew</source>
+   <translation>Spalten wählen oder neu sortieren</translation>
+  </message>
+  <message>
+   <source>Choose second weights</source>
+   <translation>Zweite Gewichte wählen</translation>
+  </message>
+  <message>
+   <source>Choose second weights…</source>
+   <translation>Zweite Gewichte wählen…</translation>
+  </message>
+  <message>
+   <source>Choose the folder that holds the patients' folders.</source>
+   <translation>Den Ordner wählen, in dem die Ordner der Patienten liegen.</translation>
+  </message>
+  <message>
+   <source>Choose weights</source>
+   <translation>Gewichte wählen</translation>
+  </message>
+  <message>
+   <source>Choose weights…</source>
+   <translation>Gewichte wählen…</translation>
+  </message>
+  <message>
+   <source>Cine</source>
+   <translation>Cine</translation>
+  </message>
+  <message>
+   <source>Cine: {speed}.</source>
+   <translation>Cine: {speed}.</translation>
+  </message>
+  <message>
+   <source>Click a component</source>
+   <translation>Klick auf eine Komponente</translation>
+  </message>
+  <message>
+   <source>Click or drag in the bar under the image</source>
+   <translation>Klicken oder ziehen im Balken unter dem Bild</translation>
+  </message>
+  <message>
+   <source>Clinical table</source>
+   <translation>Klinische Tabelle</translation>
+  </message>
+  <message>
+   <source>Close other programs.</source>
+   <translation>Andere Programme schließen.</translation>
+  </message>
+  <message>
+   <source>Cohort page</source>
+   <translation>Kohortenseite</translation>
+  </message>
+  <message>
+   <source>Colour what both masks hold, and what one holds alone</source>
+   <translation>Farblich zeigen, was beide Masken enthalten und was nur eine enthält</translation>
+  </message>
+  <message>
+   <source>Colour where the network is undecided: 1 where p = 0.5, 0 where it is sure</source>
+   <translation>Farblich zeigen, wo das Netz unentschieden ist: 1 bei p = 0.5, 0 wo es sicher ist</translation>
+  </message>
+  <message>
+   <source>Colours of the agreement map</source>
+   <translation>Farben der Übereinstimmungskarte</translation>
+  </message>
+  <message>
+   <source>Colours of the agreement map; each set stays apart for colour-blind eyes</source>
+   <translation>Farben der Übereinstimmungskarte; alle lassen sich auch bei Farbfehlsichtigkeit unterscheiden</translation>
+  </message>
+  <message>
+   <source>Colours of the probability map</source>
+   <translation>Farben der Wahrscheinlichkeitskarte</translation>
+  </message>
+  <message>
+   <source>Colours of the window; the image stays on black</source>
+   <translation>Farben des Fensters; das Bild bleibt auf Schwarz</translation>
+  </message>
+  <message>
+   <source>Columns</source>
+   <translation>Spalten</translation>
+  </message>
+  <message>
+   <source>Comment</source>
+   <translation>Kommentar</translation>
+  </message>
+  <message>
+   <source>Component {number} ({size}) is out of the mask; it can be brought back.</source>
+   <translation>Komponente {number} ({size}) ist aus der Maske genommen und lässt sich zurückholen.</translation>
+  </message>
+  <message>
+   <source>Components</source>
+   <translation>Komponenten</translation>
+  </message>
+  <message>
+   <source>Components of fewer voxels are dropped</source>
+   <translation>Komponenten mit weniger Voxeln fallen weg</translation>
+  </message>
+  <message>
+   <source>Components of the prediction</source>
+   <translation>Komponenten der Vorhersage</translation>
+  </message>
+  <message>
+   <source>Components that you deleted from this prediction: {count}</source>
+   <translation>Selbst gelöschte Komponenten dieser Vorhersage: {count}</translation>
+  </message>
+  <message>
+   <source>Contrast 5–95</source>
+   <translation>Kontrast 5–95</translation>
+  </message>
+  <message>
+   <source>Contrast where fluid, cysts and necrosis lie in FLAIR</source>
+   <translation>Kontrast dort, wo Flüssigkeit, Zysten und Nekrosen in der FLAIR liegen</translation>
+  </message>
+  <message>
+   <source>Contrast where oedema and tumour lie in FLAIR</source>
+   <translation>Kontrast dort, wo Ödem und Tumor in der FLAIR liegen</translation>
+  </message>
+  <message>
+   <source>Convert images to TIFF, or ignore this.</source>
+   <translation>Bilder in TIFF umwandeln oder dies übergehen.</translation>
+  </message>
+  <message>
+   <source>Convert it to 8 or 16 bits: a scaling chosen silently could change the picture.</source>
+   <translation>In 8 oder 16 Bit umwandeln: Eine stillschweigend gewählte Skalierung könnte das Bild verändern.</translation>
+  </message>
+  <message>
+   <source>Copy as text</source>
+   <translation>Als Text kopieren</translation>
+  </message>
+  <message>
+   <source>Copy measurement as text</source>
+   <translation>Messung als Text kopieren</translation>
+  </message>
+  <message>
+   <source>Copy the model's .json and .safetensors again, both into one folder.</source>
+   <translation>Die .json und die .safetensors des Modells noch einmal kopieren, beide in einen Ordner.</translation>
+  </message>
+  <message>
+   <source>Copy the model's files again, or choose another model.</source>
+   <translation>Die Dateien des Modells neu kopieren oder ein anderes Modell wählen.</translation>
+  </message>
+  <message>
+   <source>Copy the study again, or remove the folder.</source>
+   <translation>Die Studie noch einmal kopieren oder den Ordner entfernen.</translation>
+  </message>
+  <message>
+   <source>Crosshair down</source>
+   <translation>Fadenkreuz nach unten</translation>
+  </message>
+  <message>
+   <source>Crosshair left</source>
+   <translation>Fadenkreuz nach links</translation>
+  </message>
+  <message>
+   <source>Crosshair lines</source>
+   <translation>Linien des Fadenkreuzes</translation>
+  </message>
+  <message>
+   <source>Crosshair right</source>
+   <translation>Fadenkreuz nach rechts</translation>
+  </message>
+  <message>
+   <source>Crosshair to the voxel under the cursor, in every pane</source>
+   <translation>Fadenkreuz auf das Voxel unter dem Mauszeiger, in jeder Ansicht</translation>
+  </message>
+  <message>
+   <source>Crosshair up</source>
+   <translation>Fadenkreuz nach oben</translation>
+  </message>
+  <message>
+   <source>Ctrl + wheel</source>
+   <translation>Strg + Mausrad</translation>
+  </message>
+  <message>
+   <source>Dark</source>
+   <translation>Dunkel</translation>
+  </message>
+  <message>
+   <source>Dark tissue 0.5–60</source>
+   <translation>Dunkles Gewebe 0.5–60</translation>
+  </message>
+  <message>
+   <source>Dark to light, for eyes and prints without colour</source>
+   <translation>Dunkel bis hell, für Augen und Drucke ohne Farbe</translation>
+  </message>
+  <message>
+   <source>Delete measurement</source>
+   <translation>Messung löschen</translation>
+  </message>
+  <message>
+   <source>Demo cohort</source>
+   <translation>Demo-Kohorte</translation>
+  </message>
+  <message>
+   <source>Device</source>
+   <translation>Gerät</translation>
+  </message>
+  <message>
+   <source>Dice and volume against threshold</source>
+   <translation>Dice und Volumen gegen die Schwelle</translation>
+  </message>
+  <message>
+   <source>Dice and volume at the threshold</source>
+   <translation>Dice und Volumen an der Schwelle</translation>
+  </message>
+  <message>
+   <source>Dice below 0.8…</source>
+   <translation>Dice unter 0.8 …</translation>
+  </message>
+  <message>
+   <source>Dice of prediction and ground truth, over the study</source>
+   <translation>Dice von Vorhersage und Referenz über die ganze Studie</translation>
+  </message>
+  <message>
+   <source>Dice: both empty</source>
+   <translation>Dice: beide leer</translation>
+  </message>
+  <message>
+   <source>Difference of volumes against their mean</source>
+   <translation>Differenz der Volumina gegen ihren Mittelwert</translation>
+  </message>
+  <message>
+   <source>Difficulty: easy</source>
+   <translation>Schwierigkeit: leicht</translation>
+  </message>
+  <message>
+   <source>Difficulty: hard</source>
+   <translation>Schwierigkeit: schwer</translation>
+  </message>
+  <message>
+   <source>Difficulty: medium</source>
+   <translation>Schwierigkeit: mittel</translation>
+  </message>
+  <message>
+   <source>Distance of columns</source>
+   <translation>Abstand der Spalten</translation>
+  </message>
+  <message>
+   <source>Distance of rows</source>
+   <translation>Abstand der Zeilen</translation>
+  </message>
+  <message>
+   <source>Distance of slices</source>
+   <translation>Abstand der Schichten</translation>
+  </message>
+  <message>
+   <source>Distribution of Dice</source>
+   <translation>Verteilung der Dice-Werte</translation>
+  </message>
+  <message>
+   <source>Distribution of volumes, ground truth above the line and prediction below it</source>
+   <translation>Verteilung der Volumina, Referenz über der Linie und Vorhersage darunter</translation>
+  </message>
+  <message>
+   <source>Distributions, agreement of volumes, worst studies; again or Esc to go back</source>
+   <translation>Verteilungen, Übereinstimmung der Volumina, schlechteste Studien; noch einmal oder Esc führt zurück</translation>
+  </message>
+  <message>
+   <source>Divider between the two views</source>
+   <translation>Trennlinie zwischen den beiden Bildern</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>Fertig</translation>
+  </message>
+  <message>
+   <source>Double click on one of several panes</source>
+   <translation>Doppelklick auf eine von mehreren Ansichten</translation>
+  </message>
+  <message>
+   <source>Double-click a line to open its study.</source>
+   <translation>Doppelklick auf eine Zeile öffnet ihre Studie.</translation>
+  </message>
+  <message>
+   <source>Doubt</source>
+   <translation>Zweifel</translation>
+  </message>
+  <message>
+   <source>Doubt above 20%…</source>
+   <translation>Zweifel über 20 % …</translation>
+  </message>
+  <message>
+   <source>Doubt is known of segmented studies alone, and none is yet.</source>
+   <translation>Zweifel ist nur bei segmentierten Studien bekannt, und noch ist keine segmentiert.</translation>
+  </message>
+  <message>
+   <source>Doubtful</source>
+   <translation>Zweifelhaft</translation>
+  </message>
+  <message>
+   <source>Doubtful (p {low} to {high}): {area}</source>
+   <translation>Zweifelhaft (p {low} bis {high}): {area}</translation>
+  </message>
+  <message>
+   <source>Doubtful volume</source>
+   <translation>Zweifelhaftes Volumen</translation>
+  </message>
+  <message>
+   <source>Drag a measurement's line or handle</source>
+   <translation>Linie oder Griff einer Messung ziehen</translation>
+  </message>
+  <message>
+   <source>Drag around what is to be measured</source>
+   <translation>Umfahren, was gemessen werden soll</translation>
+  </message>
+  <message>
+   <source>Drag for a length; the key again, or Esc, puts the ruler down</source>
+   <translation>Ziehen misst eine Länge; dieselbe Taste oder Esc legt das Lineal weg</translation>
+  </message>
+  <message>
+   <source>Drag for area, mean, SD, least and largest value of each sequence</source>
+   <translation>Ziehen misst Fläche, Mittel, SD, kleinsten und größten Wert jeder Sequenz</translation>
+  </message>
+  <message>
+   <source>Drag in the histogram</source>
+   <translation>Im Histogramm ziehen</translation>
+  </message>
+  <message>
+   <source>Drag on the threshold's curve</source>
+   <translation>In der Kurve der Schwelle ziehen</translation>
+  </message>
+  <message>
+   <source>Drag the divider of a swipe</source>
+   <translation>Trennlinie beim Wischen ziehen</translation>
+  </message>
+  <message>
+   <source>Drag to uncover one view or the other; arrow keys with Tab</source>
+   <translation>Ziehen deckt das eine oder das andere Bild auf; Pfeiltasten nach Tab</translation>
+  </message>
+  <message>
+   <source>Drop &lt;</source>
+   <translation>Ohne &lt;</translation>
+  </message>
+  <message>
+   <source>Drop components of fewer voxels than this</source>
+   <translation>Komponenten mit weniger Voxeln als hier weglassen</translation>
+  </message>
+  <message>
+   <source>Drop small components</source>
+   <translation>Kleine Komponenten weglassen</translation>
+  </message>
+  <message>
+   <source>Duplicate name</source>
+   <translation>Doppelter Name</translation>
+  </message>
+  <message>
+   <source>Easy</source>
+   <translation>Leicht</translation>
+  </message>
+  <message>
+   <source>Edited</source>
+   <translation>Bearbeitet</translation>
+  </message>
+  <message>
+   <source>Ellipse</source>
+   <translation>Ellipse</translation>
+  </message>
+  <message>
+   <source>Empty</source>
+   <translation>Leer</translation>
+  </message>
+  <message>
+   <source>Empty folder</source>
+   <translation>Leerer Ordner</translation>
+  </message>
+  <message>
+   <source>Empty prediction</source>
+   <translation>Leere Vorhersage</translation>
+  </message>
+  <message>
+   <source>Enlarge it; again to see all</source>
+   <translation>Vergrößern; noch einmal zeigt wieder alle</translation>
+  </message>
+  <message>
+   <source>Enlarge pane</source>
+   <translation>Ansicht vergrößern</translation>
+  </message>
+  <message>
+   <source>Enter: another key for the action chosen. Keys in bold are changed by you.</source>
+   <translation>Enter: andere Taste für die gewählte Aktion. Fett: selbst geänderte Tasten.</translation>
+  </message>
+  <message>
+   <source>Enter: do it · arrows: move · Esc: leave</source>
+   <translation>Enter: ausführen · Pfeile: wählen · Esc: schließen</translation>
+  </message>
+  <message>
+   <source>Every value that can be stored, from black to white</source>
+   <translation>Jeder speicherbare Wert, von Schwarz bis Weiß</translation>
+  </message>
+  <message>
+   <source>Expected &lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif with &lt;patient&gt;_&lt;slice&gt;_mask.tif, or one multi-page TIFF a study.</source>
+   <translation>Erwartet wird &lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif mit &lt;patient&gt;_&lt;slice&gt;_mask.tif oder ein mehrseitiges TIFF je Studie.</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>Export</translation>
+  </message>
+  <message>
+   <source>Export both again; until then masks are taken in order as far as they go.</source>
+   <translation>Beide noch einmal exportieren; bis dahin werden die Masken der Reihe nach genommen, so weit sie reichen.</translation>
+  </message>
+  <message>
+   <source>Export it again as a grey (0 is black) or RGB TIFF.</source>
+   <translation>Noch einmal als TIFF in Graustufen (0 ist Schwarz) oder RGB exportieren.</translation>
+  </message>
+  <message>
+   <source>Export it again as a grey or three-channel TIFF.</source>
+   <translation>Noch einmal als TIFF in Graustufen oder drei Kanälen exportieren.</translation>
+  </message>
+  <message>
+   <source>Export it again as a plain TIFF.</source>
+   <translation>Noch einmal als einfaches TIFF exportieren.</translation>
+  </message>
+  <message>
+   <source>Export it again upright.</source>
+   <translation>Noch einmal aufrecht exportieren.</translation>
+  </message>
+  <message>
+   <source>Export it again without compression, or with LZW, deflate or PackBits.</source>
+   <translation>Noch einmal ohne Kompression oder mit LZW, Deflate oder PackBits exportieren.</translation>
+  </message>
+  <message>
+   <source>Export masks</source>
+   <translation>Masken exportieren</translation>
+  </message>
+  <message>
+   <source>Export selected studies…</source>
+   <translation>Ausgewählte Studien exportieren…</translation>
+  </message>
+  <message>
+   <source>Export the mask again on the grid of its image.</source>
+   <translation>Die Maske noch einmal im Raster ihres Bildes exportieren.</translation>
+  </message>
+  <message>
+   <source>Export the mask again with 0 and 255 alone.</source>
+   <translation>Die Maske noch einmal nur mit 0 und 255 exportieren.</translation>
+  </message>
+  <message>
+   <source>Export the study again with slices of one size and kind.</source>
+   <translation>Die Studie noch einmal mit Schichten gleicher Größe und Art exportieren.</translation>
+  </message>
+  <message>
+   <source>Export this slice…</source>
+   <translation>Diese Schicht exportieren…</translation>
+  </message>
+  <message>
+   <source>Export this study…</source>
+   <translation>Diese Studie exportieren…</translation>
+  </message>
+  <message>
+   <source>Export whole cohort…</source>
+   <translation>Ganze Kohorte exportieren…</translation>
+  </message>
+  <message>
+   <source>FLAIR copy: {names}</source>
+   <translation>FLAIR-Kopie: {names}</translation>
+  </message>
+  <message>
+   <source>Faster</source>
+   <translation>Schneller</translation>
+  </message>
+  <message>
+   <source>Few columns</source>
+   <translation>Wenige Spalten</translation>
+  </message>
+  <message>
+   <source>Files are there already</source>
+   <translation>Dateien sind schon vorhanden</translation>
+  </message>
+  <message>
+   <source>Fill</source>
+   <translation>Füllung</translation>
+  </message>
+  <message>
+   <source>Fill holes</source>
+   <translation>Löcher füllen</translation>
+  </message>
+  <message>
+   <source>Fill the masks with their colour</source>
+   <translation>Die Masken mit ihrer Farbe füllen</translation>
+  </message>
+  <message>
+   <source>Fill what a slice of the mask encloses</source>
+   <translation>Füllen, was die Maske in einer Schicht umschließt</translation>
+  </message>
+  <message>
+   <source>Filter</source>
+   <translation>Filter</translation>
+  </message>
+  <message>
+   <source>Filter, {ticked} in force</source>
+   <translation>Filter, {ticked} aktiv</translation>
+  </message>
+  <message>
+   <source>Find an action or a study</source>
+   <translation>Aktion oder Studie finden</translation>
+  </message>
+  <message>
+   <source>Find an action or a study…</source>
+   <translation>Aktion oder Studie finden…</translation>
+  </message>
+  <message>
+   <source>First and last slice</source>
+   <translation>Erste und letzte Schicht</translation>
+  </message>
+  <message>
+   <source>First slice</source>
+   <translation>Erste Schicht</translation>
+  </message>
+  <message>
+   <source>First steps</source>
+   <translation>Erste Schritte</translation>
+  </message>
+  <message>
+   <source>Fit to window</source>
+   <translation>In die Ansicht einpassen</translation>
+  </message>
+  <message>
+   <source>Flag</source>
+   <translation>Markieren</translation>
+  </message>
+  <message>
+   <source>Flag for a closer look, or take the flag back  (K)</source>
+   <translation>Zur genaueren Prüfung markieren oder Markierung aufheben  (K)</translation>
+  </message>
+  <message>
+   <source>Flagged</source>
+   <translation>Markiert</translation>
+  </message>
+  <message>
+   <source>Flicker</source>
+   <translation>Blinken</translation>
+  </message>
+  <message>
+   <source>Fluid-attenuated inversion recovery</source>
+   <translation>Fluid-attenuated inversion recovery: T2 ohne Liquorsignal</translation>
+  </message>
+  <message>
+   <source>Folder to export to</source>
+   <translation>Ordner für den Export</translation>
+  </message>
+  <message>
+   <source>For all studies of the cohort</source>
+   <translation>Für alle Studien der Kohorte</translation>
+  </message>
+  <message>
+   <source>For research use only. Not a medical device; not for diagnosis or treatment.</source>
+   <translation>Nur für die Forschung. Kein Medizinprodukt; nicht für Diagnose oder Behandlung.</translation>
+  </message>
+  <message>
+   <source>Free space or check your rights. It is kept in memory and tried again with the next decision.</source>
+   <translation>Speicherplatz freigeben oder Zugriffsrechte prüfen. Sie bleibt im Arbeitsspeicher; mit der nächsten Entscheidung folgt ein neuer Versuch.</translation>
+  </message>
+  <message>
+   <source>Free space, or choose another folder.</source>
+   <translation>Speicherplatz freigeben oder einen anderen Ordner wählen.</translation>
+  </message>
+  <message>
+   <source>Free space, or try again.</source>
+   <translation>Speicherplatz freigeben oder noch einmal versuchen.</translation>
+  </message>
+  <message>
+   <source>Free-hand</source>
+   <translation>Freihand</translation>
+  </message>
+  <message>
+   <source>Free-hand region</source>
+   <translation>Freihandbereich</translation>
+  </message>
+  <message>
+   <source>From another machine; of two reviews of one study the newer stays</source>
+   <translation>Von einem anderen Rechner; von zwei Durchsichten einer Studie bleibt die neuere</translation>
+  </message>
+  <message>
+   <source>Full range</source>
+   <translation>Ganzer Wertebereich</translation>
+  </message>
+  <message>
+   <source>Gap in the numbering</source>
+   <translation>Lücke in der Nummerierung</translation>
+  </message>
+  <message>
+   <source>Give millimetres: the files carry none</source>
+   <translation>Millimeter angeben: die Dateien enthalten keine</translation>
+  </message>
+  <message>
+   <source>Go to it, and have it pointed out</source>
+   <translation>Zu ihr gehen und sie hervorheben</translation>
+  </message>
+  <message>
+   <source>Go to that slice; at rest, its numbers</source>
+   <translation>Zu dieser Schicht gehen; beim Verweilen ihre Zahlen</translation>
+  </message>
+  <message>
+   <source>Go to the threshold {mark}</source>
+   <translation>Zur Schwelle {mark}</translation>
+  </message>
+  <message>
+   <source>Greys</source>
+   <translation>Grautöne</translation>
+  </message>
+  <message>
+   <source>Ground truth</source>
+   <translation>Referenz</translation>
+  </message>
+  <message>
+   <source>Ground truth | prediction</source>
+   <translation>Referenz | Vorhersage</translation>
+  </message>
+  <message>
+   <source>Ground truth: {area}</source>
+   <translation>Referenz: {area}</translation>
+  </message>
+  <message>
+   <source>HD95 max</source>
+   <translation>HD95 max.</translation>
+  </message>
+  <message>
+   <source>HD95, mean</source>
+   <translation>HD95, Mittel</translation>
+  </message>
+  <message>
+   <source>HD95, worst slice</source>
+   <translation>HD95, schlechteste Schicht</translation>
+  </message>
+  <message>
+   <source>Hard</source>
+   <translation>Schwer</translation>
+  </message>
+  <message>
+   <source>Hardest</source>
+   <translation>Schwerste</translation>
+  </message>
+  <message>
+   <source>Hardest first</source>
+   <translation>Schwerste zuerst</translation>
+  </message>
+  <message>
+   <source>Heat</source>
+   <translation>Heatmap</translation>
+  </message>
+  <message>
+   <source>Heat colours</source>
+   <translation>Farben der Heatmap</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>Hilfe</translation>
+  </message>
+  <message>
+   <source>Hide all overlays</source>
+   <translation>Alle Überlagerungen ausblenden</translation>
+  </message>
+  <message>
+   <source>Hide the prediction of each study until you have stated what you see</source>
+   <translation>Die Vorhersage jeder Studie verbergen, bis das eigene Urteil abgegeben ist</translation>
+  </message>
+  <message>
+   <source>Histogram</source>
+   <translation>Histogramm</translation>
+  </message>
+  <message>
+   <source>Histogram of</source>
+   <translation>Histogramm von</translation>
+  </message>
+  <message>
+   <source>Histogram of stored values</source>
+   <translation>Histogramm der gespeicherten Werte</translation>
+  </message>
+  <message>
+   <source>Histogram of the whole study or of the slice on screen</source>
+   <translation>Histogramm der ganzen Studie oder der gezeigten Schicht</translation>
+  </message>
+  <message>
+   <source>Hold Space</source>
+   <translation>Leertaste halten</translation>
+  </message>
+  <message>
+   <source>How firmly the border stands</source>
+   <translation>Wie fest die Grenze steht</translation>
+  </message>
+  <message>
+   <source>How many voxels have which stored value, without air. Drag an edge of the window to move black or white, and what lies between them to move both.</source>
+   <translation>Wie viele Voxel welchen gespeicherten Wert haben, ohne Luft. Eine Grenze des Fensters ziehen verschiebt Schwarz oder Weiß, dazwischen ziehen verschiebt beide.</translation>
+  </message>
+  <message>
+   <source>How undecided the network is: 1 where p = 0.5, 0 where it is sure</source>
+   <translation>Wie unentschieden das Netz ist: 1 bei p = 0.5, 0 wo es sicher ist</translation>
+  </message>
+  <message>
+   <source>Ignore this.</source>
+   <translation>Nichts zu tun.</translation>
+  </message>
+  <message>
+   <source>Image as the window</source>
+   <translation>Bild wie das Fenster</translation>
+  </message>
+  <message>
+   <source>Intended use</source>
+   <translation>Vorgesehene Verwendung</translation>
+  </message>
+  <message>
+   <source>Invert greys</source>
+   <translation>Graustufen invertieren</translation>
+  </message>
+  <message>
+   <source>Its figures hold for that way</source>
+   <translation>Ihre Zahlen gelten dafür</translation>
+  </message>
+  <message>
+   <source>Keep only the largest component of the mask</source>
+   <translation>Nur die größte Komponente der Maske behalten</translation>
+  </message>
+  <message>
+   <source>Keep the largest component</source>
+   <translation>Größte Komponente behalten</translation>
+  </message>
+  <message>
+   <source>Keep the prediction hidden until the reader has stated a verdict of their own</source>
+   <translation>Die Vorhersage verbergen, bis der Befunder das eigene Urteil abgegeben hat</translation>
+  </message>
+  <message>
+   <source>Kept back until your own verdict.</source>
+   <translation>Bis zum eigenen Urteil verborgen.</translation>
+  </message>
+  <message>
+   <source>Keyboard shortcuts</source>
+   <translation>Tastenkürzel</translation>
+  </message>
+  <message>
+   <source>Keyboard shortcuts…</source>
+   <translation>Tastenkürzel…</translation>
+  </message>
+  <message>
+   <source>Keys</source>
+   <translation>Tasten</translation>
+  </message>
+  <message>
+   <source>Keys and mouse</source>
+   <translation>Tasten und Maus</translation>
+  </message>
+  <message>
+   <source>Known: {devices}.</source>
+   <translation>Bekannt: {devices}.</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Sprache</translation>
+  </message>
+  <message>
+   <source>Larger text</source>
+   <translation>Größere Schrift</translation>
+  </message>
+  <message>
+   <source>Largest</source>
+   <translation>Größte</translation>
+  </message>
+  <message>
+   <source>Last slice</source>
+   <translation>Letzte Schicht</translation>
+  </message>
+  <message>
+   <source>Layout</source>
+   <translation>Anordnung</translation>
+  </message>
+  <message>
+   <source>Leave it</source>
+   <translation>Belassen</translation>
+  </message>
+  <message>
+   <source>Leave it out.</source>
+   <translation>Auslassen.</translation>
+  </message>
+  <message>
+   <source>Leaves blue to the ground truth</source>
+   <translation>Lässt Blau der Referenz</translation>
+  </message>
+  <message>
+   <source>Left and right arrow keys move it</source>
+   <translation>Pfeiltasten links und rechts bewegen sie</translation>
+  </message>
+  <message>
+   <source>Left drag</source>
+   <translation>Links ziehen</translation>
+  </message>
+  <message>
+   <source>Left drag with Ruler, Ellipse or Free-hand on</source>
+   <translation>Links ziehen mit Lineal, Ellipse oder Freihand</translation>
+  </message>
+  <message>
+   <source>Left out: the slices of this study are there as single files.</source>
+   <translation>Ausgelassen: Die Schichten dieser Studie sind als einzelne Dateien vorhanden.</translation>
+  </message>
+  <message>
+   <source>Less opaque</source>
+   <translation>Durchsichtiger</translation>
+  </message>
+  <message>
+   <source>Let the names of stacks end in something else than a number.</source>
+   <translation>Namen von Stapeln anders als mit einer Zahl enden lassen.</translation>
+  </message>
+  <message>
+   <source>Licence</source>
+   <translation>Lizenz</translation>
+  </message>
+  <message>
+   <source>Light</source>
+   <translation>Hell</translation>
+  </message>
+  <message>
+   <source>Limits</source>
+   <translation>Einschränkungen</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>Log</translation>
+  </message>
+  <message>
+   <source>Logarithmic heights: few voxels are seen beside many</source>
+   <translation>Logarithmische Höhen: wenige Voxel bleiben neben vielen sichtbar</translation>
+  </message>
+  <message>
+   <source>Main</source>
+   <translation>Hauptleiste</translation>
+  </message>
+  <message>
+   <source>Mark this study for a second look; again to take the flag away</source>
+   <translation>Diese Studie für einen zweiten Blick markieren; noch einmal hebt die Markierung auf</translation>
+  </message>
+  <message>
+   <source>Mask = probability at or above the threshold</source>
+   <translation>Maske = Wahrscheinlichkeit ab der Schwelle</translation>
+  </message>
+  <message>
+   <source>Mask = probability at or above the threshold  ([ and ], 5: that of the model card)</source>
+   <translation>Maske = Wahrscheinlichkeit ab der Schwelle  ([ und ], 5: die der Modellkarte)</translation>
+  </message>
+  <message>
+   <source>Mask missing</source>
+   <translation>Maske fehlt</translation>
+  </message>
+  <message>
+   <source>Mask not binary</source>
+   <translation>Maske nicht binär</translation>
+  </message>
+  <message>
+   <source>Mask of another size</source>
+   <translation>Maske von anderer Größe</translation>
+  </message>
+  <message>
+   <source>Mask without image</source>
+   <translation>Maske ohne Bild</translation>
+  </message>
+  <message>
+   <source>Masks are there as single files too; {name} was taken.</source>
+   <translation>Masken sind auch als einzelne Dateien vorhanden; {name} wurde genommen.</translation>
+  </message>
+  <message>
+   <source>Masks of</source>
+   <translation>Masken der</translation>
+  </message>
+  <message>
+   <source>Masks that this program exported, left out.</source>
+   <translation>Von diesem Programm exportierte Masken, ausgelassen.</translation>
+  </message>
+  <message>
+   <source>Mean probability over its voxels</source>
+   <translation>Mittlere Wahrscheinlichkeit ihrer Voxel</translation>
+  </message>
+  <message>
+   <source>Measure</source>
+   <translation>Messen</translation>
+  </message>
+  <message>
+   <source>Measure; Esc, or the tool's key again, puts it down</source>
+   <translation>Messen; Esc oder die Taste des Werkzeugs legt es weg</translation>
+  </message>
+  <message>
+   <source>Medium</source>
+   <translation>Mittel</translation>
+  </message>
+  <message>
+   <source>Menu</source>
+   <translation>Menü</translation>
+  </message>
+  <message>
+   <source>Middle drag</source>
+   <translation>Mit der mittleren Taste ziehen</translation>
+  </message>
+  <message>
+   <source>Mirror averaging</source>
+   <translation>Spiegelmittelung</translation>
+  </message>
+  <message>
+   <source>Missing</source>
+   <translation>Fehlt</translation>
+  </message>
+  <message>
+   <source>Missing sequences</source>
+   <translation>Fehlende Sequenzen</translation>
+  </message>
+  <message>
+   <source>Model (*.json *.safetensors)</source>
+   <translation>Modell (*.json *.safetensors)</translation>
+  </message>
+  <message>
+   <source>Model card</source>
+   <translation>Modellkarte</translation>
+  </message>
+  <message>
+   <source>Model card…</source>
+   <translation>Modellkarte…</translation>
+  </message>
+  <message>
+   <source>More contrast in most of the tissue</source>
+   <translation>Mehr Kontrast im größten Teil des Gewebes</translation>
+  </message>
+  <message>
+   <source>More of the toolbar</source>
+   <translation>Rest der Werkzeugleiste</translation>
+  </message>
+  <message>
+   <source>More opaque</source>
+   <translation>Deckender</translation>
+  </message>
+  <message>
+   <source>Mouse</source>
+   <translation>Maus</translation>
+  </message>
+  <message>
+   <source>Move it elsewhere.</source>
+   <translation>Die Datei anderswohin verschieben.</translation>
+  </message>
+  <message>
+   <source>Move it to another folder, or remove the single files.</source>
+   <translation>In einen anderen Ordner verschieben oder die einzelnen Dateien entfernen.</translation>
+  </message>
+  <message>
+   <source>Move or reshape it, with no tool on too; Del deletes it</source>
+   <translation>Verschieben oder verformen, auch ohne Werkzeug; Entf löscht sie</translation>
+  </message>
+  <message>
+   <source>Name of the reader</source>
+   <translation>Name des Befunders</translation>
+  </message>
+  <message>
+   <source>Names: {file}, and a provenance.json a study.</source>
+   <translation>Namen: {file}, dazu eine provenance.json je Studie.</translation>
+  </message>
+  <message>
+   <source>Neither ground truth nor a prediction tells where the tumour is.</source>
+   <translation>Weder Referenz noch Vorhersage sagen, wo der Tumor ist.</translation>
+  </message>
+  <message>
+   <source>Nested more than {depth} folders deep.</source>
+   <translation>Mehr als {depth} Ordner tief verschachtelt.</translation>
+  </message>
+  <message>
+   <source>Network</source>
+   <translation>Netz</translation>
+  </message>
+  <message>
+   <source>New folder</source>
+   <translation>Neuer Ordner</translation>
+  </message>
+  <message>
+   <source>Next</source>
+   <translation>Weiter</translation>
+  </message>
+  <message>
+   <source>Next disagreement</source>
+   <translation>Nächste Abweichung</translation>
+  </message>
+  <message>
+   <source>Next doubtful slice</source>
+   <translation>Nächste zweifelhafte Schicht</translation>
+  </message>
+  <message>
+   <source>Next pane</source>
+   <translation>Nächste Ansicht</translation>
+  </message>
+  <message>
+   <source>Next slice</source>
+   <translation>Nächste Schicht</translation>
+  </message>
+  <message>
+   <source>Next study</source>
+   <translation>Nächste Studie</translation>
+  </message>
+  <message>
+   <source>Next tumour slice</source>
+   <translation>Nächste Tumorschicht</translation>
+  </message>
+  <message>
+   <source>Next unreviewed study</source>
+   <translation>Nächste offene Studie</translation>
+  </message>
+  <message>
+   <source>No clinical data.</source>
+   <translation>Keine klinischen Daten.</translation>
+  </message>
+  <message>
+   <source>No cohort is open.</source>
+   <translation>Keine Kohorte ist geöffnet.</translation>
+  </message>
+  <message>
+   <source>No colour over the image but the outlines</source>
+   <translation>Keine Farbe über dem Bild außer den Umrissen</translation>
+  </message>
+  <message>
+   <source>No ground truth</source>
+   <translation>Keine Referenz</translation>
+  </message>
+  <message>
+   <source>No key</source>
+   <translation>Keine Taste</translation>
+  </message>
+  <message numerus="yes">
+   <source>No mask for slices {slices}.</source>
+   <translation>
+    <numerusform>Keine Maske für Schicht {slices}.</numerusform>
+    <numerusform>Keine Maske für die Schichten {slices}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>No multi-page file of {study}: {n} of its slices are left out.</source>
+   <translation>
+    <numerusform>Keine mehrseitige Datei von {study}: {n} ihrer Schichten ist ausgelassen.</numerusform>
+    <numerusform>Keine mehrseitige Datei von {study}: {n} ihrer Schichten sind ausgelassen.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>No prediction yet.</source>
+   <translation>Noch keine Vorhersage.</translation>
+  </message>
+  <message>
+   <source>No prediction yet: press Ctrl+R to segment.</source>
+   <translation>Noch keine Vorhersage: Strg+R segmentiert.</translation>
+  </message>
+  <message>
+   <source>No problems in {studies}.</source>
+   <translation>Keine Probleme in {studies}.</translation>
+  </message>
+  <message>
+   <source>No slice of {study} can be read. {reason}</source>
+   <translation>Keine Schicht von {study} ist lesbar. {reason}</translation>
+  </message>
+  <message>
+   <source>No study has both a prediction and ground truth yet.</source>
+   <translation>Noch keine Studie hat sowohl Vorhersage als auch Referenz.</translation>
+  </message>
+  <message>
+   <source>No study is open.</source>
+   <translation>Keine Studie ist geöffnet.</translation>
+  </message>
+  <message>
+   <source>No study is selected.</source>
+   <translation>Keine Studie ist ausgewählt.</translation>
+  </message>
+  <message>
+   <source>No study was found in {path}.</source>
+   <translation>Keine Studie gefunden in {path}.</translation>
+  </message>
+  <message>
+   <source>No tumour</source>
+   <translation>Kein Tumor</translation>
+  </message>
+  <message>
+   <source>None</source>
+   <translation>Keine</translation>
+  </message>
+  <message>
+   <source>Not TIFF files, left out: {names}.</source>
+   <translation>Keine TIFF-Dateien, ausgelassen: {names}.</translation>
+  </message>
+  <message>
+   <source>Not everything was exported</source>
+   <translation>Nicht alles wurde exportiert</translation>
+  </message>
+  <message>
+   <source>Not rated</source>
+   <translation>Nicht bewertet</translation>
+  </message>
+  <message>
+   <source>Not read</source>
+   <translation>Nicht gelesen</translation>
+  </message>
+  <message>
+   <source>Not segmented</source>
+   <translation>Nicht segmentiert</translation>
+  </message>
+  <message>
+   <source>Not worked out for {threshold:.2f} yet.</source>
+   <translation>Für {threshold:.2f} noch nicht berechnet.</translation>
+  </message>
+  <message>
+   <source>Nothing here is left to review: {done} of {total} are done.</source>
+   <translation>Hier ist alles durchgesehen: {done} von {total} erledigt.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Nothing here is left to review: {done} of {total} are done. {n} more are not in the list that is shown.</source>
+   <translation>
+    <numerusform>Hier ist alles durchgesehen: {done} von {total} erledigt. {n} weitere steht nicht in der gezeigten Liste.</numerusform>
+    <numerusform>Hier ist alles durchgesehen: {done} von {total} erledigt. {n} weitere stehen nicht in der gezeigten Liste.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Nothing is called so: try another word.</source>
+   <translation>Nichts heißt so: ein anderes Wort versuchen.</translation>
+  </message>
+  <message>
+   <source>Nothing is left.</source>
+   <translation>Nichts ist übrig.</translation>
+  </message>
+  <message>
+   <source>Nothing is removed now.</source>
+   <translation>Nichts ist mehr entfernt.</translation>
+  </message>
+  <message>
+   <source>Nothing reaches the threshold.</source>
+   <translation>Nichts erreicht die Schwelle.</translation>
+  </message>
+  <message>
+   <source>Number: 1 is the largest</source>
+   <translation>Nummer: 1 ist die größte</translation>
+  </message>
+  <message>
+   <source>Numbers</source>
+   <translation>Zahlen</translation>
+  </message>
+  <message>
+   <source>Of</source>
+   <translation>Umfang</translation>
+  </message>
+  <message>
+   <source>Of many hues, like viridis</source>
+   <translation>Mit vielen Farbtönen, wie Viridis</translation>
+  </message>
+  <message>
+   <source>Off</source>
+   <translation>Aus</translation>
+  </message>
+  <message>
+   <source>On</source>
+   <translation>Ein</translation>
+  </message>
+  <message>
+   <source>On this slice; with the keys on the image, Del deletes the selected one and Esc lets go of it</source>
+   <translation>Auf dieser Schicht; bei Fokus im Bild löscht Entf die gewählte, Esc hebt die Auswahl auf</translation>
+  </message>
+  <message>
+   <source>One pane</source>
+   <translation>Eine Ansicht</translation>
+  </message>
+  <message>
+   <source>One row a study. Click one to see it; {study-next} goes to the next. Type into the search field to find one, click a heading to sort.</source>
+   <translation>Eine Zeile je Studie. Ein Klick zeigt sie; {study-next} geht zur nächsten. Im Suchfeld eine finden, mit einem Klick auf eine Überschrift sortieren.</translation>
+  </message>
+  <message>
+   <source>Opacity</source>
+   <translation>Deckkraft</translation>
+  </message>
+  <message>
+   <source>Opacity of fill and maps</source>
+   <translation>Deckkraft von Füllung und Karten</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>Öffnen</translation>
+  </message>
+  <message>
+   <source>Open a folder first.</source>
+   <translation>Zuerst einen Ordner öffnen.</translation>
+  </message>
+  <message>
+   <source>Open a folder nearer.</source>
+   <translation>Einen näheren Ordner öffnen.</translation>
+  </message>
+  <message>
+   <source>Open a folder of studies</source>
+   <translation>Ordner mit Studien öffnen</translation>
+  </message>
+  <message>
+   <source>Open a folder of studies, or drop it here.
+&lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif with &lt;patient&gt;_&lt;slice&gt;_mask.tif, or one multi-page TIFF a study.</source>
+   <translation>Einen Ordner mit Studien öffnen oder hier ablegen.
+&lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif mit &lt;patient&gt;_&lt;slice&gt;_mask.tif, oder ein mehrseitiges TIFF je Studie.</translation>
+  </message>
+  <message>
+   <source>Open folder…</source>
+   <translation>Ordner öffnen…</translation>
+  </message>
+  <message>
+   <source>Open the folder again.</source>
+   <translation>Den Ordner neu öffnen.</translation>
+  </message>
+  <message>
+   <source>Open the folder it points to instead.</source>
+   <translation>Stattdessen den Ordner öffnen, auf den sie zeigt.</translation>
+  </message>
+  <message>
+   <source>Order by doubt, the most doubtful study on top</source>
+   <translation>Nach Zweifel ordnen, die zweifelhafteste Studie zuoberst</translation>
+  </message>
+  <message>
+   <source>Order the worklist by doubt</source>
+   <translation>Die Arbeitsliste nach Zweifel ordnen</translation>
+  </message>
+  <message>
+   <source>Ordered by doubt, the hardest first.</source>
+   <translation>Nach Zweifel geordnet, die schwersten zuerst.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Ordered by doubt, the hardest first; {n} are not segmented and come last.</source>
+   <translation>
+    <numerusform>Nach Zweifel geordnet, die schwersten zuerst; {n} ist nicht segmentiert und kommt zuletzt.</numerusform>
+    <numerusform>Nach Zweifel geordnet, die schwersten zuerst; {n} sind nicht segmentiert und kommen zuletzt.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Outline of the ground truth, dashed</source>
+   <translation>Umriss der Referenz, gestrichelt</translation>
+  </message>
+  <message>
+   <source>Outline of the prediction at the threshold, solid</source>
+   <translation>Umriss der Vorhersage an der Schwelle, durchgezogen</translation>
+  </message>
+  <message>
+   <source>Outline of the prediction, solid</source>
+   <translation>Umriss der Vorhersage, durchgezogen</translation>
+  </message>
+  <message>
+   <source>Overlays</source>
+   <translation>Überlagerungen</translation>
+  </message>
+  <message>
+   <source>Overlays as the window</source>
+   <translation>Überlagerungen wie das Fenster</translation>
+  </message>
+  <message>
+   <source>Overwrite</source>
+   <translation>Überschreiben</translation>
+  </message>
+  <message>
+   <source>Overwrite, skip them, or choose another folder.</source>
+   <translation>Überschreiben, überspringen oder einen anderen Ordner wählen.</translation>
+  </message>
+  <message>
+   <source>Own verdict first</source>
+   <translation>Erst eigenes Urteil</translation>
+  </message>
+  <message>
+   <source>Own verdict: no tumour</source>
+   <translation>Eigenes Urteil: kein Tumor</translation>
+  </message>
+  <message>
+   <source>Own verdict: tumour</source>
+   <translation>Eigenes Urteil: Tumor</translation>
+  </message>
+  <message>
+   <source>Own verdict: unsure</source>
+   <translation>Eigenes Urteil: unklar</translation>
+  </message>
+  <message>
+   <source>PRE red, FLAIR green, POST blue</source>
+   <translation>PRE rot, FLAIR grün, POST blau</translation>
+  </message>
+  <message>
+   <source>Pages of the settings</source>
+   <translation>Seiten der Einstellungen</translation>
+  </message>
+  <message>
+   <source>Pan</source>
+   <translation>Verschieben</translation>
+  </message>
+  <message>
+   <source>Panels</source>
+   <translation>Bedienfelder</translation>
+  </message>
+  <message>
+   <source>Panels are dragged by their titles, and come back as they were. So do cohort, study, slice, zoom and threshold of the last time.</source>
+   <translation>Bedienfelder lassen sich am Titel ziehen und kommen wieder, wie sie waren. Ebenso Kohorte, Studie, Schicht, Zoom und Schwelle vom letzten Mal.</translation>
+  </message>
+  <message>
+   <source>Panes</source>
+   <translation>Ansichten</translation>
+  </message>
+  <message>
+   <source>Parts</source>
+   <translation>Teile</translation>
+  </message>
+  <message>
+   <source>Peek under the overlays</source>
+   <translation>Unter die Überlagerungen sehen</translation>
+  </message>
+  <message>
+   <source>Percentiles 0.5–99.5</source>
+   <translation>Perzentile 0.5–99.5</translation>
+  </message>
+  <message>
+   <source>Play slices</source>
+   <translation>Schichten abspielen</translation>
+  </message>
+  <message>
+   <source>Post-processing off</source>
+   <translation>Nachbearbeitung aus</translation>
+  </message>
+  <message>
+   <source>Post-processing on</source>
+   <translation>Nachbearbeitung an</translation>
+  </message>
+  <message>
+   <source>Post-processing on: {steps}.</source>
+   <translation>Nachbearbeitung an: {steps}.</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Präzision</translation>
+  </message>
+  <message>
+   <source>Prediction</source>
+   <translation>Vorhersage</translation>
+  </message>
+  <message>
+   <source>Prediction only</source>
+   <translation>Nur Vorhersage</translation>
+  </message>
+  <message>
+   <source>Prediction − ground truth, against their mean</source>
+   <translation>Vorhersage − Referenz, gegen ihren Mittelwert</translation>
+  </message>
+  <message>
+   <source>Prediction: not yet</source>
+   <translation>Vorhersage: noch keine</translation>
+  </message>
+  <message>
+   <source>Prediction: {area}</source>
+   <translation>Vorhersage: {area}</translation>
+  </message>
+  <message>
+   <source>Preset</source>
+   <translation>Voreinstellung</translation>
+  </message>
+  <message>
+   <source>Preset of keys</source>
+   <translation>Voreinstellung der Tasten</translation>
+  </message>
+  <message>
+   <source>Press another key.</source>
+   <translation>Eine andere Taste drücken.</translation>
+  </message>
+  <message>
+   <source>Press one key, with Ctrl, Alt or Shift held as you like.</source>
+   <translation>Eine Taste drücken, nach Belieben mit Strg, Alt oder Umschalt.</translation>
+  </message>
+  <message>
+   <source>Press the further key for “{action}”.</source>
+   <translation>Weitere Taste für „{action}“ drücken.</translation>
+  </message>
+  <message>
+   <source>Press the key itself.</source>
+   <translation>Die Taste selbst drücken.</translation>
+  </message>
+  <message>
+   <source>Press the new key</source>
+   <translation>Neue Taste drücken</translation>
+  </message>
+  <message>
+   <source>Press the new key for “{action}”.</source>
+   <translation>Neue Taste für „{action}“ drücken.</translation>
+  </message>
+  <message>
+   <source>Press the new key; Esc leaves</source>
+   <translation>Neue Taste drücken; Esc bricht ab</translation>
+  </message>
+  <message>
+   <source>Previous disagreement</source>
+   <translation>Vorige Abweichung</translation>
+  </message>
+  <message>
+   <source>Previous doubtful slice</source>
+   <translation>Vorige zweifelhafte Schicht</translation>
+  </message>
+  <message>
+   <source>Previous slice</source>
+   <translation>Vorige Schicht</translation>
+  </message>
+  <message>
+   <source>Previous study</source>
+   <translation>Vorige Studie</translation>
+  </message>
+  <message>
+   <source>Previous tumour slice</source>
+   <translation>Vorige Tumorschicht</translation>
+  </message>
+  <message>
+   <source>Probability as colour, its transparency following the probability</source>
+   <translation>Wahrscheinlichkeit als Farbe, umso deckender, je höher sie ist</translation>
+  </message>
+  <message>
+   <source>Probability map</source>
+   <translation>Wahrscheinlichkeitskarte</translation>
+  </message>
+  <message>
+   <source>Probability of tumour as colour</source>
+   <translation>Wahrscheinlichkeit von Tumor als Farbe</translation>
+  </message>
+  <message>
+   <source>Problem</source>
+   <translation>Problem</translation>
+  </message>
+  <message>
+   <source>Problem report</source>
+   <translation>Problembericht</translation>
+  </message>
+  <message>
+   <source>Problem report…</source>
+   <translation>Problembericht…</translation>
+  </message>
+  <message>
+   <source>Problems</source>
+   <translation>Probleme</translation>
+  </message>
+  <message>
+   <source>Problems of the files; the problem report tells them</source>
+   <translation>Probleme der Dateien; der Problembericht nennt sie</translation>
+  </message>
+  <message>
+   <source>Progress</source>
+   <translation>Fortschritt</translation>
+  </message>
+  <message>
+   <source>Progress of the review</source>
+   <translation>Fortschritt der Durchsicht</translation>
+  </message>
+  <message>
+   <source>Put every panel where it was at the very first start</source>
+   <translation>Jedes Bedienfeld an seinen Platz vom ersten Start bringen</translation>
+  </message>
+  <message>
+   <source>Quit</source>
+   <translation>Beenden</translation>
+  </message>
+  <message>
+   <source>Radiology</source>
+   <translation>Radiologie</translation>
+  </message>
+  <message>
+   <source>Reader</source>
+   <translation>Befunder</translation>
+  </message>
+  <message>
+   <source>Reading</source>
+   <translation>Befundung</translation>
+  </message>
+  <message>
+   <source>Reading…</source>
+   <translation>Wird gelesen…</translation>
+  </message>
+  <message>
+   <source>Recall</source>
+   <translation>Sensitivität</translation>
+  </message>
+  <message>
+   <source>Recent</source>
+   <translation>Zuletzt geöffnet</translation>
+  </message>
+  <message>
+   <source>Red to yellow</source>
+   <translation>Rot bis Gelb</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Entfernen</translation>
+  </message>
+  <message>
+   <source>Remove chosen component</source>
+   <translation>Gewählte Komponente entfernen</translation>
+  </message>
+  <message>
+   <source>Remove it from the folder.</source>
+   <translation>Aus dem Ordner entfernen.</translation>
+  </message>
+  <message>
+   <source>Remove one of the two files.</source>
+   <translation>Eine der beiden Dateien entfernen.</translation>
+  </message>
+  <message>
+   <source>Remove one of the two.</source>
+   <translation>Eines von beiden entfernen.</translation>
+  </message>
+  <message>
+   <source>Remove that link, or choose another folder.</source>
+   <translation>Diese Verknüpfung entfernen oder einen anderen Ordner wählen.</translation>
+  </message>
+  <message>
+   <source>Rename or remove one of the two.</source>
+   <translation>Eine der beiden umbenennen oder entfernen.</translation>
+  </message>
+  <message>
+   <source>Replace the file by a good copy, or remove it.</source>
+   <translation>Die Datei durch eine intakte Kopie ersetzen oder entfernen.</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Zurücksetzen</translation>
+  </message>
+  <message>
+   <source>Reset all</source>
+   <translation>Alle zurücksetzen</translation>
+  </message>
+  <message>
+   <source>Reset layout</source>
+   <translation>Anordnung zurücksetzen</translation>
+  </message>
+  <message>
+   <source>Restore defaults</source>
+   <translation>Standard wiederherstellen</translation>
+  </message>
+  <message>
+   <source>Review</source>
+   <translation>Durchsicht</translation>
+  </message>
+  <message>
+   <source>Review in words</source>
+   <translation>Durchsicht in Worten</translation>
+  </message>
+  <message>
+   <source>Review lower-grade-glioma MRI: slices, ground truth, a network's probability and a threshold that moves.
+
+Nothing leaves this computer: the program has no network code and counts nothing.
+
+Data set: Buda, Saha, Mazurowski 2019, doi 10.1016/j.compbiomed.2019.05.002; CC BY-NC-SA 4.0.
+
+Program: Apache-2.0. It uses Qt for Python (LGPL-3), PyTorch, NumPy, OpenCV, tifffile, pyqtgraph and safetensors.</source>
+   <translation>MRT niedriggradiger Gliome durchsehen: Schichten, Referenz, die Wahrscheinlichkeit eines Netzes und eine bewegliche Schwelle.
+
+Nichts verlässt diesen Rechner: Das Programm enthält keinen Code für Netzwerkzugriffe und zählt nichts.
+
+Datensatz: Buda, Saha, Mazurowski 2019, doi 10.1016/j.compbiomed.2019.05.002; CC BY-NC-SA 4.0.
+
+Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenCV, tifffile, pyqtgraph und safetensors.</translation>
+  </message>
+  <message>
+   <source>Review mark</source>
+   <translation>Zeichen der Durchsicht</translation>
+  </message>
+  <message>
+   <source>Reviews (*.sqlite)</source>
+   <translation>Durchsichten (*.sqlite)</translation>
+  </message>
+  <message>
+   <source>Reviews saved in {path}.</source>
+   <translation>Durchsichten gespeichert in {path}.</translation>
+  </message>
+  <message>
+   <source>Right click</source>
+   <translation>Rechtsklick</translation>
+  </message>
+  <message>
+   <source>Right drag</source>
+   <translation>Rechts ziehen</translation>
+  </message>
+  <message>
+   <source>Round the end: slice {z} is the first disagreement of the study.</source>
+   <translation>Übers Ende hinaus: Schicht {z} ist die erste Abweichung der Studie.</translation>
+  </message>
+  <message>
+   <source>Round the end: slice {z} is the first doubtful slice of the study.</source>
+   <translation>Übers Ende hinaus: Schicht {z} ist die erste zweifelhafte Schicht der Studie.</translation>
+  </message>
+  <message>
+   <source>Round the end: slice {z} is the first tumour slice of the study.</source>
+   <translation>Übers Ende hinaus: Schicht {z} ist die erste Tumorschicht der Studie.</translation>
+  </message>
+  <message>
+   <source>Round the end: slice {z} is the last disagreement of the study.</source>
+   <translation>Übers Ende hinaus: Schicht {z} ist die letzte Abweichung der Studie.</translation>
+  </message>
+  <message>
+   <source>Round the end: slice {z} is the last doubtful slice of the study.</source>
+   <translation>Übers Ende hinaus: Schicht {z} ist die letzte zweifelhafte Schicht der Studie.</translation>
+  </message>
+  <message>
+   <source>Round the end: slice {z} is the last tumour slice of the study.</source>
+   <translation>Übers Ende hinaus: Schicht {z} ist die letzte Tumorschicht der Studie.</translation>
+  </message>
+  <message>
+   <source>Rows</source>
+   <translation>Zeilen</translation>
+  </message>
+  <message>
+   <source>Rows keep their places while figures change, until this is asked for</source>
+   <translation>Zeilen behalten bis dahin ihren Platz, auch wenn sich Zahlen ändern</translation>
+  </message>
+  <message>
+   <source>Ruler</source>
+   <translation>Lineal</translation>
+  </message>
+  <message>
+   <source>Save reviews</source>
+   <translation>Durchsichten speichern</translation>
+  </message>
+  <message>
+   <source>Save reviews…</source>
+   <translation>Durchsichten speichern…</translation>
+  </message>
+  <message numerus="yes">
+   <source>Saved {n} files of {studies} in {folder}</source>
+   <translation>
+    <numerusform>{n} Datei von {studies} in {folder} gespeichert</numerusform>
+    <numerusform>{n} Dateien von {studies} in {folder} gespeichert</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Scores</source>
+   <translation>Ergebnisse</translation>
+  </message>
+  <message>
+   <source>Scroll {title}</source>
+   <translation>Bildlauf: {title}</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>Suchen</translation>
+  </message>
+  <message>
+   <source>Search actions and keys</source>
+   <translation>Aktionen und Tasten suchen</translation>
+  </message>
+  <message>
+   <source>Search studies</source>
+   <translation>Studien suchen</translation>
+  </message>
+  <message>
+   <source>Segment</source>
+   <translation>Segmentieren</translation>
+  </message>
+  <message>
+   <source>Segment it first.</source>
+   <translation>Erst segmentieren.</translation>
+  </message>
+  <message>
+   <source>Segment selected studies</source>
+   <translation>Ausgewählte Studien segmentieren</translation>
+  </message>
+  <message>
+   <source>Segment the study first, or choose other slices.</source>
+   <translation>Erst die Studie segmentieren oder andere Schichten wählen.</translation>
+  </message>
+  <message>
+   <source>Segment this study</source>
+   <translation>Diese Studie segmentieren</translation>
+  </message>
+  <message>
+   <source>Segment this study with the second weights</source>
+   <translation>Diese Studie mit den zweiten Gewichten segmentieren</translation>
+  </message>
+  <message>
+   <source>Segment whole cohort</source>
+   <translation>Ganze Kohorte segmentieren</translation>
+  </message>
+  <message>
+   <source>Select next measurement</source>
+   <translation>Nächste Messung wählen</translation>
+  </message>
+  <message>
+   <source>Selected studies</source>
+   <translation>Auswahl</translation>
+  </message>
+  <message>
+   <source>Sequences missing</source>
+   <translation>Sequenzen fehlen</translation>
+  </message>
+  <message>
+   <source>Sequences that were not acquired: copies of FLAIR stand in for them</source>
+   <translation>Nicht aufgenommene Sequenzen: Kopien der FLAIR stehen an ihrer Stelle</translation>
+  </message>
+  <message>
+   <source>Set back</source>
+   <translation>Offen</translation>
+  </message>
+  <message>
+   <source>Set back to unreviewed</source>
+   <translation>Auf offen zurücksetzen</translation>
+  </message>
+  <message>
+   <source>Set it to a number of threads, or remove it.</source>
+   <translation>Auf eine Zahl von Threads setzen oder entfernen.</translation>
+  </message>
+  <message>
+   <source>Settings</source>
+   <translation>Einstellungen</translation>
+  </message>
+  <message>
+   <source>Settings…</source>
+   <translation>Einstellungen…</translation>
+  </message>
+  <message>
+   <source>Set…</source>
+   <translation>Angeben…</translation>
+  </message>
+  <message>
+   <source>Share of its voxels that lie in the ground truth</source>
+   <translation>Anteil ihrer Voxel, der in der Referenz liegt</translation>
+  </message>
+  <message>
+   <source>Share of voxels with a probability from {low:g} to below {high:g} in all that may be tumour; needs no ground truth</source>
+   <translation>Anteil der Voxel mit einer Wahrscheinlichkeit von {low:g} bis unter {high:g} an allem, was Tumor sein kann; braucht keine Referenz</translation>
+  </message>
+  <message>
+   <source>Shares of the slice</source>
+   <translation>Anteile in der Schicht</translation>
+  </message>
+  <message>
+   <source>Shares of the study</source>
+   <translation>Anteile in der Studie</translation>
+  </message>
+  <message>
+   <source>Shift + move</source>
+   <translation>Umschalt + bewegen</translation>
+  </message>
+  <message>
+   <source>Show</source>
+   <translation>Anzeige</translation>
+  </message>
+  <message>
+   <source>Show all</source>
+   <translation>Alle zeigen</translation>
+  </message>
+  <message>
+   <source>Show some of the studies</source>
+   <translation>Nur bestimmte Studien zeigen</translation>
+  </message>
+  <message>
+   <source>Show the tour</source>
+   <translation>Rundgang zeigen</translation>
+  </message>
+  <message>
+   <source>Show…</source>
+   <translation>Zeigen…</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>Größe</translation>
+  </message>
+  <message>
+   <source>Size changes within the study</source>
+   <translation>Größe wechselt innerhalb der Studie</translation>
+  </message>
+  <message>
+   <source>Size; voxels until millimetres are given</source>
+   <translation>Größe; Voxel, solange keine Millimeter angegeben sind</translation>
+  </message>
+  <message>
+   <source>Skip</source>
+   <translation>Überspringen</translation>
+  </message>
+  <message>
+   <source>Skip them</source>
+   <translation>Überspringen</translation>
+  </message>
+  <message>
+   <source>Slice</source>
+   <translation>Schicht</translation>
+  </message>
+  <message>
+   <source>Slice {slice} is there twice; {name} was taken.</source>
+   <translation>Schicht {slice} ist doppelt vorhanden; {name} wurde genommen.</translation>
+  </message>
+  <message>
+   <source>Slice {slice} is {form}, the others {others}; it is shown black.</source>
+   <translation>Schicht {slice} hat {form}, die anderen {others}; sie wird schwarz gezeigt.</translation>
+  </message>
+  <message>
+   <source>Slice {z} of {count}</source>
+   <translation>Schicht {z} von {count}</translation>
+  </message>
+  <message>
+   <source>Slice, pane {number}</source>
+   <translation>Schicht, Ansicht {number}</translation>
+  </message>
+  <message>
+   <source>Slice; with Shift ten at once</source>
+   <translation>Schicht; mit Umschalt zehn auf einmal</translation>
+  </message>
+  <message>
+   <source>Slices</source>
+   <translation>Schichten</translation>
+  </message>
+  <message>
+   <source>Slices of the study</source>
+   <translation>Schichten der Studie</translation>
+  </message>
+  <message numerus="yes">
+   <source>Slices {slices} are missing.</source>
+   <translation>
+    <numerusform>Schicht {slices} fehlt.</numerusform>
+    <numerusform>Die Schichten {slices} fehlen.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Slower</source>
+   <translation>Langsamer</translation>
+  </message>
+  <message>
+   <source>Smaller text</source>
+   <translation>Kleinere Schrift</translation>
+  </message>
+  <message>
+   <source>Solid: Dice. Dotted: volume of the mask, on the right-hand scale. Grey: how many voxels have that probability, on a logarithmic scale, without those below 0.01. Drag anywhere to move the threshold.</source>
+   <translation>Durchgezogen: Dice. Gepunktet: Volumen der Maske, rechte Skala. Grau: wie viele Voxel diese Wahrscheinlichkeit haben, logarithmisch, ohne die unter 0.01. Überall ziehen, um die Schwelle zu bewegen.</translation>
+  </message>
+  <message>
+   <source>Something unforeseen went wrong ({what}).</source>
+   <translation>Etwas Unerwartetes ist geschehen ({what}).</translation>
+  </message>
+  <message>
+   <source>Something unforeseen went wrong ({what}). The log has the details.</source>
+   <translation>Etwas Unerwartetes ist geschehen ({what}). Einzelheiten stehen im Protokoll.</translation>
+  </message>
+  <message>
+   <source>Sort and filter anew</source>
+   <translation>Neu sortieren und filtern</translation>
+  </message>
+  <message>
+   <source>Space is held to peek under the overlays.</source>
+   <translation>Die Leertaste wird gehalten, um unter die Überlagerungen zu sehen.</translation>
+  </message>
+  <message>
+   <source>Split it into studies.</source>
+   <translation>Die Datei in Studien teilen.</translation>
+  </message>
+  <message>
+   <source>Split the stack into slices.</source>
+   <translation>Den Stapel in Schichten teilen.</translation>
+  </message>
+  <message>
+   <source>Split the study, or make its slices smaller.</source>
+   <translation>Die Studie teilen oder ihre Schichten verkleinern.</translation>
+  </message>
+  <message>
+   <source>State your own verdict first, then approve what the network found.</source>
+   <translation>Erst das eigene Urteil abgeben, dann freigeben, was das Netz gefunden hat.</translation>
+  </message>
+  <message>
+   <source>Stop segmenting and exporting</source>
+   <translation>Segmentierung und Export anhalten</translation>
+  </message>
+  <message>
+   <source>Studies</source>
+   <translation>Studien</translation>
+  </message>
+  <message>
+   <source>Study</source>
+   <translation>Studie</translation>
+  </message>
+  <message>
+   <source>Swipe</source>
+   <translation>Wischen</translation>
+  </message>
+  <message>
+   <source>T1 after contrast</source>
+   <translation>T1 nach Kontrastmittel</translation>
+  </message>
+  <message>
+   <source>T1 before contrast</source>
+   <translation>T1 vor Kontrastmittel</translation>
+  </message>
+  <message>
+   <source>TIFF files of this kind carry no spacing. Take it from the acquisition; a wrong value makes every area and volume wrong.</source>
+   <translation>TIFF-Dateien dieser Art enthalten keine Abstände. Die Werte stehen im Aufnahmeprotokoll; ein falscher Wert macht jede Fläche und jedes Volumen falsch.</translation>
+  </message>
+  <message>
+   <source>Tab goes from control to control.</source>
+   <translation>Tab geht von Bedienelement zu Bedienelement.</translation>
+  </message>
+  <message>
+   <source>Take data.csv from the published data set; the images are read without it.</source>
+   <translation>data.csv aus dem veröffentlichten Datensatz verwenden; die Bilder werden auch ohne sie gelesen.</translation>
+  </message>
+  <message>
+   <source>Take in reviews</source>
+   <translation>Durchsichten übernehmen</translation>
+  </message>
+  <message>
+   <source>Take in reviews…</source>
+   <translation>Durchsichten übernehmen…</translation>
+  </message>
+  <message>
+   <source>Take it</source>
+   <translation>Übernehmen</translation>
+  </message>
+  <message>
+   <source>Take it for “{action}”?</source>
+   <translation>Für „{action}“ übernehmen?</translation>
+  </message>
+  <message>
+   <source>Take the chosen component out of the mask</source>
+   <translation>Die gewählte Komponente aus der Maske nehmen</translation>
+  </message>
+  <message>
+   <source>Take the component chosen in the Components panel out of the mask</source>
+   <translation>Die unter Komponenten gewählte Komponente aus der Maske nehmen</translation>
+  </message>
+  <message>
+   <source>Ten slices back</source>
+   <translation>Zehn Schichten zurück</translation>
+  </message>
+  <message>
+   <source>Ten slices on</source>
+   <translation>Zehn Schichten weiter</translation>
+  </message>
+  <message>
+   <source>Text at 100 %</source>
+   <translation>Schrift bei 100 %</translation>
+  </message>
+  <message>
+   <source>Text size</source>
+   <translation>Schriftgröße</translation>
+  </message>
+  <message>
+   <source>The clinical table cannot be read: {reason}.</source>
+   <translation>Die klinische Tabelle ist nicht lesbar: {reason}.</translation>
+  </message>
+  <message>
+   <source>The clinical table has no column 'Patient'.</source>
+   <translation>Die klinische Tabelle hat keine Spalte „Patient“.</translation>
+  </message>
+  <message>
+   <source>The cohort opened last is not there any more: {folder}.</source>
+   <translation>Die zuletzt geöffnete Kohorte ist nicht mehr da: {folder}.</translation>
+  </message>
+  <message>
+   <source>The demo patients could not be written to {folder}: {reason}.</source>
+   <translation>Die Demo-Patienten konnten nicht in {folder} geschrieben werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>The file holds {pages} pages; the first alone is shown.</source>
+   <translation>Die Datei enthält {pages} Seiten; nur die erste wird gezeigt.</translation>
+  </message>
+  <message>
+   <source>The file {what}</source>
+   <translation>Die Datei {what}</translation>
+  </message>
+  <message>
+   <source>The folder cannot be read: {reason}.</source>
+   <translation>Der Ordner ist nicht lesbar: {reason}.</translation>
+  </message>
+  <message>
+   <source>The folder has other studies now; {count} reviews came along.</source>
+   <translation>Der Ordner enthält jetzt andere Studien; übernommene Durchsichten: {count}.</translation>
+  </message>
+  <message>
+   <source>The folder is empty.</source>
+   <translation>Der Ordner ist leer.</translation>
+  </message>
+  <message>
+   <source>The image</source>
+   <translation>Das Bild</translation>
+  </message>
+  <message>
+   <source>The image stays on black in every theme. Each set of colours stays apart for colour-blind eyes. Another language is spoken from the next start on.</source>
+   <translation>Das Bild bleibt in jedem Farbschema auf Schwarz. Alle Farben lassen sich auch bei Farbfehlsichtigkeit unterscheiden. Eine andere Sprache gilt ab dem nächsten Start.</translation>
+  </message>
+  <message>
+   <source>The log has the details.</source>
+   <translation>Einzelheiten stehen im Protokoll.</translation>
+  </message>
+  <message numerus="yes">
+   <source>The mask has {n} pages, the image {pages}.</source>
+   <translation>
+    <numerusform>Die Maske hat {n} Seite, das Bild {pages}.</numerusform>
+    <numerusform>Die Maske hat {n} Seiten, das Bild {pages}.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The mask of slice {slice} holds {count} values ({low} to {high}); from half of the largest on they are taken for tumour.</source>
+   <translation>Die Maske von Schicht {slice} enthält {count} Werte ({low} bis {high}); ab der Hälfte des größten gelten sie als Tumor.</translation>
+  </message>
+  <message>
+   <source>The mask of slice {slice} is there twice; {name} was taken.</source>
+   <translation>Die Maske von Schicht {slice} ist doppelt vorhanden; {name} wurde genommen.</translation>
+  </message>
+  <message>
+   <source>The mask of slice {slice} is {size}, its image {wanted}; it is left out.</source>
+   <translation>Die Maske von Schicht {slice} hat {size}, ihr Bild {wanted}; sie wird ausgelassen.</translation>
+  </message>
+  <message>
+   <source>The masks filled with their colours</source>
+   <translation>Die Masken mit ihren Farben gefüllt</translation>
+  </message>
+  <message>
+   <source>The memory of {device} does not suffice: going on on the CPU.</source>
+   <translation>Speicher reicht nicht ({device}): weiter auf der CPU.</translation>
+  </message>
+  <message numerus="yes">
+   <source>The memory of {device} is short: going on with {n} slices at a time.</source>
+   <translation>
+    <numerusform>Speicher knapp ({device}): weiter mit {n} Schicht auf einmal.</numerusform>
+    <numerusform>Speicher knapp ({device}): weiter mit {n} Schichten auf einmal.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The model card {path} is missing.</source>
+   <translation>Die Modellkarte {path} fehlt.</translation>
+  </message>
+  <message>
+   <source>The model in use beside another one; its weights are chosen in the Segment menu</source>
+   <translation>Das Modell in Gebrauch neben einem anderen; dessen Gewichte werden im Menü „Segmentieren“ gewählt</translation>
+  </message>
+  <message>
+   <source>The name stands beside each decision. With your own verdict first, the prediction of each study stays hidden until you have stated what you see.</source>
+   <translation>Der Name steht neben jeder Entscheidung. Mit „Erst eigenes Urteil“ bleibt die Vorhersage jeder Studie verborgen, bis das eigene Urteil abgegeben ist.</translation>
+  </message>
+  <message>
+   <source>The one with the frame; its own sequence is what the keys of sequences change</source>
+   <translation>Die mit dem Rahmen; die Tasten der Sequenzen ändern deren eigene Sequenz</translation>
+  </message>
+  <message>
+   <source>The prediction is kept back until you have given a verdict of your own.</source>
+   <translation>Die Vorhersage bleibt bis zum eigenen Urteil verborgen.</translation>
+  </message>
+  <message>
+   <source>The review could not be written to {path}: {reason}.</source>
+   <translation>Die Durchsicht konnte nicht in {path} geschrieben werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>The reviews could not be copied to {path}: {reason}.</source>
+   <translation>Die Durchsichten konnten nicht nach {path} kopiert werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>The reviews in {path} are damaged ({reason}). The file is kept as {name}, and a fresh one is begun. If you have a copy, import it.</source>
+   <translation>Die Durchsichten in {path} sind beschädigt ({reason}). Die Datei bleibt als {name} erhalten, eine neue wird begonnen. Falls eine Kopie da ist: diese übernehmen.</translation>
+  </message>
+  <message>
+   <source>The reviews in {path} cannot be read: {reason}.</source>
+   <translation>Die Durchsichten in {path} sind nicht lesbar: {reason}.</translation>
+  </message>
+  <message>
+   <source>The reviews in {path} were written by a newer version of LGG Viewer (layout {version}, this one knows layout {known}).</source>
+   <translation>Die Durchsichten in {path} stammen von einer neueren Version von LGG Viewer (Aufbau {version}, diese kennt Aufbau {known}).</translation>
+  </message>
+  <message>
+   <source>The second is chosen in its pane; all numbers stay with the window's</source>
+   <translation>Die zweite wird in ihrer Ansicht gewählt; alle Zahlen gelten weiter für die des Fensters</translation>
+  </message>
+  <message>
+   <source>The selected one; Del does it too</source>
+   <translation>Die gewählte; auch mit Entf</translation>
+  </message>
+  <message>
+   <source>The settings file was damaged; these start anew: {names}.</source>
+   <translation>Die Einstellungsdatei war beschädigt; neu begonnen wird mit: {names}.</translation>
+  </message>
+  <message>
+   <source>The slice alone</source>
+   <translation>Nur die Schicht</translation>
+  </message>
+  <message>
+   <source>The stored value that is black</source>
+   <translation>Der gespeicherte Wert, der schwarz ist</translation>
+  </message>
+  <message>
+   <source>The stored value that is white</source>
+   <translation>Der gespeicherte Wert, der weiß ist</translation>
+  </message>
+  <message>
+   <source>The studies</source>
+   <translation>Die Studien</translation>
+  </message>
+  <message>
+   <source>The study is there twice; {name} was taken.</source>
+   <translation>Die Studie ist doppelt vorhanden; {name} wurde genommen.</translation>
+  </message>
+  <message>
+   <source>The study's mask is there twice; {name} was taken.</source>
+   <translation>Die Maske der Studie ist doppelt vorhanden; {name} wurde genommen.</translation>
+  </message>
+  <message>
+   <source>The three sequences as red, green and blue</source>
+   <translation>Die drei Sequenzen als Rot, Grün und Blau</translation>
+  </message>
+  <message>
+   <source>The threshold</source>
+   <translation>Die Schwelle</translation>
+  </message>
+  <message>
+   <source>The threshold curve could not be worked out. {why}</source>
+   <translation>Die Schwellenkurve ließ sich nicht berechnen. {why}</translation>
+  </message>
+  <message>
+   <source>The training has failed.</source>
+   <translation>Das Training ist fehlgeschlagen.</translation>
+  </message>
+  <message>
+   <source>The two masks beside one another</source>
+   <translation>Die beiden Masken nebeneinander</translation>
+  </message>
+  <message>
+   <source>The weights in use; change them in the Segment menu</source>
+   <translation>Die verwendeten Gewichte; zu ändern im Menü Segmentieren</translation>
+  </message>
+  <message>
+   <source>The weights {key} are not finite; {path} was not written.</source>
+   <translation>Die Gewichte {key} sind nicht endlich; {path} wurde nicht geschrieben.</translation>
+  </message>
+  <message>
+   <source>The weights {path} are missing.</source>
+   <translation>Die Gewichte {path} fehlen.</translation>
+  </message>
+  <message>
+   <source>The wheel, Esc or the key again stops them</source>
+   <translation>Mausrad, Esc oder dieselbe Taste hält sie an</translation>
+  </message>
+  <message>
+   <source>Theme</source>
+   <translation>Farbschema</translation>
+  </message>
+  <message>
+   <source>There are no weights to segment with. Choose some from the Segment menu.</source>
+   <translation>Zum Segmentieren fehlen Gewichte. Im Menü Segmentieren welche wählen.</translation>
+  </message>
+  <message>
+   <source>There are no weights: choose some from the Segment menu.</source>
+   <translation>Keine Gewichte vorhanden: im Menü Segmentieren wählen.</translation>
+  </message>
+  <message>
+   <source>There is no device {device}.</source>
+   <translation>Ein Gerät {device} gibt es nicht.</translation>
+  </message>
+  <message>
+   <source>There is no disagreement in this study.</source>
+   <translation>Diese Studie hat keine Abweichung.</translation>
+  </message>
+  <message>
+   <source>There is no doubtful slice in this study.</source>
+   <translation>Diese Studie hat keine zweifelhafte Schicht.</translation>
+  </message>
+  <message>
+   <source>There is no ground truth to compare the prediction with.</source>
+   <translation>Keine Referenz ist da, mit der sich die Vorhersage vergleichen ließe.</translation>
+  </message>
+  <message>
+   <source>There is no other disagreement in this study.</source>
+   <translation>Diese Studie hat keine andere Abweichung.</translation>
+  </message>
+  <message>
+   <source>There is no other doubtful slice in this study.</source>
+   <translation>Diese Studie hat keine andere zweifelhafte Schicht.</translation>
+  </message>
+  <message>
+   <source>There is no other tumour slice in this study.</source>
+   <translation>Diese Studie hat keine andere Tumorschicht.</translation>
+  </message>
+  <message>
+   <source>There is no prediction on screen to look through.</source>
+   <translation>Keine Vorhersage ist zu sehen, die sich durchsuchen ließe.</translation>
+  </message>
+  <message>
+   <source>There is no tumour slice in this study.</source>
+   <translation>Diese Studie hat keine Tumorschicht.</translation>
+  </message>
+  <message>
+   <source>There is not enough memory for this.</source>
+   <translation>Dafür reicht der Arbeitsspeicher nicht.</translation>
+  </message>
+  <message>
+   <source>There is not enough memory to segment a single slice.</source>
+   <translation>Der Speicher reicht nicht, um eine einzige Schicht zu segmentieren.</translation>
+  </message>
+  <message>
+   <source>These studies are segmented already.</source>
+   <translation>Diese Studien sind schon segmentiert.</translation>
+  </message>
+  <message>
+   <source>This cannot be done now.</source>
+   <translation>Das ist jetzt nicht möglich.</translation>
+  </message>
+  <message>
+   <source>This computer has no {device} device that torch can use.</source>
+   <translation>Dieser Computer hat kein Gerät {device}, das torch verwenden kann.</translation>
+  </message>
+  <message>
+   <source>This is being segmented already.</source>
+   <translation>Das wird bereits segmentiert.</translation>
+  </message>
+  <message>
+   <source>This slice</source>
+   <translation>Diese Schicht</translation>
+  </message>
+  <message>
+   <source>This study</source>
+   <translation>Diese Studie</translation>
+  </message>
+  <message>
+   <source>This study is segmented already.</source>
+   <translation>Diese Studie ist schon segmentiert.</translation>
+  </message>
+  <message>
+   <source>Three made-up patients</source>
+   <translation>Drei erfundene Patienten</translation>
+  </message>
+  <message>
+   <source>Three made-up patients: no data set is needed</source>
+   <translation>Drei erfundene Patienten: kein Datensatz nötig</translation>
+  </message>
+  <message>
+   <source>Three planes through the crosshair, and the slice without overlays</source>
+   <translation>Drei Ebenen durch das Fadenkreuz, dazu die Schicht ohne Überlagerungen</translation>
+  </message>
+  <message>
+   <source>Threshold</source>
+   <translation>Schwelle</translation>
+  </message>
+  <message>
+   <source>Threshold as the window</source>
+   <translation>Schwelle wie das Fenster</translation>
+  </message>
+  <message>
+   <source>Threshold down</source>
+   <translation>Schwelle senken</translation>
+  </message>
+  <message>
+   <source>Threshold down by 0.05</source>
+   <translation>Schwelle um 0.05 senken</translation>
+  </message>
+  <message>
+   <source>Threshold of its own</source>
+   <translation>Eigene Schwelle</translation>
+  </message>
+  <message>
+   <source>Threshold of pane {number}</source>
+   <translation>Schwelle von Ansicht {number}</translation>
+  </message>
+  <message>
+   <source>Threshold of the model card</source>
+   <translation>Schwelle der Modellkarte</translation>
+  </message>
+  <message>
+   <source>Threshold of this pane alone; all numbers stay with the window's</source>
+   <translation>Schwelle dieser Ansicht allein; alle Zahlen folgen weiter der des Fensters</translation>
+  </message>
+  <message>
+   <source>Threshold up</source>
+   <translation>Schwelle heben</translation>
+  </message>
+  <message>
+   <source>Threshold up by 0.05</source>
+   <translation>Schwelle um 0.05 heben</translation>
+  </message>
+  <message>
+   <source>Threshold; a click on a mark takes the mark</source>
+   <translation>Schwelle; ein Klick auf eine Marke übernimmt sie</translation>
+  </message>
+  <message>
+   <source>Thumbnails</source>
+   <translation>Vorschaubilder</translation>
+  </message>
+  <message>
+   <source>To</source>
+   <translation>Ordner</translation>
+  </message>
+  <message>
+   <source>Tour of the window</source>
+   <translation>Rundgang durch das Fenster</translation>
+  </message>
+  <message>
+   <source>Tour, {count}: {title}</source>
+   <translation>Rundgang, {count}: {title}</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>Training</translation>
+  </message>
+  <message>
+   <source>Truth</source>
+   <translation>Ref.</translation>
+  </message>
+  <message>
+   <source>Truth only</source>
+   <translation>Nur Referenz</translation>
+  </message>
+  <message>
+   <source>Tumour</source>
+   <translation>Tumor</translation>
+  </message>
+  <message>
+   <source>Two models</source>
+   <translation>Zwei Modelle</translation>
+  </message>
+  <message>
+   <source>Two panes, or ground truth and prediction, in turn twice a second</source>
+   <translation>Zwei Ansichten, oder Referenz und Vorhersage, im Wechsel zweimal je Sekunde</translation>
+  </message>
+  <message>
+   <source>Two panes, or ground truth and prediction, on either side of a divider</source>
+   <translation>Zwei Ansichten, oder Referenz und Vorhersage, zu beiden Seiten einer Trennlinie</translation>
+  </message>
+  <message>
+   <source>Two thresholds</source>
+   <translation>Zwei Schwellen</translation>
+  </message>
+  <message>
+   <source>Type a word or two of its name</source>
+   <translation>Ein oder zwei Wörter ihres Namens eingeben</translation>
+  </message>
+  <message>
+   <source>Uncalibrated</source>
+   <translation>Unkalibriert</translation>
+  </message>
+  <message>
+   <source>Uncalibrated: the files carry no spacing.</source>
+   <translation>Unkalibriert: die Dateien enthalten keine Abstände.</translation>
+  </message>
+  <message>
+   <source>Uncover one view or the other</source>
+   <translation>Das eine oder das andere Bild aufdecken</translation>
+  </message>
+  <message>
+   <source>Undecided {low:g}–{high:g}: {amount}</source>
+   <translation>Unklar {low:g}–{high:g}: {amount}</translation>
+  </message>
+  <message>
+   <source>Unreadable file</source>
+   <translation>Datei nicht lesbar</translation>
+  </message>
+  <message>
+   <source>Unreviewed</source>
+   <translation>Offen</translation>
+  </message>
+  <message>
+   <source>Unsure</source>
+   <translation>Unklar</translation>
+  </message>
+  <message>
+   <source>Update the program. The file was left as it is.</source>
+   <translation>Das Programm aktualisieren. Die Datei blieb, wie sie ist.</translation>
+  </message>
+  <message>
+   <source>Verdict of {reader}, {moment}</source>
+   <translation>Urteil von {reader}, {moment}</translation>
+  </message>
+  <message>
+   <source>View</source>
+   <translation>Anzeige</translation>
+  </message>
+  <message>
+   <source>Volume of the ground truth</source>
+   <translation>Volumen der Referenz</translation>
+  </message>
+  <message>
+   <source>Volume of the prediction</source>
+   <translation>Volumen der Vorhersage</translation>
+  </message>
+  <message>
+   <source>Volume: {legend}</source>
+   <translation>Volumen: {legend}</translation>
+  </message>
+  <message>
+   <source>Voxel spacing</source>
+   <translation>Voxelabstände</translation>
+  </message>
+  <message>
+   <source>Voxel spacing…</source>
+   <translation>Voxelabstände…</translation>
+  </message>
+  <message>
+   <source>Voxels under which a component is dropped</source>
+   <translation>Voxelzahl, unter der eine Komponente wegfällt</translation>
+  </message>
+  <message>
+   <source>Voxels with a probability between {low:g} and {high:g}, before post-processing, and their share of the mask's volume. The fewer they are, the firmer the border stands when the threshold moves.</source>
+   <translation>Voxel mit einer Wahrscheinlichkeit zwischen {low:g} und {high:g}, vor der Nachbearbeitung, und ihr Anteil am Volumen der Maske. Je weniger es sind, desto fester steht die Grenze, wenn sich die Schwelle bewegt.</translation>
+  </message>
+  <message>
+   <source>Voxels with a probability from {low:g} to below {high:g}</source>
+   <translation>Voxel mit einer Wahrscheinlichkeit von {low:g} bis unter {high:g}</translation>
+  </message>
+  <message>
+   <source>What do you see? The prediction is shown once you have said it.</source>
+   <translation>Was ist zu sehen? Die Vorhersage kommt nach dem Urteil.</translation>
+  </message>
+  <message>
+   <source>What is bright on FLAIR beside what takes up contrast</source>
+   <translation>Was in der FLAIR hell ist, neben dem, was Kontrastmittel aufnimmt</translation>
+  </message>
+  <message>
+   <source>What is painted</source>
+   <translation>Was gezeichnet wird</translation>
+  </message>
+  <message>
+   <source>What pane {number} shows</source>
+   <translation>Was Ansicht {number} zeigt</translation>
+  </message>
+  <message>
+   <source>What the masks beside the slices mark</source>
+   <translation>Was die Masken neben den Schichten markieren</translation>
+  </message>
+  <message>
+   <source>What there is no room for</source>
+   <translation>Was keinen Platz hat</translation>
+  </message>
+  <message>
+   <source>What this pane shows</source>
+   <translation>Was diese Ansicht zeigt</translation>
+  </message>
+  <message>
+   <source>What to do</source>
+   <translation>Abhilfe</translation>
+  </message>
+  <message>
+   <source>What was decided</source>
+   <translation>Was entschieden wurde</translation>
+  </message>
+  <message>
+   <source>What was found</source>
+   <translation>Treffer</translation>
+  </message>
+  <message>
+   <source>What was predicted, after post-processing</source>
+   <translation>Was vorhergesagt wurde, nach der Nachbearbeitung</translation>
+  </message>
+  <message>
+   <source>What “{key}” types depends on the keyboard.</source>
+   <translation>Was „{key}“ schreibt, hängt von der Tastatur ab.</translation>
+  </message>
+  <message>
+   <source>Wheel</source>
+   <translation>Mausrad</translation>
+  </message>
+  <message>
+   <source>Wheel: slice. Left drag: window and level. Right drag: zoom, or Ctrl and wheel. Middle drag: pan. {fit} fits the slice again.</source>
+   <translation>Mausrad: Schicht. Links ziehen: Fenster. Rechts ziehen: Zoom, ebenso Strg und Mausrad. Mit der mittleren Taste ziehen: verschieben. {fit} passt die Schicht wieder ein.</translation>
+  </message>
+  <message>
+   <source>Wheel: slice. Left drag: window and level. Right drag: zoom. Middle drag: pan.</source>
+   <translation>Mausrad: Schicht. Links ziehen: Fenster. Rechts ziehen: Zoom. Mit der mittleren Taste ziehen: verschieben.</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Wo</translation>
+  </message>
+  <message>
+   <source>Where ground truth or prediction mark anything</source>
+   <translation>Wo Referenz oder Vorhersage etwas markieren</translation>
+  </message>
+  <message>
+   <source>Where prediction and ground truth agree and differ</source>
+   <translation>Wo Vorhersage und Referenz übereinstimmen und wo nicht</translation>
+  </message>
+  <message>
+   <source>Where prediction and ground truth differ by more pixels than the longer of their outlines has edges</source>
+   <translation>Wo sich Vorhersage und Referenz in mehr Pixeln unterscheiden, als der längere der beiden Umrisse Kanten hat</translation>
+  </message>
+  <message>
+   <source>Where the pixels with p from 0.3 to 0.7 are at least ten, and more than a tenth of the prediction's</source>
+   <translation>Wo mindestens zehn Pixel p von 0.3 bis 0.7 haben, und zwar mehr als ein Zehntel der Pixel der Vorhersage</translation>
+  </message>
+  <message>
+   <source>Where the planes of other panes cut this one; Shift and the mouse move them</source>
+   <translation>Wo die Ebenen anderer Ansichten diese schneiden; Umschalt und Maus bewegen sie</translation>
+  </message>
+  <message>
+   <source>Whether nothing at all was predicted</source>
+   <translation>Ob gar nichts vorhergesagt wurde</translation>
+  </message>
+  <message>
+   <source>White</source>
+   <translation>Weiß</translation>
+  </message>
+  <message>
+   <source>White, magenta, cyan</source>
+   <translation>Weiß, Magenta, Cyan</translation>
+  </message>
+  <message>
+   <source>White, orange, blue</source>
+   <translation>Weiß, Orange, Blau</translation>
+  </message>
+  <message>
+   <source>Whole cohort</source>
+   <translation>Ganze Kohorte</translation>
+  </message>
+  <message>
+   <source>Widen the worklist to all columns, or narrow it again</source>
+   <translation>Arbeitsliste auf alle Spalten verbreitern oder wieder verschmälern</translation>
+  </message>
+  <message>
+   <source>Window</source>
+   <translation>Fenster</translation>
+  </message>
+  <message>
+   <source>Window (across) and level (up and down)</source>
+   <translation>Fensterbreite (quer) und Fensterlage (auf und ab)</translation>
+  </message>
+  <message>
+   <source>Window and level</source>
+   <translation>Fenster</translation>
+  </message>
+  <message>
+   <source>Window by name. The numbers are percentiles of the study without air: MRI has no units</source>
+   <translation>Fenster nach Namen. Die Zahlen sind Perzentile der Studie ohne Luft: MRT hat keine Einheiten</translation>
+  </message>
+  <message>
+   <source>Window: an edge alone, or both from between them</source>
+   <translation>Fenster: eine Grenze allein, dazwischen beide</translation>
+  </message>
+  <message numerus="yes">
+   <source>Without {n} components of {studies} that you deleted.</source>
+   <translation>
+    <numerusform>Ohne {n} gelöschte Komponente von {studies}.</numerusform>
+    <numerusform>Ohne {n} gelöschte Komponenten von {studies}.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Words of name, grade, histology, place or comment, and conditions such as dice&lt;0.8 doubt&gt;20 parts&gt;1.
+Figures: {names}</source>
+   <translation>Wörter aus Name, Grad, Histologie, Lage oder Kommentar und Bedingungen wie dice&lt;0.8 doubt&gt;20 parts&gt;1.
+Zahlen: {names}</translation>
+  </message>
+  <message>
+   <source>Worklist</source>
+   <translation>Arbeitsliste</translation>
+  </message>
+  <message>
+   <source>Worst Dice</source>
+   <translation>Schlechteste Dice-Werte</translation>
+  </message>
+  <message>
+   <source>Worst studies</source>
+   <translation>Schlechteste Studien</translation>
+  </message>
+  <message>
+   <source>Yellow, red, blue</source>
+   <translation>Gelb, Rot, Blau</translation>
+  </message>
+  <message>
+   <source>Your own keys stay when you choose another preset. Every action can have another key.</source>
+   <translation>Eigene Tasten bleiben auch bei einer anderen Voreinstellung. Jede Aktion kann eine andere Taste bekommen.</translation>
+  </message>
+  <message>
+   <source>Your verdict</source>
+   <translation>Das eigene Urteil</translation>
+  </message>
+  <message>
+   <source>Zoom</source>
+   <translation>Zoom</translation>
+  </message>
+  <message>
+   <source>Zoom at the cursor</source>
+   <translation>Zoom am Mauszeiger</translation>
+  </message>
+  <message>
+   <source>a row holds what is no text</source>
+   <translation>eine Zeile enthält etwas anderes als Text</translation>
+  </message>
+  <message>
+   <source>a run is cut off</source>
+   <translation>ein Lauf ist abgeschnitten</translation>
+  </message>
+  <message>
+   <source>agreement</source>
+   <translation>Übereinstimmung</translation>
+  </message>
+  <message>
+   <source>an LZW code points behind the table</source>
+   <translation>ein LZW-Code zeigt hinter die Tabelle</translation>
+  </message>
+  <message>
+   <source>an LZW stream begins with a clear code and a byte</source>
+   <translation>ein LZW-Strom beginnt mit einem Löschcode und einem Byte</translation>
+  </message>
+  <message>
+   <source>and mirror image</source>
+   <translation>und Spiegelbild</translation>
+  </message>
+  <message>
+   <source>area</source>
+   <translation>Fläche</translation>
+  </message>
+  <message>
+   <source>as the window</source>
+   <translation>wie das Fenster</translation>
+  </message>
+  <message>
+   <source>astrocytoma</source>
+   <translation>Astrozytom</translation>
+  </message>
+  <message>
+   <source>axial</source>
+   <translation>axial</translation>
+  </message>
+  <message>
+   <source>being segmented</source>
+   <translation>wird segmentiert</translation>
+  </message>
+  <message>
+   <source>best (uses ground truth)</source>
+   <translation>beste (nutzt Referenz)</translation>
+  </message>
+  <message>
+   <source>black</source>
+   <translation>schwarz</translation>
+  </message>
+  <message>
+   <source>both</source>
+   <translation>beide</translation>
+  </message>
+  <message>
+   <source>both masks empty: Dice and IoU count as 1; precision and recall have no value</source>
+   <translation>beide Masken leer: Dice und IoU zählen als 1; Precision und Recall haben keinen Wert</translation>
+  </message>
+  <message>
+   <source>calibrated probability, temperature {value}</source>
+   <translation>kalibrierte Wahrscheinlichkeit, Temperatur {value}</translation>
+  </message>
+  <message>
+   <source>cannot be read</source>
+   <translation>nicht lesbar</translation>
+  </message>
+  <message>
+   <source>cerebellum</source>
+   <translation>zerebellär</translation>
+  </message>
+  <message>
+   <source>components under {voxels} voxels dropped</source>
+   <translation>Komponenten unter {voxels} Voxeln verworfen</translation>
+  </message>
+  <message>
+   <source>coronal</source>
+   <translation>koronal</translation>
+  </message>
+  <message>
+   <source>doubt</source>
+   <translation>Zweifel</translation>
+  </message>
+  <message>
+   <source>doubt {value:.2f}</source>
+   <translation>Zweifel {value:.2f}</translation>
+  </message>
+  <message>
+   <source>empty</source>
+   <translation>leer</translation>
+  </message>
+  <message>
+   <source>exporting: {done} of {count} studies</source>
+   <translation>Export: {done} von {count} Studien</translation>
+  </message>
+  <message>
+   <source>female</source>
+   <translation>weiblich</translation>
+  </message>
+  <message>
+   <source>figures of {left} to come</source>
+   <translation>noch {left} in Berechnung</translation>
+  </message>
+  <message>
+   <source>for research use only </source>
+   <translation>nur für die Forschung </translation>
+  </message>
+  <message>
+   <source>format is {found!r}, expected {expected}</source>
+   <translation>format ist {found!r}, erwartet wird {expected}</translation>
+  </message>
+  <message>
+   <source>frontal lobe</source>
+   <translation>frontal</translation>
+  </message>
+  <message>
+   <source>grade {grade}</source>
+   <translation>Grad {grade}</translation>
+  </message>
+  <message>
+   <source>ground truth</source>
+   <translation>Referenz</translation>
+  </message>
+  <message>
+   <source>ground truth above</source>
+   <translation>Referenz oben</translation>
+  </message>
+  <message>
+   <source>ground truth only</source>
+   <translation>nur Referenz</translation>
+  </message>
+  <message>
+   <source>ground truth {actual}, prediction {predicted}</source>
+   <translation>Referenz {actual}, Vorhersage {predicted}</translation>
+  </message>
+  <message>
+   <source>hidden until your own verdict</source>
+   <translation>bis zum eigenen Urteil verborgen</translation>
+  </message>
+  <message>
+   <source>holes filled</source>
+   <translation>Löcher gefüllt</translation>
+  </message>
+  <message>
+   <source>in_channels is {found}, expected 3, 9 or 15</source>
+   <translation>in_channels ist {found}, erwartet wird 3, 9 oder 15</translation>
+  </message>
+  <message numerus="yes">
+   <source>input: {n} slices of three sequences</source>
+   <translation>
+    <numerusform>Eingabe: {n} Schicht von drei Sequenzen</numerusform>
+    <numerusform>Eingabe: {n} Schichten von drei Sequenzen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>inverted</source>
+   <translation>invertiert</translation>
+  </message>
+  <message>
+   <source>it does not hold an object</source>
+   <translation>sie enthält kein Objekt</translation>
+  </message>
+  <message>
+   <source>it holds {key}, which the network does not have</source>
+   <translation>sie enthält {key}, was das Netz nicht hat</translation>
+  </message>
+  <message>
+   <source>it is not a file of some megabytes at most</source>
+   <translation>keine Datei von höchstens einigen Megabyte</translation>
+  </message>
+  <message>
+   <source>it lacks {key}</source>
+   <translation>es fehlt {key}</translation>
+  </message>
+  <message>
+   <source>its tables are not as they were made</source>
+   <translation>ihre Tabellen sind nicht, wie sie angelegt wurden</translation>
+  </message>
+  <message>
+   <source>largest component kept</source>
+   <translation>nur größte Komponente behalten</translation>
+  </message>
+  <message>
+   <source>left</source>
+   <translation>links</translation>
+  </message>
+  <message>
+   <source>left-right flip averaging: no</source>
+   <translation>Spiegelmittelung (links-rechts): nein</translation>
+  </message>
+  <message>
+   <source>left-right flip averaging: yes</source>
+   <translation>Spiegelmittelung (links-rechts): ja</translation>
+  </message>
+  <message>
+   <source>levels (channels x residual blocks): {levels}</source>
+   <translation>Stufen (Kanäle x Residualblöcke): {levels}</translation>
+  </message>
+  <message>
+   <source>male</source>
+   <translation>männlich</translation>
+  </message>
+  <message>
+   <source>mean</source>
+   <translation>Mittel</translation>
+  </message>
+  <message>
+   <source>median prediction {predicted}, median ground truth {actual}</source>
+   <translation>Median der Vorhersage {predicted}, Median der Referenz {actual}</translation>
+  </message>
+  <message>
+   <source>median {middle:.3f}, quartiles {low:.3f} to {high:.3f}, mean {mean:.3f}</source>
+   <translation>Median {middle:.3f}, Quartile {low:.3f} bis {high:.3f}, Mittel {mean:.3f}</translation>
+  </message>
+  <message>
+   <source>midline</source>
+   <translation>Mittellinie</translation>
+  </message>
+  <message>
+   <source>mirror averaging off: the model card's figures are for on</source>
+   <translation>Spiegelmittelung aus: die Zahlen der Modellkarte gelten für ein</translation>
+  </message>
+  <message>
+   <source>mirror averaging on: the model card's figures are for off</source>
+   <translation>Spiegelmittelung ein: die Zahlen der Modellkarte gelten für aus</translation>
+  </message>
+  <message>
+   <source>model card</source>
+   <translation>Modellkarte</translation>
+  </message>
+  <message>
+   <source>n = {n}, mean difference {mean}, 95 % limits of agreement {low} to {high}</source>
+   <translation>n = {n}, mittlere Differenz {mean}, 95-%-Übereinstimmungsgrenzen {low} bis {high}</translation>
+  </message>
+  <message>
+   <source>n = {n}, mean difference {mean}; too few for limits of agreement</source>
+   <translation>n = {n}, mittlere Differenz {mean}; zu wenige für Übereinstimmungsgrenzen</translation>
+  </message>
+  <message>
+   <source>needs ground truth</source>
+   <translation>braucht eine Referenz</translation>
+  </message>
+  <message>
+   <source>no</source>
+   <translation>nein</translation>
+  </message>
+  <message>
+   <source>no ground truth</source>
+   <translation>keine Referenz</translation>
+  </message>
+  <message>
+   <source>no ground truth for this slice</source>
+   <translation>keine Referenz für diese Schicht</translation>
+  </message>
+  <message>
+   <source>no overlays</source>
+   <translation>ohne Überlagerungen</translation>
+  </message>
+  <message>
+   <source>no voxel's centre inside</source>
+   <translation>kein Voxelmittelpunkt innerhalb</translation>
+  </message>
+  <message>
+   <source>no weights</source>
+   <translation>keine Gewichte</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>keine</translation>
+  </message>
+  <message>
+   <source>not now</source>
+   <translation>jetzt nicht möglich</translation>
+  </message>
+  <message>
+   <source>not segmented</source>
+   <translation>nicht segmentiert</translation>
+  </message>
+  <message>
+   <source>occipital lobe</source>
+   <translation>okzipital</translation>
+  </message>
+  <message>
+   <source>oligoastrocytoma</source>
+   <translation>Oligoastrozytom</translation>
+  </message>
+  <message>
+   <source>oligodendroglioma</source>
+   <translation>Oligodendrogliom</translation>
+  </message>
+  <message>
+   <source>on</source>
+   <translation>ein</translation>
+  </message>
+  <message>
+   <source>one value</source>
+   <translation>ein Wert</translation>
+  </message>
+  <message>
+   <source>orientation unknown</source>
+   <translation>Orientierung unbekannt</translation>
+  </message>
+  <message>
+   <source>overlays hidden (X)</source>
+   <translation>Überlagerungen ausgeblendet (X)</translation>
+  </message>
+  <message>
+   <source>parietal lobe</source>
+   <translation>parietal</translation>
+  </message>
+  <message>
+   <source>percentiles of the study without air</source>
+   <translation>Perzentile der Studie ohne Luft</translation>
+  </message>
+  <message>
+   <source>piece {number} is too short</source>
+   <translation>Stück {number} ist zu kurz</translation>
+  </message>
+  <message>
+   <source>post-processed</source>
+   <translation>nachbearbeitet</translation>
+  </message>
+  <message>
+   <source>posterior fossa</source>
+   <translation>hintere Schädelgrube</translation>
+  </message>
+  <message>
+   <source>prediction</source>
+   <translation>Vorhersage</translation>
+  </message>
+  <message>
+   <source>prediction below</source>
+   <translation>Vorhersage unten</translation>
+  </message>
+  <message>
+   <source>prediction only</source>
+   <translation>nur Vorhersage</translation>
+  </message>
+  <message>
+   <source>prediction: {changes}</source>
+   <translation>Vorhersage: {changes}</translation>
+  </message>
+  <message>
+   <source>probability</source>
+   <translation>Wahrscheinlichkeit</translation>
+  </message>
+  <message>
+   <source>right</source>
+   <translation>rechts</translation>
+  </message>
+  <message>
+   <source>sagittal</source>
+   <translation>sagittal</translation>
+  </message>
+  <message>
+   <source>second model</source>
+   <translation>zweites Modell</translation>
+  </message>
+  <message>
+   <source>second model: choose its weights in Segment</source>
+   <translation>zweites Modell: Gewichte unter Segmentieren wählen</translation>
+  </message>
+  <message>
+   <source>second model: {name}</source>
+   <translation>zweites Modell: {name}</translation>
+  </message>
+  <message>
+   <source>second model: {name}, not segmented</source>
+   <translation>zweites Modell: {name}, nicht segmentiert</translation>
+  </message>
+  <message>
+   <source>segmentation cancelled</source>
+   <translation>Segmentierung abgebrochen</translation>
+  </message>
+  <message>
+   <source>segmented</source>
+   <translation>segmentiert</translation>
+  </message>
+  <message>
+   <source>sha256 is not 64 hexadecimal digits</source>
+   <translation>sha256 besteht nicht aus 64 Hexadezimalziffern</translation>
+  </message>
+  <message>
+   <source>slice cannot be read</source>
+   <translation>Schicht nicht lesbar</translation>
+  </message>
+  <message>
+   <source>slice distance unknown: height not to scale</source>
+   <translation>Schichtabstand unbekannt: Höhe nicht maßstäblich</translation>
+  </message>
+  <message>
+   <source>slice {z}</source>
+   <translation>Schicht {z}</translation>
+  </message>
+  <message>
+   <source>slice {z} / {count}</source>
+   <translation>Schicht {z} / {count}</translation>
+  </message>
+  <message>
+   <source>slice {z} / {count}  (file {number})</source>
+   <translation>Schicht {z} / {count}  (Datei {number})</translation>
+  </message>
+  <message>
+   <source>spacing {spacing}</source>
+   <translation>Abstände {spacing}</translation>
+  </message>
+  <message>
+   <source>still being worked out</source>
+   <translation>noch in Berechnung</translation>
+  </message>
+  <message>
+   <source>temporal lobe</source>
+   <translation>temporal</translation>
+  </message>
+  <message>
+   <source>the LZW stream is longer than the picture</source>
+   <translation>der LZW-Strom ist länger als das Bild</translation>
+  </message>
+  <message>
+   <source>the LZW table is over-full</source>
+   <translation>die LZW-Tabelle ist übervoll</translation>
+  </message>
+  <message>
+   <source>the computer</source>
+   <translation>Computer</translation>
+  </message>
+  <message>
+   <source>the deflate stream is not whole</source>
+   <translation>der Deflate-Strom ist nicht vollständig</translation>
+  </message>
+  <message>
+   <source>the details of a decision are not words</source>
+   <translation>die Einzelheiten einer Entscheidung sind keine Wörter</translation>
+  </message>
+  <message>
+   <source>the file is cut short</source>
+   <translation>die Datei ist abgeschnitten</translation>
+  </message>
+  <message>
+   <source>the graphics card</source>
+   <translation>Grafikkarte</translation>
+  </message>
+  <message>
+   <source>the graphics processor</source>
+   <translation>Grafikprozessor</translation>
+  </message>
+  <message>
+   <source>the key {key} is missing</source>
+   <translation>der Schlüssel {key} fehlt</translation>
+  </message>
+  <message>
+   <source>the runs are longer than the picture</source>
+   <translation>die Läufe sind länger als das Bild</translation>
+  </message>
+  <message>
+   <source>threshold is {found}, expected a number between 0 and 1</source>
+   <translation>threshold ist {found}, erwartet wird eine Zahl zwischen 0 und 1</translation>
+  </message>
+  <message>
+   <source>threshold: {threshold:g}</source>
+   <translation>Schwelle: {threshold:g}</translation>
+  </message>
+  <message>
+   <source>training.patients is not a list</source>
+   <translation>training.patients ist keine Liste</translation>
+  </message>
+  <message>
+   <source>uncalibrated</source>
+   <translation>unkalibriert</translation>
+  </message>
+  <message>
+   <source>uncalibrated probability</source>
+   <translation>unkalibrierte Wahrscheinlichkeit</translation>
+  </message>
+  <message>
+   <source>uncalibrated: px</source>
+   <translation>unkalibriert: px</translation>
+  </message>
+  <message>
+   <source>unknown</source>
+   <translation>unbekannt</translation>
+  </message>
+  <message>
+   <source>value {value}</source>
+   <translation>Wert {value}</translation>
+  </message>
+  <message>
+   <source>voxels from p = 0.01, log</source>
+   <translation>Voxel ab p = 0.01, log</translation>
+  </message>
+  <message>
+   <source>waits for a prediction</source>
+   <translation>wartet auf eine Vorhersage</translation>
+  </message>
+  <message>
+   <source>weights is {found!r}, expected the name of a .safetensors file beside the card</source>
+   <translation>weights ist {found!r}, erwartet wird der Name einer .safetensors-Datei neben der Karte</translation>
+  </message>
+  <message>
+   <source>weights: {name}</source>
+   <translation>Gewichte: {name}</translation>
+  </message>
+  <message>
+   <source>white</source>
+   <translation>weiß</translation>
+  </message>
+  <message>
+   <source>widths and blocks are of different length</source>
+   <translation>widths und blocks sind verschieden lang</translation>
+  </message>
+  <message>
+   <source>with ground truth</source>
+   <translation>mit Referenz</translation>
+  </message>
+  <message>
+   <source>without air, below {value}</source>
+   <translation>ohne Luft, unter {value}</translation>
+  </message>
+  <message>
+   <source>without ground truth</source>
+   <translation>ohne Referenz</translation>
+  </message>
+  <message>
+   <source>without usable ground truth</source>
+   <translation>ohne brauchbare Referenz</translation>
+  </message>
+  <message>
+   <source>{age} years</source>
+   <translation>{age} Jahre</translation>
+  </message>
+  <message>
+   <source>{count} of {asked} left out: not segmented yet.</source>
+   <translation>{count} von {asked} ausgelassen: noch nicht segmentiert.</translation>
+  </message>
+  <message>
+   <source>{count} of {asked} left out: without ground truth.</source>
+   <translation>{count} von {asked} ausgelassen: ohne Referenz.</translation>
+  </message>
+  <message>
+   <source>{device} cannot hold the network: going on on the CPU.</source>
+   <translation>{device} zu klein für das Netz: weiter auf der CPU.</translation>
+  </message>
+  <message>
+   <source>{difficulty}; once more takes it back</source>
+   <translation>{difficulty}; noch einmal hebt es auf</translation>
+  </message>
+  <message>
+   <source>{done} of {total} done</source>
+   <translation>{done} von {total} erledigt</translation>
+  </message>
+  <message>
+   <source>{done} segmented</source>
+   <translation>{done} segmentiert</translation>
+  </message>
+  <message>
+   <source>{figure} of the slice</source>
+   <translation>{figure}, Schicht</translation>
+  </message>
+  <message>
+   <source>{figure} of the study</source>
+   <translation>{figure}, Studie</translation>
+  </message>
+  <message>
+   <source>{figure}, of the slice</source>
+   <translation>{figure}, in der Schicht</translation>
+  </message>
+  <message>
+   <source>{figure}, of the study</source>
+   <translation>{figure}, in der Studie</translation>
+  </message>
+  <message>
+   <source>{folder} could not be made: {reason}.</source>
+   <translation>{folder} konnte nicht angelegt werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>{folder} holds the images of {study}: an export there could take the place of its ground truth.</source>
+   <translation>{folder} enthält die Bilder von {study}: Ein Export dorthin könnte die Referenzmasken ersetzen.</translation>
+  </message>
+  <message>
+   <source>{folder} leads out of {chosen}.</source>
+   <translation>{folder} führt aus {chosen} hinaus.</translation>
+  </message>
+  <message>
+   <source>{key} does “{action}” ({place}), which has no other key.</source>
+   <translation>{key} gehört zu „{action}“ ({place}) und ist dort die einzige Taste.</translation>
+  </message>
+  <message>
+   <source>{key} does “{action}” ({place}).</source>
+   <translation>{key} gehört zu „{action}“ ({place}).</translation>
+  </message>
+  <message>
+   <source>{key} is not a list of 3 to 8 whole numbers from 1 to {most}</source>
+   <translation>{key} ist keine Liste von 3 bis 8 ganzen Zahlen von 1 bis {most}</translation>
+  </message>
+  <message>
+   <source>{key} is of the wrong type ({kind})</source>
+   <translation>{key} ist vom falschen Typ ({kind})</translation>
+  </message>
+  <message>
+   <source>{known} of {count} slices have a prediction.</source>
+   <translation>{known} von {count} Schichten haben eine Vorhersage.</translation>
+  </message>
+  <message>
+   <source>{known} of {count} slices have ground truth; others are left out.</source>
+   <translation>{known} von {count} Schichten haben eine Referenz; die übrigen bleiben außer Betracht.</translation>
+  </message>
+  <message>
+   <source>{model} did not answer. {why}</source>
+   <translation>{model} hat nicht geantwortet. {why}</translation>
+  </message>
+  <message>
+   <source>{model} gave values that are not numbers ({device}, {precision}).</source>
+   <translation>{model} gab Werte aus, die keine Zahlen sind ({device}, {precision}).</translation>
+  </message>
+  <message>
+   <source>{model} has answered.</source>
+   <translation>{model} hat geantwortet.</translation>
+  </message>
+  <message>
+   <source>{model} segments {study}…</source>
+   <translation>{model} segmentiert {study}…</translation>
+  </message>
+  <message>
+   <source>{model} was cancelled</source>
+   <translation>{model} wurde abgebrochen</translation>
+  </message>
+  <message>
+   <source>{names} and {count} more</source>
+   <translation>{names} und {count} weitere</translation>
+  </message>
+  <message>
+   <source>{name} is copied.</source>
+   <translation>{name} ist kopiert.</translation>
+  </message>
+  <message>
+   <source>{name} is deleted; View, Measure brings it back.</source>
+   <translation>{name} ist gelöscht; Anzeige, Messen holt die Messung zurück.</translation>
+  </message>
+  <message>
+   <source>{name} is neither a state nor a difficulty</source>
+   <translation>{name} ist weder ein Zustand noch eine Schwierigkeit</translation>
+  </message>
+  <message>
+   <source>{name}: area {area} ({scale})</source>
+   <translation>{name}: Fläche {area} ({scale})</translation>
+  </message>
+  <message>
+   <source>{name}: length {length} ({scale})</source>
+   <translation>{name}: Länge {length} ({scale})</translation>
+  </message>
+  <message>
+   <source>{number} of {count}</source>
+   <translation>{number} von {count}</translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} decisions are lost.</source>
+   <translation>
+    <numerusform>{n} Entscheidung ist verloren.</numerusform>
+    <numerusform>{n} Entscheidungen sind verloren.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} deleted</source>
+   <translation>
+    <numerusform>{n} gelöscht</numerusform>
+    <numerusform>{n} gelöscht</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} files were there and stayed</source>
+   <translation>
+    <numerusform>{n} Datei war schon vorhanden und blieb</numerusform>
+    <numerusform>{n} Dateien waren schon vorhanden und blieben</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} more studies</source>
+   <translation>
+    <numerusform>{n} weitere Studie</numerusform>
+    <numerusform>{n} weitere Studien</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} more, none larger than the last.</source>
+   <translation>
+    <numerusform>{n} weitere, nicht größer als die letzte.</numerusform>
+    <numerusform>{n} weitere, keine größer als die letzte.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} of these files are there already, the first is
+{first}</source>
+   <translation>
+    <numerusform>{n} dieser Dateien ist schon vorhanden:
+{first}</numerusform>
+    <numerusform>{n} dieser Dateien sind schon vorhanden, die erste ist
+{first}</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} problems</source>
+   <translation>
+    <numerusform>{n} Problem</numerusform>
+    <numerusform>{n} Probleme</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} problems in {studies}.</source>
+   <translation>
+    <numerusform>{n} Problem in {studies}.</numerusform>
+    <numerusform>{n} Probleme in {studies}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} problems: see Open, Problem report.</source>
+   <translation>
+    <numerusform>{n} Problem: siehe Öffnen, Problembericht.</numerusform>
+    <numerusform>{n} Probleme: siehe Öffnen, Problembericht.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} problems: see the problem report</source>
+   <translation>
+    <numerusform>{n} Problem: siehe Problembericht</numerusform>
+    <numerusform>{n} Probleme: siehe Problembericht</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} removed.</source>
+   <translation>
+    <numerusform>{n} entfernt.</numerusform>
+    <numerusform>{n} entfernt.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} reviews taken in from {path}.</source>
+   <translation>
+    <numerusform>{n} Durchsicht übernommen aus {path}.</numerusform>
+    <numerusform>{n} Durchsichten übernommen aus {path}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} slices</source>
+   <translation>
+    <numerusform>{n} Schicht</numerusform>
+    <numerusform>{n} Schichten</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} slices of {studies} at threshold {threshold:.2f}, 0 and 255.</source>
+   <translation>
+    <numerusform>{n} Schicht von {studies} bei Schwelle {threshold:.2f}, 0 und 255.</numerusform>
+    <numerusform>{n} Schichten von {studies} bei Schwelle {threshold:.2f}, 0 und 255.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} slices of {studies}, 0 and 255.</source>
+   <translation>
+    <numerusform>{n} Schicht von {studies}, 0 und 255.</numerusform>
+    <numerusform>{n} Schichten von {studies}, 0 und 255.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} slices per second</source>
+   <translation>
+    <numerusform>{n} Schicht je Sekunde</numerusform>
+    <numerusform>{n} Schichten je Sekunde</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} studies</source>
+   <translation>
+    <numerusform>{n} Studie</numerusform>
+    <numerusform>{n} Studien</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} studies are still being looked at.</source>
+   <translation>
+    <numerusform>{n} Studie wird noch geprüft.</numerusform>
+    <numerusform>{n} Studien werden noch geprüft.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} studies cancelled</source>
+   <translation>
+    <numerusform>{n} Studie abgebrochen</numerusform>
+    <numerusform>{n} Studien abgebrochen</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} studies failed</source>
+   <translation>
+    <numerusform>{n} Studie fehlgeschlagen</numerusform>
+    <numerusform>{n} Studien fehlgeschlagen</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} studies in {folder}.</source>
+   <translation>
+    <numerusform>{n} Studie in {folder}.</numerusform>
+    <numerusform>{n} Studien in {folder}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} studies segmented</source>
+   <translation>
+    <numerusform>{n} Studie segmentiert</numerusform>
+    <numerusform>{n} Studien segmentiert</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{parts} and {last}</source>
+   <translation>{parts} und {last}</translation>
+  </message>
+  <message numerus="yes">
+   <source>{path} and {n} more files are there already.</source>
+   <translation>
+    <numerusform>{path} und {n} weitere Datei sind schon vorhanden.</numerusform>
+    <numerusform>{path} und {n} weitere Dateien sind schon vorhanden.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{path} asks for more memory than there is.</source>
+   <translation>{path} verlangt mehr Arbeitsspeicher, als vorhanden ist.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read as reviews: {reason}.</source>
+   <translation>{path} ist nicht als Durchsichten lesbar: {reason}.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read: {reason}.</source>
+   <translation>{path} ist nicht lesbar: {reason}.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read: {why}.</source>
+   <translation>{path} lässt sich nicht lesen: {why}.</translation>
+  </message>
+  <message>
+   <source>{path} could not be written: {reason}.</source>
+   <translation>{path} konnte nicht geschrieben werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>{path} has no page {page}.</source>
+   <translation>{path} hat keine Seite {page}.</translation>
+  </message>
+  <message>
+   <source>{path} holds more than {limit} pages.</source>
+   <translation>{path} enthält mehr als {limit} Seiten.</translation>
+  </message>
+  <message>
+   <source>{path} holds no reviews: it is a database of another program.</source>
+   <translation>{path} enthält keine Durchsichten: Es ist die Datenbank eines anderen Programms.</translation>
+  </message>
+  <message>
+   <source>{path} holds pixels of shape {shape}; expected one grey or three-channel image of at most {side} x {side}.</source>
+   <translation>{path} enthält Pixel der Form {shape}; erwartet wird ein Bild in Graustufen oder drei Kanälen von höchstens {side} x {side}.</translation>
+  </message>
+  <message>
+   <source>{path} holds these reviews already.</source>
+   <translation>{path} enthält diese Durchsichten schon.</translation>
+  </message>
+  <message>
+   <source>{path} holds {bits}-bit {kind} pixels; 8-bit and 16-bit unsigned ones can be read.</source>
+   <translation>{path} enthält Pixel mit {bits} Bit ({kind}); lesbar sind 8 und 16 Bit ohne Vorzeichen.</translation>
+  </message>
+  <message>
+   <source>{path} is compressed in a way that is not read ({name}, predictor {predictor}).</source>
+   <translation>{path} ist auf eine Art komprimiert, die nicht gelesen wird ({name}, Prädiktor {predictor}).</translation>
+  </message>
+  <message>
+   <source>{path} is cut into {count} pieces.</source>
+   <translation>{path} ist in {count} Stücke zerlegt.</translation>
+  </message>
+  <message>
+   <source>{path} is cut off: its pixels are not all in the file.</source>
+   <translation>{path} ist abgeschnitten: Nicht alle Pixel sind in der Datei.</translation>
+  </message>
+  <message>
+   <source>{path} is empty (0 bytes).</source>
+   <translation>{path} ist leer (0 Byte).</translation>
+  </message>
+  <message>
+   <source>{path} is gone.</source>
+   <translation>{path} ist nicht mehr da.</translation>
+  </message>
+  <message>
+   <source>{path} is larger than {limit} GiB.</source>
+   <translation>{path} ist größer als {limit} GiB.</translation>
+  </message>
+  <message>
+   <source>{path} is larger than {limit} MiB.</source>
+   <translation>{path} ist größer als {limit} MiB.</translation>
+  </message>
+  <message>
+   <source>{path} is larger than {most} GiB.</source>
+   <translation>{path} ist größer als {most} GiB.</translation>
+  </message>
+  <message>
+   <source>{path} is marked as turned or mirrored (orientation {code}).</source>
+   <translation>{path} ist als gedreht oder gespiegelt gekennzeichnet (Orientierung {code}).</translation>
+  </message>
+  <message>
+   <source>{path} is not JSON ({reason}).</source>
+   <translation>{path} ist kein JSON ({reason}).</translation>
+  </message>
+  <message>
+   <source>{path} is not a file.</source>
+   <translation>{path} ist keine Datei.</translation>
+  </message>
+  <message>
+   <source>{path} is not a folder.</source>
+   <translation>{path} ist kein Ordner.</translation>
+  </message>
+  <message>
+   <source>{path} is not a model card of this program: {reason}.</source>
+   <translation>{path} ist keine Modellkarte dieses Programms: {reason}.</translation>
+  </message>
+  <message>
+   <source>{path} is not a probability map of this program.</source>
+   <translation>{path} ist keine Wahrscheinlichkeitskarte dieses Programms.</translation>
+  </message>
+  <message>
+   <source>{path} is not a readable TIFF ({reason}).</source>
+   <translation>{path} ist kein lesbares TIFF ({reason}).</translation>
+  </message>
+  <message>
+   <source>{path} is not a safetensors file, or is cut off.</source>
+   <translation>{path} ist keine safetensors-Datei oder abgeschnitten.</translation>
+  </message>
+  <message>
+   <source>{path} is not a whole safetensors file ({why}).</source>
+   <translation>{path} ist keine vollständige safetensors-Datei ({why}).</translation>
+  </message>
+  <message>
+   <source>{path} is not of this program.</source>
+   <translation>{path} stammt nicht von diesem Programm.</translation>
+  </message>
+  <message>
+   <source>{path} is not the file that its card describes (SHA-256 {found}…, the card says {expected}…).</source>
+   <translation>{path} ist nicht die Datei, die ihre Karte beschreibt (SHA-256 {found}…, laut Karte {expected}…).</translation>
+  </message>
+  <message>
+   <source>{path} is not the file that its card describes.</source>
+   <translation>{path} ist nicht die Datei, die ihre Karte beschreibt.</translation>
+  </message>
+  <message>
+   <source>{path} is of another network than its card describes: {difference}.</source>
+   <translation>{path} gehört zu einem anderen Netz, als die Karte beschreibt: {difference}.</translation>
+  </message>
+  <message>
+   <source>{path} is there already.</source>
+   <translation>{path} ist schon vorhanden.</translation>
+  </message>
+  <message>
+   <source>{path} is too large for a model card.</source>
+   <translation>{path} ist zu groß für eine Modellkarte.</translation>
+  </message>
+  <message>
+   <source>{path} may not be read.</source>
+   <translation>{path} darf nicht gelesen werden.</translation>
+  </message>
+  <message>
+   <source>{path} seems to be in use: {other} lies beside it.</source>
+   <translation>{path} scheint in Gebrauch zu sein: {other} liegt daneben.</translation>
+  </message>
+  <message>
+   <source>{path} stores its bits in an order that is not read.</source>
+   <translation>{path} speichert seine Bits in einer Reihenfolge, die nicht gelesen wird.</translation>
+  </message>
+  <message>
+   <source>{path} stores its pixels as {kind}.</source>
+   <translation>{path} speichert seine Pixel als {kind}.</translation>
+  </message>
+  <message>
+   <source>{path} was not saved: reading it back gave something else.</source>
+   <translation>{path} wurde nicht gespeichert: Beim Zurücklesen kam etwas anderes heraus.</translation>
+  </message>
+  <message>
+   <source>{path}: {key} holds values that are not numbers.</source>
+   <translation>{path}: {key} enthält Werte, die keine Zahlen sind.</translation>
+  </message>
+  <message>
+   <source>{path}: {key} is of type {kind}, which does not fit.</source>
+   <translation>{path}: {key} ist vom Typ {kind}, was nicht passt.</translation>
+  </message>
+  <message>
+   <source>{path}: {key} is {got}, the card's network needs {wanted}.</source>
+   <translation>{path}: {key} ist {got}, das Netz der Karte braucht {wanted}.</translation>
+  </message>
+  <message>
+   <source>{segment-study} segments the study. Then drag here, or press {threshold-down} and {threshold-up}: mask, volume and Dice follow at once.</source>
+   <translation>{segment-study} segmentiert die Studie. Dann hier ziehen oder {threshold-down} und {threshold-up} drücken: Maske, Volumen und Dice folgen sofort.</translation>
+  </message>
+  <message>
+   <source>{sequence} (copy of FLAIR)</source>
+   <translation>{sequence} (Kopie der FLAIR)</translation>
+  </message>
+  <message>
+   <source>{sequence} = FLAIR copy</source>
+   <translation>{sequence} = FLAIR-Kopie</translation>
+  </message>
+  <message>
+   <source>{sequence}: mean {mean:.2f}, SD {sd:.2f}, min {low}, max {high}, n {count}</source>
+   <translation>{sequence}: Mittel {mean:.2f}, SD {sd:.2f}, min {low}, max {high}, n {count}</translation>
+  </message>
+  <message>
+   <source>{sequence}: not acquired, a copy of FLAIR</source>
+   <translation>{sequence}: nicht aufgenommen, Kopie der FLAIR</translation>
+  </message>
+  <message>
+   <source>{shares}. Over all pixels that prediction or ground truth mark.</source>
+   <translation>{shares}. Bezogen auf alle Pixel, die Vorhersage oder Referenz markieren.</translation>
+  </message>
+  <message numerus="yes">
+   <source>{shown} of {n} studies</source>
+   <translation>
+    <numerusform>{shown} von {n} Studie</numerusform>
+    <numerusform>{shown} von {n} Studien</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{shown} of {total} studies</source>
+   <translation>{shown} von {total} Studien</translation>
+  </message>
+  <message>
+   <source>{shown} of {total} studies; left out: {reasons}</source>
+   <translation>{shown} von {total} Studien; ausgelassen: {reasons}</translation>
+  </message>
+  <message>
+   <source>{size}, entered by hand</source>
+   <translation>{size}, von Hand eingegeben</translation>
+  </message>
+  <message>
+   <source>{size}, {bits} bits, grey</source>
+   <translation>{size}, {bits} Bit, Graustufen</translation>
+  </message>
+  <message>
+   <source>{size}, {bits} bits, three channels</source>
+   <translation>{size}, {bits} Bit, drei Kanäle</translation>
+  </message>
+  <message>
+   <source>{state}, {moment}
+by {reader}</source>
+   <translation>{state}, {moment}
+von {reader}</translation>
+  </message>
+  <message>
+   <source>{study} failed ({study}: {why})</source>
+   <translation>{study} fehlgeschlagen ({study}: {why})</translation>
+  </message>
+  <message>
+   <source>{study} has no ground truth to export.</source>
+   <translation>{study} hat keine Referenz, die sich exportieren ließe.</translation>
+  </message>
+  <message>
+   <source>{study} has no mask to export.</source>
+   <translation>{study} hat keine Maske zum Exportieren.</translation>
+  </message>
+  <message>
+   <source>{study} is not segmented.</source>
+   <translation>{study} ist nicht segmentiert.</translation>
+  </message>
+  <message>
+   <source>{study} needs more than {limit} MB of memory.</source>
+   <translation>{study} braucht mehr als {limit} MB Arbeitsspeicher.</translation>
+  </message>
+  <message>
+   <source>{study} segmented</source>
+   <translation>{study} segmentiert</translation>
+  </message>
+  <message>
+   <source>{study} was not segmented. {why}</source>
+   <translation>{study} wurde nicht segmentiert. {why}</translation>
+  </message>
+  <message>
+   <source>{study}, slice {z} of {count}</source>
+   <translation>{study}, Schicht {z} von {count}</translation>
+  </message>
+  <message>
+   <source>{study}: slice {number} of {count} segmented</source>
+   <translation>{study}: Schicht {number} von {count} segmentiert</translation>
+  </message>
+  <message>
+   <source>{study}: {difference} of {actual}</source>
+   <translation>{study}: {difference} bei {actual}</translation>
+  </message>
+  <message numerus="yes">
+   <source>{study}: {why}, and {n} more</source>
+   <translation>
+    <numerusform>{study}: {why}, und {n} weitere</numerusform>
+    <numerusform>{study}: {why}, und {n} weitere</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{time} left</source>
+   <translation>noch {time}</translation>
+  </message>
+  <message>
+   <source>{title}: shown once you have stated your own verdict</source>
+   <translation>{title}: wird nach dem eigenen Urteil gezeigt</translation>
+  </message>
+  <message>
+   <source>{tool}: drag on the image to draw. Esc, or its key again, puts it down.</source>
+   <translation>{tool}: im Bild ziehen, um zu zeichnen. Esc oder dieselbe Taste legt das Werkzeug weg.</translation>
+  </message>
+  <message>
+   <source>{truth} ground truth, {prediction} prediction, {heat} probability, {agreement} where the two agree, {hidden} all away. Hold Space to peek underneath.</source>
+   <translation>{truth} Referenz, {prediction} Vorhersage, {heat} Wahrscheinlichkeit, {agreement} Übereinstimmung der beiden, {hidden} alles weg. Leertaste halten, um darunter zu sehen.</translation>
+  </message>
+  <message>
+   <source>{variable} is {value!r}.</source>
+   <translation>{variable} ist {value!r}.</translation>
+  </message>
+  <message>
+   <source>“{key}” is no key of its own.</source>
+   <translation>„{key}“ ist keine eigene Taste.</translation>
+  </message>
+  <message>
+   <source>⚑ Flag</source>
+   <translation>⚑ Marke</translation>
+  </message>
+  <message>
+   <source>✓ Approve</source>
+   <translation>✓ Freigeben</translation>
+  </message>
+  <message>
+   <source>✓ approved, ⚑ flagged, ✎ edited; ▲ problems, ✕ unreadable. Sorts what is flagged or to do to the top.</source>
+   <translation>✓ freigegeben, ⚑ markiert, ✎ bearbeitet; ▲ Probleme, ✕ unlesbar. Sortiert Markiertes und Offenes nach oben.</translation>
+  </message>
+ </context>
+</TS>
