@@ -38,7 +38,7 @@ class AgreementPanel(QWidget):
         self._swatches = [_Swatch() for _ in ROWS]
         grid = QGridLayout(self)
         grid.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        grid.setHorizontalSpacing(GRID)
+        grid.setHorizontalSpacing(GRID // 2)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(2, 1)
         grid.setColumnStretch(3, 1)
