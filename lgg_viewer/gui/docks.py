@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QMenu, QScrollArea, QTabBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QMenu, QScrollArea, QScrollBar, QTabBar, QWidget
 
 from lgg_viewer.gui.theme import GRID, PANEL_WIDTH, WORKLIST_WIDTH, px
 from lgg_viewer.words import tr
@@ -38,6 +38,14 @@ class Panel:
     beside: str = ""
 
 
+class _ThinBar(QScrollBar):
+    """As wide as the margin of a panel, whose place it takes."""
+
+    def sizeHint(self) -> QSize:
+        """Tell the scroll area, which asks no other."""
+        return QSize(GRID, super().sizeHint().height())
+
+
 class _Room(QScrollArea):
     """Holds a panel: what it says at times may need more height than there is, and must not move the window."""
 
@@ -47,7 +55,7 @@ class _Room(QScrollArea):
         self.setWidget(content)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.verticalScrollBar().setFixedWidth(GRID)
+        self.setVerticalScrollBar(_ThinBar())
         self.verticalScrollBar().setAccessibleName(tr("Scroll {title}", title=title))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -56,9 +64,11 @@ class _Room(QScrollArea):
         return self._content.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the panel with its margin or the bar in its place, and high enough to scroll in."""
-        bar = GRID if self.verticalScrollBar().isVisible() else 0
-        return QSize(self._content.minimumSizeHint().width() + bar, px(_LEAST_HEIGHT))
+        """As wide as the panel with its margin, whether or not the bar has its place, and high enough to scroll in."""
+        layout, width = self._content.layout(), self._content.minimumSizeHint().width()
+        if layout is not None:
+            width += layout.contentsMargins().left() - layout.contentsMargins().right()
+        return QSize(width, px(_LEAST_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the room with the panel."""

@@ -80,7 +80,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.stage, 1)
         column.addWidget(SliceBar(self._session))
         self.welcome = WelcomePage()
-        self.welcome.setMinimumWidth(256)  # the wide worklist may take the rest
         self.welcome.open_asked.connect(self.desk.ask_folder)
         self.welcome.demo_asked.connect(self.desk.open_demo)
         self.welcome.recent_asked.connect(self.desk.open_path)

@@ -7,8 +7,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lgg_viewer.core.provenance import RESEARCH_USE
-from lgg_viewer.gui.theme import GRID, now, set_lettering, set_tone
+from lgg_viewer.gui.theme import GRID, now, px, set_lettering, set_tone
 from lgg_viewer.words import tr
+
+WIDTH = 660
 
 
 class WelcomePage(QWidget):
@@ -56,7 +58,11 @@ class WelcomePage(QWidget):
         self._paths: list[Path] = []
         notice = QLabel(tr(RESEARCH_USE))
         set_tone(notice, "faint")
-        column = QVBoxLayout()
+        for label in (lead, notice):
+            label.setWordWrap(True)
+        self._page = QWidget()
+        column = QVBoxLayout(self._page)
+        column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(2 * GRID)
         column.addStretch(2)
         for item in (title, lead):
@@ -67,15 +73,19 @@ class WelcomePage(QWidget):
         column.addWidget(notice)
         row = QHBoxLayout(self)
         row.addStretch(1)
-        row.addLayout(column)
+        # as wide as its longest line, where there is room for that
+        row.addWidget(self._page, 1000)
         row.addStretch(1)
+        self._dress()
 
     def show_recent(self, paths: list[Path]) -> None:
         """List cohorts as links."""
         self._paths = paths
-        self._list()
+        self._dress()
 
-    def _list(self) -> None:
+    def _dress(self) -> None:
+        """Take colours and sizes anew; the links name their colours."""
+        self._page.setMaximumWidth(px(WIDTH))
         colours = now()
         links = [
             f'<a style="color:{colours.accent}" href="{n}">{escape(p.name)}</a> '
@@ -86,10 +96,10 @@ class WelcomePage(QWidget):
         self._recent.setVisible(bool(self._paths))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Write the links anew, which name their colours."""
+        """Follow theme and text size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._list()
+            self._dress()
 
     def _on_link(self, link: str) -> None:
         self.recent_asked.emit(self._paths[int(link)])
