@@ -48,6 +48,8 @@ def test_nothing_that_needs_a_study_can_be_done_without_one(program):
     needed = {"open", "demo", "quit", "choose-model", "model-card", "palette", "help", "shortcuts", "tour", "about"}
     preferences = {"blind", "heat-red-yellow", "heat-blue-yellow", "heat-grey"}
     preferences |= {"averaging-auto", "averaging-on", "averaging-off"}
+    preferences |= {"theme-dark", "theme-light", "theme-system", "text-larger", "text-smaller"}
+    preferences |= {"settings", "reset-layout"}
     assert needed <= enabled <= needed | preferences
 
 
