@@ -47,7 +47,7 @@ class SettingsDialog(QDialog):
             self.heat.setItemData(row, tr(colours.help), Qt.ItemDataRole.ToolTipRole)
         self.language = _combo(tr("Language"), map(tr, _LANGUAGES.values()))
         self.restore = _button(tr("Restore defaults"))
-        self.preset = _combo(tr("Preset of keys"), PRESETS)
+        self.preset = _combo(tr("Preset of keys"), map(tr, PRESETS))
         self.keys = _button(tr("Keyboard shortcuts…"))
         self.name = QLineEdit()
         self.name.setMaxLength(80)
@@ -82,7 +82,7 @@ class SettingsDialog(QDialog):
         self.heat.activated.connect(self._on_heat)
         self.language.activated.connect(self._on_language)
         self.restore.clicked.connect(desk.appearance.restore)
-        self.preset.textActivated.connect(desk.shortcuts.choose)
+        self.preset.activated.connect(self._on_preset)
         self.keys.clicked.connect(self._show_keys)
         self.name.editingFinished.connect(self._on_name)
         self.blind.clicked.connect(desk.review.reviewer.set_blind)
@@ -149,7 +149,7 @@ class SettingsDialog(QDialog):
         self.heat.setCurrentIndex(HEAT_MAPS.index(session.state.overlays.heat_map))
         language = desk.settings.read(LANGUAGE, SYSTEM, lambda name: name in _LANGUAGES)
         self.language.setCurrentIndex(list(_LANGUAGES).index(language))
-        self.preset.setCurrentText(desk.shortcuts.preset)
+        self.preset.setCurrentIndex(list(PRESETS).index(desk.shortcuts.preset))
         if not self.name.hasFocus():
             self.name.setText(desk.review.reviewer.name)
         self.blind.setChecked(desk.review.reviewer.blind)
@@ -170,6 +170,9 @@ class SettingsDialog(QDialog):
 
     def _on_language(self, row: int) -> None:
         self._desk.settings.write(LANGUAGE, list(_LANGUAGES)[row])
+
+    def _on_preset(self, row: int) -> None:
+        self._desk.shortcuts.choose(list(PRESETS)[row])
 
     def _on_name(self) -> None:
         self._desk.review.reviewer.set_name(self.name.text())
