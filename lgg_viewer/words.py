@@ -24,7 +24,7 @@ def install(look_up: LookUp | None) -> None:
     _look_up = look_up or _english
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """Return a sentence in the reader's language.
 
     Parameters
@@ -38,7 +38,7 @@ def tr(text: str, **values: object) -> str:
     return found.format(**values) if values else found
 
 
-def tr_n(one: str, many: str, n: int, **values: object) -> str:
+def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
     """Return a sentence on `n` things in the reader's language; `{n}` in it is the number, with thousands apart.
 
     Parameters

@@ -52,7 +52,7 @@ class ExportReport:
         cancelled, failed = self.cancelled, len(self.failures)
         parts = [
             tr_n(
-                "Saved {n} files of {studies} in {folder}",
+                "Saved {n} file of {studies} in {folder}",
                 "Saved {n} files of {studies} in {folder}",
                 written,
                 studies=tr_n("{n} study", "{n} studies", len(self.results)),
@@ -60,7 +60,7 @@ class ExportReport:
             )
         ]
         if skipped:
-            parts.append(tr_n("{n} files were there and stayed", "{n} files were there and stayed", skipped))
+            parts.append(tr_n("{n} file was there and stayed", "{n} files were there and stayed", skipped))
         if cancelled:
             parts.append(tr_n("{n} study cancelled", "{n} studies cancelled", cancelled))
         if failed:

@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         if cohort is not None:
             self.setWindowTitle(f"{cohort.root.name} – LGG Viewer")
             studies, problems = len(cohort.studies), len(cohort.problems)
-            told = tr_n("{n} studies in {folder}.", "{n} studies in {folder}.", studies, folder=cohort.root)
+            told = tr_n("{n} study in {folder}.", "{n} studies in {folder}.", studies, folder=cohort.root)
             if problems:
                 found = tr_n(
                     "{n} problem: see Open, Problem report.", "{n} problems: see Open, Problem report.", problems

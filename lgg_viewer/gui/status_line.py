@@ -69,7 +69,7 @@ class StatusLine(QStatusBar):
                 )
             ]
             if segmenting.studies_left > 1:
-                told.append(tr_n("{n} more studies", "{n} more studies", segmenting.studies_left - 1))
+                told.append(tr_n("{n} more study", "{n} more studies", segmenting.studies_left - 1))
             if segmenting.seconds_left is not None:
                 told.append(tr("{time} left", time=_duration(segmenting.seconds_left)))
             self.work.setText(", ".join(told))

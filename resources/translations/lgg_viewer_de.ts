@@ -2040,7 +2040,7 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   </message>
   <message>
    <source>Segment this study with the second weights</source>
-   <translation>Diese Studie mit den zweiten Gewichten segmentieren</translation>
+   <translation>Studie mit zweiten Gewichten segmentieren</translation>
   </message>
   <message>
    <source>Segment whole cohort</source>
@@ -3037,10 +3037,6 @@ Zahlen: {names}</translation>
    <translation>weiblich</translation>
   </message>
   <message>
-   <source>figures of {left} to come</source>
-   <translation>noch {left} in Berechnung</translation>
-  </message>
-  <message>
    <source>for research use only </source>
    <translation>nur für die Forschung </translation>
   </message>
@@ -3542,6 +3538,10 @@ Zahlen: {names}</translation>
   <message>
    <source>{known} of {count} slices have ground truth; others are left out.</source>
    <translation>{known} von {count} Schichten haben eine Referenz; die übrigen bleiben außer Betracht.</translation>
+  </message>
+  <message>
+   <source>{left} to come</source>
+   <translation>noch {left}</translation>
   </message>
   <message>
    <source>{model} did not answer. {why}</source>

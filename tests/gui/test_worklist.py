@@ -239,7 +239,7 @@ def test_volumes_are_in_millilitres_where_the_reader_gave_a_spacing(panel, made,
 def test_the_line_below_tells_what_is_still_to_come(panel, made, qtbot):
     assert "5 studies · 4 segmented" in panel._totals.text()
     made.session.set_threshold(0.7)
-    qtbot.waitUntil(lambda: "figures of" in panel._totals.text())
+    qtbot.waitUntil(lambda: "to come" in panel._totals.text())
     qtbot.waitUntil(lambda: "5 studies · 4 segmented" in panel._totals.text())
     panel.search.setText("dice>0.6")
     assert "of 5 studies" in panel._totals.text()

@@ -187,10 +187,10 @@ class ExportDialog(QDialog):
         whose = tr_n("{n} study", "{n} studies", studies)
         if self._source() is MaskSource.GROUND_TRUTH:
             return tr_n(
-                "{n} slices of {studies}, 0 and 255.", "{n} slices of {studies}, 0 and 255.", slices, studies=whose
+                "{n} slice of {studies}, 0 and 255.", "{n} slices of {studies}, 0 and 255.", slices, studies=whose
             )
         return tr_n(
-            "{n} slices of {studies} at threshold {threshold:.2f}, 0 and 255.",
+            "{n} slice of {studies} at threshold {threshold:.2f}, 0 and 255.",
             "{n} slices of {studies} at threshold {threshold:.2f}, 0 and 255.",
             slices,
             studies=whose,
@@ -229,7 +229,7 @@ class ExportDialog(QDialog):
         box.setWindowTitle(tr("Files are there already"))
         box.setText(
             tr_n(
-                "{n} of these files are there already, the first is\n{first}",
+                "{n} of these files is there already:\n{first}",
                 "{n} of these files are there already, the first is\n{first}",
                 len(there),
                 first=there[0],

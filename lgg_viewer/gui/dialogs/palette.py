@@ -283,7 +283,7 @@ def _studies(desk: "Desk") -> list[Entry]:
     for drawer in desk.session.drawers.all():
         study = drawer.study
         clinical = study.clinical
-        about = [tr_n("{n} slices", "{n} slices", len(study.slices))]
+        about = [tr_n("{n} slice", "{n} slices", len(study.slices))]
         if clinical.grade:
             about.append(tr("grade {grade}", grade=clinical.grade))
         about += [tr(part) for part in (clinical.histology, clinical.location) if part]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,6 +20,9 @@ from lgg_viewer.core.study import Problem
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, px, room, set_tone
 from lgg_viewer.words import tr, tr_n
+
+MESSAGE_WIDTH, HINT_WIDTH, INDENT = 340, 300, 60
+"""In pixels: of the columns that wrap, and what the tree takes of the first."""
 
 
 class ProblemDialog(QDialog):
@@ -49,7 +52,7 @@ class ProblemDialog(QDialog):
         self.tree.setUniformRowHeights(False)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideNone)
         header = self.tree.header()
-        for column, width in ((0, px(340)), (1, px(280))):
+        for column, width in ((0, px(MESSAGE_WIDTH)), (1, px(280))):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.tree.setColumnWidth(column, width)
         header.setStretchLastSection(True)
@@ -79,12 +82,20 @@ class ProblemDialog(QDialog):
             branch.setFirstColumnSpanned(True)
             for problem in problems:
                 leaf = QTreeWidgetItem(branch, [_message(problem), _place(problem.path, self._root), problem.hint])
-                # room for two lines: a tree measures its rows before its columns have their width
-                leaf.setSizeHint(0, QSize(0, 2 * self.fontMetrics().height() + GRID // 2))
+                # a tree measures its rows before its columns have their width
+                indented = MESSAGE_WIDTH - INDENT
+                lines = max(self._height(leaf.text(0), indented), self._height(problem.hint, HINT_WIDTH))
+                leaf.setSizeHint(0, QSize(0, lines + GRID // 2))
                 leaf.setData(0, Qt.ItemDataRole.UserRole, problem.study)
                 for column, text in enumerate((problem.message, str(problem.path), problem.hint)):
                     leaf.setToolTip(column, text)
         self.tree.expandAll()
+
+    def _height(self, text: str, width: int) -> int:
+        """Return the height of at least two lines, and of all of them where the text takes more."""
+        metrics = self.fontMetrics()
+        wrapped = metrics.boundingRect(QRect(0, 0, px(width), 0), Qt.TextFlag.TextWordWrap, text)
+        return max(wrapped.height(), 2 * metrics.height())
 
     def _on_item(self, item: QTreeWidgetItem) -> None:
         key = item.data(0, Qt.ItemDataRole.UserRole)
@@ -107,7 +118,7 @@ def _heading(problems: int, studies: int, surveying: int) -> str:
         told = tr_n("{n} problem in {studies}.", "{n} problems in {studies}.", problems, studies=among)
     if surveying <= 0:
         return told
-    still = tr_n("{n} studies are still being looked at.", "{n} studies are still being looked at.", surveying)
+    still = tr_n("{n} study is still being looked at.", "{n} studies are still being looked at.", surveying)
     return f"{told} {still}"
 
 

@@ -47,12 +47,16 @@ class CanvasText:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self._canvas.rect().adjusted(GRID, GRID, -GRID, -GRID)
         face, top = self._canvas.face, area.top()
-        draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self._place())
+        place = self._place()
+        draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, place)
         if face.cornered:
             top += px(CORNER)
         if face.leading:
             below = area.adjusted(0, top - area.top(), 0, 0)
-            draw_text(painter, below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._title())
+            metrics = QFontMetrics(self._canvas.font())
+            room = area.width() - (0 if face.cornered else metrics.horizontalAdvance(place) + 2 * GRID)
+            title = metrics.elidedText(self._title(), Qt.TextElideMode.ElideRight, room)
+            draw_text(painter, below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
             top += self._line_height() + 6
         self._badges(painter, top, area.left())
         if session.volume is None:

@@ -126,7 +126,7 @@ class WorklistPanel(QWidget):
         else:
             found = tr_n("{shown} of {n} study", "{shown} of {n} studies", total, shown=shown)
         left = self._summaries.left if self._summaries is not None else 0
-        told = tr("figures of {left} to come", left=left) if left else tr("{done} segmented", done=done)
+        told = tr("{left} to come", left=left) if left else tr("{done} segmented", done=done)
         self._totals.setText(f" {found} · {told}" if drawers else "")
 
     # intents
