@@ -49,7 +49,7 @@ def test_nothing_that_needs_a_study_can_be_done_without_one(program):
     preferences = {"blind", "heat-red-yellow", "heat-blue-yellow", "heat-grey"}
     preferences |= {"averaging-auto", "averaging-on", "averaging-off"}
     preferences |= {"theme-dark", "theme-light", "theme-system", "text-larger", "text-smaller"}
-    preferences |= {"settings", "reset-layout"}
+    preferences |= {"settings", "reset-layout", "choose-second"}
     assert needed <= enabled <= needed | preferences
 
 
