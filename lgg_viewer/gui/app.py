@@ -33,6 +33,7 @@ from lgg_viewer.gui.last_place import LastPlace
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.main_window import MainWindow
 from lgg_viewer.gui.panels.curve_maker import CurveMaker
+from lgg_viewer.gui.panes.opening_slice import OpeningSlice
 from lgg_viewer.gui.review.blindfold import Blindfold
 from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.second_opinion import SecondOpinion
@@ -98,6 +99,7 @@ class Application(QObject):
         self.curves = CurveMaker(self.session, self.files)
         self.reviewer = Reviewer(self.session, settings, data_folder() / "reviews", self.session.describe_in_force)
         self.blindfold = Blindfold(self.session, self.reviewer)
+        self.opening_slice = OpeningSlice(self.session)
         self.summaries = Summaries(self.session, self.disk, self.cache)
         services = Services(
             self.session,
@@ -124,7 +126,8 @@ class Application(QObject):
             if start.exit_after is None and not self.settings.read("tour seen", False):
                 self.session.study_loaded.connect(self._begin_tour)
         if start.path is not None:
-            self.window.desk.open_path(start.path)
+            if not (self.last_place.is_in(start.path) and self.last_place.go_back()):
+                self.window.desk.open_path(start.path)
         elif start.demo or start.screenshot is not None or first:
             self.window.desk.open_demo()
         elif not self.last_place.go_back():

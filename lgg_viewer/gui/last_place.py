@@ -52,6 +52,11 @@ class LastPlace(QObject):
             self._timer.stop()
             self.keep()
 
+    def is_in(self, folder: Path) -> bool:
+        """Whether the reader was in this cohort at the end."""
+        place: dict[str, Any] = self._settings.read("last place", {}, _is_sound)
+        return bool(place) and Path(place["cohort"]) == folder.absolute()
+
     def go_back(self) -> bool:
         """Go to where the reader was at the end; return whether there is such a place.
 

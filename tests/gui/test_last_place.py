@@ -86,6 +86,12 @@ def test_a_path_or_the_demo_is_opened_instead_when_asked_for(left, make_program,
     assert other.session.state.viewport == Viewport()
 
 
+def test_the_path_of_the_cohort_opened_last_goes_back_too(left, make_program, qtbot, tiny_model, demo_cohort):
+    program = come_back(make_program, qtbot, tiny_model, Start(demo_cohort))
+    assert program.session.state.study == left["state"].study
+    assert program.session.state.z == left["state"].z
+
+
 def test_a_screenshot_neither_goes_back_nor_changes_where_to(left, make_program, qtbot, tiny_model, tmp_path):
     program = come_back(make_program, qtbot, tiny_model, Start(screenshot=tmp_path / "x.png"))
     assert program.session.state.viewport == Viewport()

@@ -99,6 +99,23 @@ def test_without_an_answer_there_is_nothing_to_order_and_the_reader_is_told(make
     assert panel.shown_keys() == ["P_0", "P_1"]
 
 
+def test_the_order_comes_back_at_the_next_start_once_the_figures_are_there(panel, make_made, qtbot):
+    panel.hardest.click()
+    again = make_made()
+    other = panel_of(again, qtbot)
+    for key, doubtful in DOUBTFUL.items():
+        again.keep(key, again.probability(key, doubtful))
+    again.open()
+    qtbot.waitUntil(lambda: other.shown_keys() == ["P_1", "P_3", "P_0", "P_2", "P_4"])
+
+
+def test_a_broken_order_is_that_of_the_studies(made, qtbot):
+    made.settings.write("worklist order", [["dice"], 7])
+    panel = panel_of(made, qtbot)
+    made.open()
+    assert panel.shown_keys() == made.keys
+
+
 @pytest.mark.parametrize("order", list(Qt.SortOrder))
 @pytest.mark.parametrize("column", ["dice", "doubt", "volume", "hd95", "parts"])
 def test_studies_without_a_figure_come_last_in_either_direction(panel, column, order):

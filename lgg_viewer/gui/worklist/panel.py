@@ -7,7 +7,7 @@ from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.theme import GRID, WORKLIST_WIDTH, px, set_tone
-from lgg_viewer.gui.worklist.columns import DOUBT
+from lgg_viewer.gui.worklist.columns import COLUMNS, DOUBT, INDEX
 from lgg_viewer.gui.worklist.controls import THUMBNAIL, ColumnMenu, FilterMenu, SearchField, control
 from lgg_viewer.gui.worklist.filter import WorklistFilter, parse_search
 from lgg_viewer.gui.worklist.model import KEY_ROLE, WorklistModel, WorklistOrder
@@ -18,7 +18,8 @@ from lgg_viewer.words import tr, tr_n
 
 WIDEST = 0.62
 """Share of the window that the wide list may take: the image stays in sight."""
-_WIDE = "worklist wide"
+_WIDE, _ORDER = "worklist wide", "worklist order"
+_UP: int = Qt.SortOrder.AscendingOrder.value
 
 
 class WorklistPanel(QWidget):
@@ -38,6 +39,8 @@ class WorklistPanel(QWidget):
         self._summaries = summaries
         self._reviewer = reviewer
         self._searching = False
+        # rows are put in order once more when the figures of a cohort have come
+        self._arriving = False
         self._model = WorklistModel(StudyRows(session, summaries, reviewer), self)
         self._order = WorklistOrder(self._model, self)
         self.search = SearchField()
@@ -56,6 +59,8 @@ class WorklistPanel(QWidget):
         self._narrow_width = px(WORKLIST_WIDTH)
         self.wide = settings.read(_WIDE, False)
         self._lay_out()
+        column, order = settings.read(_ORDER, ["study", _UP], _is_order)
+        self.table.sortByColumn(INDEX[str(column)], Qt.SortOrder(order))
         # hundreds of rows need not follow a drag of the threshold frame by frame
         self._settle = QTimer(self, interval=150, singleShot=True)
         self._connect()
@@ -104,6 +109,7 @@ class WorklistPanel(QWidget):
         header = self.table.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_column_menu)
+        header.sortIndicatorChanged.connect(self._keep_order)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
 
     # what is shown
@@ -128,6 +134,9 @@ class WorklistPanel(QWidget):
         left = self._summaries.left if self._summaries is not None else 0
         told = tr("{left} to come", left=left) if left else tr("{done} segmented", done=done)
         self._totals.setText(f" {found} · {told}" if drawers else "")
+        if self._arriving and done and not left:
+            self._arriving = False
+            self.sort_anew()
 
     # intents
 
@@ -186,8 +195,14 @@ class WorklistPanel(QWidget):
 
     # what happens
 
+    @Slot(int, Qt.SortOrder)
+    def _keep_order(self, section: int, order: Qt.SortOrder) -> None:
+        self._arriving = False
+        self._settings.write(_ORDER, [COLUMNS[section].key, order.value])
+
     @Slot()
     def _on_cohort(self) -> None:
+        self._arriving = True
         self.search.clear()
         self.filter_menu.tick()
         self._model.reload()
@@ -262,3 +277,8 @@ class WorklistPanel(QWidget):
 
 
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+
+
+def _is_order(order: list[object]) -> bool:
+    """Whether a setting names a column and a direction."""
+    return len(order) == 2 and str(order[0]) in INDEX and order[1] in (_UP, Qt.SortOrder.DescendingOrder.value)
