@@ -35,6 +35,8 @@ class MainToolbar(QToolBar):
             self.addSeparator()
             for key in keys:
                 self.addAction(actions[key])
+                # the tour points at it
+                self.widgetForAction(actions[key]).setObjectName(key)
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)

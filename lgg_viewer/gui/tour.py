@@ -59,7 +59,7 @@ STEPS = (
         ),
     ),
     Step(
-        ("Show", "Agreement"),
+        ("Show", "Agreement", "prediction"),
         mark("What is painted"),
         mark(
             "{truth} ground truth, {prediction} prediction, {heat} probability, {agreement} where the two agree, "

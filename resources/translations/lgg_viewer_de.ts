@@ -283,6 +283,10 @@
    <translation>Beide</translation>
   </message>
   <message>
+   <source>Both masks empty: Dice, IoU = 1.</source>
+   <translation>Beide Masken leer: Dice, IoU = 1.</translation>
+  </message>
+  <message>
    <source>Bright tissue 40–95</source>
    <translation>Helles Gewebe 40–95</translation>
   </message>

@@ -44,6 +44,8 @@ class NumbersPanel(QWidget):
                 self.cells[name, of] = cell
         self.note = words("", faint=True)
         self.note.setWordWrap(True)
+        convention = tr(EMPTY_CONVENTION)
+        self.note.setToolTip(f"{convention[0].upper()}{convention[1:]}.")
         grid.addWidget(self.note, row + 1, 0, 1, 3)
         grid.setRowStretch(row + 2, 1)
         for signal in (*session.finding_signals, session.slice_changed, session.spacing_changed):
@@ -83,8 +85,7 @@ class NumbersPanel(QWidget):
         session = self._session
         remarks = []
         if any(c is not None and c.both_empty for c in (of_slice, of_study)):
-            convention = tr(EMPTY_CONVENTION)
-            remarks.append(f"{convention[0].upper()}{convention[1:]}.")
+            remarks.append(tr("Both masks empty: Dice, IoU = 1."))
         truth, probability = session.truth, session.probability
         if probability is not None and not probability.known.all():
             known, count = int(probability.known.sum()), len(probability.known)
