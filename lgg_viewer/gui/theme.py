@@ -12,6 +12,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from lgg_viewer.io.resources import resource_path
+
 GRID = 8
 WORKLIST_WIDTH = 174
 PANEL_WIDTH = 224
@@ -227,6 +229,8 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(t: Theme) -> str:
+    # Fusion draws boxes that are not ticked almost as dark as a dark ground
+    check = resource_path("icons", "check-dark.svg" if t is DARK else "check-light.svg").as_posix()
     return f"""
 QToolTip {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.line}; padding: 4px; }}
 QDockWidget {{ color: {t.faint}; font-weight: 600; }}
@@ -251,7 +255,17 @@ QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.lin
 QPushButton:hover {{ background: {t.line}; }}
 QPushButton:default, QPushButton:focus {{ border: 1px solid {t.accent}; }}
 QPushButton:disabled {{ background: {t.surface}; color: {t.disabled}; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: {px(13)}px; height: {px(13)}px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {px(12)}px; height: {px(12)}px; border: 1px solid {t.faint};
+  background: {t.sunken}; }}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: {px(12) // 2 + 1}px; }}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus, QRadioButton::indicator:hover, QRadioButton::indicator:focus {{
+  border: 1px solid {t.accent}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border: 1px solid {t.disabled}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border: 1px solid {t.accent}; image: url("{check}"); }}
+QRadioButton::indicator:checked {{ border: 1px solid {t.accent}; background: qradialgradient(cx: 0.5, cy: 0.5,
+  radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {t.accent}, stop: 0.55 {t.accent}, stop: 0.65 {t.sunken}); }}
+QCheckBox::indicator:checked:disabled {{ background: {t.disabled}; border: 1px solid {t.disabled}; }}
 QStatusBar {{ background: {t.surface}; color: {t.faint}; border-top: 1px solid {t.line}; }}
 QStatusBar::item {{ border: none; }}
 QProgressBar {{ background: {t.sunken}; color: {t.text}; border: 1px solid {t.line}; border-radius: 3px;
