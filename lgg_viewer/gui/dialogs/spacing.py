@@ -4,7 +4,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
     QVBoxLayout,
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from lgg_viewer.core.spacing import Spacing
+from lgg_viewer.gui.number_field import NumberField
 from lgg_viewer.gui.theme import GRID, set_tone
 from lgg_viewer.words import tr
 
@@ -64,8 +64,8 @@ class SpacingDialog(QDialog):
         self.accept()
 
 
-def _box(value: float, name: str) -> QDoubleSpinBox:
-    box = QDoubleSpinBox(minimum=0.01, maximum=99.0, decimals=3, singleStep=0.1, suffix=" mm")
+def _box(value: float, name: str) -> NumberField:
+    box = NumberField(minimum=0.01, maximum=99.0, decimals=3, singleStep=0.1, suffix=" mm")
     box.setValue(value)
     box.setAccessibleName(name)
     return box

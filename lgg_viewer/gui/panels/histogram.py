@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QSizePolicy,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import PRESETS, Window, air_below, count_values
+from lgg_viewer.gui.number_field import NumberField
 from lgg_viewer.gui.panes.window_presets import WindowPresets
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, now, px
@@ -221,12 +221,12 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return one.red(), one.green(), one.blue()
 
 
-def _spin(word: str, name: str, tip: str) -> QDoubleSpinBox:
-    spin = QDoubleSpinBox(decimals=0, prefix=f"{word} ")
+def _spin(word: str, name: str, tip: str) -> NumberField:
+    spin = NumberField(decimals=0, prefix=f"{word} ")
     spin.setAccessibleName(name)
     spin.setToolTip(tip)
     spin.setKeyboardTracking(False)
     # two of them and a switch share a narrow row; the arrow keys step without the buttons
-    spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+    spin.setButtonSymbols(NumberField.ButtonSymbols.NoButtons)
     spin.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     return spin

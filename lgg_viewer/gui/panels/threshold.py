@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 from lgg_viewer.core.finding import DOUBT_HIGH, DOUBT_LOW
 from lgg_viewer.core.spacing import describe_volume
 from lgg_viewer.core.threshold_table import STEPS
+from lgg_viewer.gui.number_field import NumberField
 from lgg_viewer.gui.panels.curve_maker import CurveMaker
 from lgg_viewer.gui.panels.post import PostSwitches
 from lgg_viewer.gui.session import Session
@@ -37,7 +37,7 @@ class ThresholdPanel(QWidget):
         self.slider.setPageStep(5)
         self.slider.setAccessibleName(tr("Threshold"))
         self.slider.setToolTip(tr("Mask = probability at or above the threshold  ([ and ], 5: that of the model card)"))
-        self.spin = QDoubleSpinBox(minimum=0.0, maximum=1.0, singleStep=0.01, decimals=2)
+        self.spin = NumberField(minimum=0.0, maximum=1.0, singleStep=0.01, decimals=2)
         self.spin.setAccessibleName(tr("Threshold"))
         self.spin.setKeyboardTracking(False)
         self.reset = QToolButton()

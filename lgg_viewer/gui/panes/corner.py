@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from lgg_viewer.core.display import Display
 from lgg_viewer.core.pane import Painted, PaneView
 from lgg_viewer.core.plane import Plane
+from lgg_viewer.gui.number_field import NumberField
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import DARK, GRID
 from lgg_viewer.words import tr
@@ -38,7 +39,7 @@ class PaneCorner(QWidget):
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.button.setMenu(self.menu)
-        self.spin = QDoubleSpinBox(decimals=2, minimum=0.0, maximum=1.0, singleStep=0.01, prefix="p ≥ ")
+        self.spin = NumberField(decimals=2, minimum=0.0, maximum=1.0, singleStep=0.01, prefix="p ≥ ")
         self.spin.setAccessibleName(tr("Threshold of pane {number}", number=number + 1))
         self.spin.setToolTip(tr("Threshold of this pane alone; all numbers stay with the window's"))
         self.spin.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -102,6 +102,8 @@ class WorklistFilter:
 def parse_search(text: str) -> tuple[tuple[str, ...], tuple[Condition, ...]]:
     """Take what is typed apart into words and conditions; a condition that is not whole yet asks for nothing.
 
+    A comma is a decimal point, always: `dice<0,8` is `dice<0.8`.
+
     Examples
     --------
     >>> parse_search("DU dice<0.8 doubt>")
@@ -115,7 +117,7 @@ def parse_search(text: str) -> tuple[tuple[str, ...], tuple[Condition, ...]]:
             words.append(word)
             continue
         try:
-            conditions.append(Condition(found[1], found[2], float(found[3].replace(",", ""))))
+            conditions.append(Condition(found[1], found[2], float(found[3].replace(",", "."))))
         except ValueError:
             continue
     return tuple(words), tuple(conditions)
