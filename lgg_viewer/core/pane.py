@@ -51,14 +51,14 @@ class PaneView:
     threshold: float | None = None
 
     def overlays(self, window: Overlays) -> Overlays:
-        """Return what is painted here, where the window paints `window`; fill, maps and opacity are its choice."""
+        """Return what is painted here, where the window paints `window`: of that, what this pane shows."""
         if self.painted is Painted.AS_WINDOW:
             return window
         prediction = self.painted in (Painted.PREDICTION, Painted.SECOND)
         return replace(
             window,
-            truth=self.painted is Painted.TRUTH,
-            prediction=prediction,
+            truth=window.truth and self.painted is Painted.TRUTH,
+            prediction=window.prediction and prediction,
             heat=window.heat and prediction,
             doubt=window.doubt and prediction,
             agreement=False,

@@ -375,6 +375,43 @@ def test_two_panes_are_swiped_over_one_another_and_come_apart_again(answered, qt
     assert [corner.parent() for corner in corners[:2]] == panes
 
 
+def test_each_side_of_a_swipe_has_its_own_value_window_and_drag(answered, qtbot):
+    session = answered.session
+    lay_out(qtbot, answered, "flair-post")
+    qtbot.keyClick(answered.window, Qt.Key.Key_W)
+    (canvas,) = answered.window.stage.shown
+    at, before = canvas.swiped_at, dict(session.state.windows)
+    for x, channel in ((at - 20.0, Channel.FLAIR), (at + 20.0, Channel.POST)):
+        place = QPointF(x, canvas.height() / 2)
+        row, column = canvas.lay_out().place_at(place)
+        canvas._text.set_hover((row, column))
+        value = session.volume.pixels[session.state.z, row, column, channel]
+        assert f"value {value}" in canvas._text._under_cursor()
+    assert "FLAIR" in canvas._text._shown()
+    assert "POST" in canvas._text._shown()
+    start = QPoint(at + 20, canvas.height() // 2)
+    qtbot.mousePress(canvas, LEFT, pos=start)
+    qtbot.mouseMove(canvas, start + QPoint(30, 10))
+    qtbot.mouseRelease(canvas, LEFT, pos=start + QPoint(30, 10))
+    assert session.state.windows[Channel.FLAIR] == before[Channel.FLAIR]
+    assert session.state.windows[Channel.POST] != before[Channel.POST]
+
+
+def test_a_pane_without_an_answer_does_not_look_as_if_nothing_was_found(opened, qtbot):
+    _, pane = lay_out(qtbot, opened, "masks")
+    assert "not segmented" in pane._text.badges()
+    answer(opened, shifted_truth(opened))
+    assert pane._text.badges() == []
+    opened.session.withhold(True)
+    assert "prediction kept back" in pane._text.badges()
+
+
+def test_the_switches_of_the_masks_hold_in_panes_of_one_mask_too(answered, qtbot):
+    truth, prediction = lay_out(qtbot, answered, "masks")
+    answered.session.change_overlays(prediction=False)
+    assert (outlines(truth), outlines(prediction)) == ((True, False), (False, False))
+
+
 def test_flicker_gives_each_view_its_turn_and_ends_as_it_began(answered, qtbot):
     canvas = answered.window.canvas
     still = canvas.grab().toImage()

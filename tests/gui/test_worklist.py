@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolButton
 
 from lgg_viewer.core.review import ReviewState, Verdict
 from lgg_viewer.core.spacing import Spacing
+from lgg_viewer.core.volume import frozen
 from lgg_viewer.gui.worklist.column import HIDDEN
 from lgg_viewer.gui.worklist.columns import COLUMNS, INDEX, NARROW
 from lgg_viewer.gui.worklist.filter import Condition, Trait, parse_search
@@ -107,6 +108,32 @@ def test_the_order_comes_back_at_the_next_start_once_the_figures_are_there(panel
         again.keep(key, again.probability(key, doubtful))
     again.open()
     qtbot.waitUntil(lambda: other.shown_keys() == ["P_1", "P_3", "P_0", "P_2", "P_4"])
+
+
+def test_an_order_that_needs_no_network_comes_back_without_one(make_made, qtbot):
+    first = make_made(4)
+    before = panel_of(first, qtbot)
+    before.table.sortByColumn(INDEX["truth"], Qt.SortOrder.DescendingOrder)
+    again = make_made(4)
+    for n, key in enumerate(again.keys):
+        voxels = again.data[key].truth.voxels.copy()
+        voxels[0].ravel()[: 10 * n] = True
+        again.data[key] = replace(again.data[key], truth=replace(again.data[key].truth, voxels=frozen(voxels)))
+    panel = panel_of(again, qtbot)
+    again.open()
+    qtbot.waitUntil(lambda: panel.shown_keys() == again.keys[::-1])
+
+
+def test_neither_order_nor_filter_tells_what_blind_reading_hides(panel, made):
+    panel.table.sortByColumn(INDEX["dice"], Qt.SortOrder.AscendingOrder)
+    assert panel.shown_keys() != made.keys
+    panel.search.setText("dice<0.9")
+    assert panel.shown_keys() != made.keys
+    made.reviewer.set_blind(True)
+    hidden = panel.shown_keys()
+    panel.search.clear()
+    assert panel.shown_keys() == made.keys
+    assert hidden in ([], made.keys)
 
 
 def test_a_broken_order_is_that_of_the_studies(made, qtbot):

@@ -117,7 +117,7 @@ class Canvas(PaneWidget):
         state = self._session.state
         if button == Qt.MouseButton.LeftButton:
             grey = state.largest / 255
-            self._session.drag_window(step.x() * grey, step.y() * grey, self.picture.display)
+            self._session.drag_window(step.x() * grey, step.y() * grey, self.picture_at(start.x()).display)
         elif button == Qt.MouseButton.RightButton:
             self._zoom(math.exp(-step.y() * ZOOM_PER_PIXEL), start)
         elif button == Qt.MouseButton.MiddleButton and (geometry := self.lay_out()) is not None:

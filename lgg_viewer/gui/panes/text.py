@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from lgg_viewer.core.doubt import doubt_of, fitted_temperature
+from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.pane import Painted, PaneView, Way
 from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.study import Channel
@@ -98,12 +99,14 @@ class CanvasText:
 
     def _shown(self) -> str:
         state = self._session.state
-        display = self._canvas.picture.display
-        window = state.windows.get(display.channel or Channel.FLAIR)
-        grey = f"W {window.width:.0f}  L {window.level:.0f}" if window and display.channel is not None else ""
+        shown = []
+        for display in dict.fromkeys(picture.display for picture in self._canvas.pictures):
+            window = state.windows.get(display.channel or Channel.FLAIR)
+            grey = f"W {window.width:.0f}  L {window.level:.0f}" if window and display.channel is not None else ""
+            shown += [display.value, grey]
         inverted = tr("inverted") if state.inverted else ""
         zoom = f"{self._canvas.image_transform().m11() * 100:.0f} %" if self._canvas.face.leading else ""
-        return "   ".join(part for part in (display.value, grey, inverted, zoom) if part)
+        return "   ".join(part for part in (*shown, inverted, zoom) if part)
 
     def _under_cursor(self) -> str:
         session, hover, geometry = self._session, self._hover, self._canvas.lay_out()
@@ -112,8 +115,8 @@ class CanvasText:
         if any(at >= length for at, length in zip(hover, geometry.extent, strict=True)):
             return ""  # the study changed under a cursor that stands still
         z, row, column = geometry.voxel(hover)
-        probability, card = self._canvas.picture.probability, self._canvas.picture.card
-        channel = self._canvas.picture.display.channel
+        picture = self._canvas.picture_at(geometry.transform.map(QPointF(hover[1] + 0.5, hover[0] + 0.5)).x())
+        probability, card, channel = picture.probability, picture.card, picture.display.channel
         pixel = session.volume.pixels[z, row, column]
         value = " ".join(str(v) for v in pixel) if channel is None else str(pixel[channel])
         across = "" if self._canvas.plane is Plane.AXIAL else "  " + tr("slice {z}", z=z + 1)
@@ -163,18 +166,31 @@ class CanvasText:
         texts = []
         if self._canvas.plane is not Plane.AXIAL and self._session.spacing is None:
             texts.append(tr("slice distance unknown: height not to scale"))
-        if any(view.painted is Painted.SECOND for view in self._canvas.face.views):
+        painted = {view.painted for view in self._canvas.face.views}
+        if Painted.PREDICTION in painted and not self._answered(self._session.finding):
+            # an image without an outline would say that nothing was found
+            withheld = self._session.withheld
+            texts.append(tr("prediction kept back") if withheld else tr("not segmented"))
+        if Painted.SECOND in painted:
             texts.append(self._second())
         return texts
+
+    def _answered(self, finding: Finding | None) -> bool:
+        """Whether a network has answered the plane, or some of it."""
+        if finding is None:
+            return False
+        known = finding.probability.known
+        return bool(known[self._session.state.z] if self._canvas.plane is Plane.AXIAL else known.any())
 
     def _second(self) -> str:
         """Name the second model, or say what it waits for."""
         session = self._session
-        card, finding = session.second_card, session.second_finding
+        card = session.second_card
         if card is None:
             return tr("second model: choose its weights in Segment")
-        asked = session.withheld or (finding is not None and finding.probability.known[session.state.z])
-        if asked:
+        if session.withheld:
+            return tr("second model: {name}, kept back", name=card.name)
+        if self._answered(session.second_finding):
             return tr("second model: {name}", name=card.name)
         return tr("second model: {name}, not segmented", name=card.name)
 
@@ -200,7 +216,7 @@ class CanvasText:
         face, canvas = self._canvas.face, self._canvas
         threshold = self._session.state.threshold
         texts = [_tell_apart(view, other, threshold) for view, other in zip(face.views, face.views[::-1], strict=True)]
-        line = QRect(area.left(), area.top() + 2 * CORNER, area.width(), self._line_height())
+        line = QRect(area.left(), area.top() + 2 * px(CORNER), area.width(), self._line_height())
         if face.way is Way.FLICKER:
             metrics = QFontMetrics(canvas.font())
             width = max(metrics.horizontalAdvance(text) for text in texts) + 2 * GRID

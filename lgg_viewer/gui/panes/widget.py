@@ -122,6 +122,16 @@ class PaneWidget(QWidget):
         """The layers in sight; of two views on either side of a divider, those of the first."""
         return self._pictures[self.turn]
 
+    @property
+    def pictures(self) -> tuple[SlicePicture, ...]:
+        """The layers of all views that are in sight at once."""
+        return self._pictures if self.swiped_at is not None else (self.picture,)
+
+    def picture_at(self, x: float) -> SlicePicture:
+        """Return the layers that are in sight at a place of this widget: of the view on that side of a divider."""
+        divided = self.swiped_at
+        return self.picture if divided is None or x < divided else self._pictures[1]
+
     def show_turn(self, turn: int) -> None:
         """Show the first or the second of two views that take turns."""
         if self.face.compared and turn != self.turn:

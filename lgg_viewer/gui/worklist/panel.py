@@ -41,6 +41,7 @@ class WorklistPanel(QWidget):
         self._searching = False
         # rows are put in order once more when the figures of a cohort have come
         self._arriving = False
+        self._blind = reviewer is not None and reviewer.blind
         self._model = WorklistModel(StudyRows(session, summaries, reviewer), self)
         self._order = WorklistOrder(self._model, self)
         self.search = SearchField()
@@ -98,6 +99,7 @@ class WorklistPanel(QWidget):
             self._reviewer.review_changed.connect(self._refresh_study)
             for signal in (self._reviewer.store_changed, self._reviewer.blind_changed):
                 signal.connect(self._settle.start)
+            self._reviewer.blind_changed.connect(self._on_blind)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._take_first)
         self.filter_menu.changed.connect(self._filter)
@@ -134,7 +136,7 @@ class WorklistPanel(QWidget):
         left = self._summaries.left if self._summaries is not None else 0
         told = tr("{left} to come", left=left) if left else tr("{done} segmented", done=done)
         self._totals.setText(f" {found} · {told}" if drawers else "")
-        if self._arriving and done and not left:
+        if self._arriving and not left and all(d.survey or d.failure for d in drawers):
             self._arriving = False
             self.sort_anew()
 
@@ -194,6 +196,15 @@ class WorklistPanel(QWidget):
                 window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 
     # what happens
+
+    @Slot()
+    def _on_blind(self) -> None:
+        """Begin to read blind: neither order nor filter may tell what the cells hide."""
+        blind = self._reviewer is not None and self._reviewer.blind
+        if blind and not self._blind:
+            self._model.refresh()
+            self.sort_anew()
+        self._blind = blind
 
     @Slot(int, Qt.SortOrder)
     def _keep_order(self, section: int, order: Qt.SortOrder) -> None:
