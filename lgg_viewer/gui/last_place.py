@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from lgg_viewer.core.display import Display, Overlays
-from lgg_viewer.core.pane import LAYOUTS, Layout
+from lgg_viewer.core.pane import Painted, Panes, PaneView
+from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.view_state import MAX_ZOOM, MIN_ZOOM, Viewport
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.session import Session
@@ -91,7 +92,7 @@ class LastPlace(QObject):
             "model": _model(session),
             "display": state.display.value,
             "overlays": overlays,
-            "panes": next((layout.key for layout in LAYOUTS if layout.views == state.panes.views), LAYOUTS[0].key),
+            "panes": [_record(view) for view in state.panes.views],
         }
         self._settings.write("last place", place)
         self._settings.save()
@@ -107,7 +108,7 @@ class LastPlace(QObject):
         if str(root) != place["cohort"]:
             return  # the reader has opened something else in the meantime
         session.set_display(Display(place["display"]))
-        session.set_panes(session.state.panes.laid_out(_layout(place).views))
+        session.set_panes(session.state.panes.laid_out(_views(place.get("panes"))))
         session.set_viewport(Viewport(place["zoom"], tuple(place["centre"])))
         session.change_overlays(**_overlays(place["overlays"]))
         if place["model"] == _model(session):
@@ -121,9 +122,33 @@ def _model(session: Session) -> str:
     return session.card.sha256 if session.card is not None else ""
 
 
-def _layout(place: dict[str, Any]) -> Layout:
-    """Return the layout that was kept; the first where none was, or one that this version does not know."""
-    return next((layout for layout in LAYOUTS if layout.key == place.get("panes")), LAYOUTS[0])
+def _record(view: PaneView) -> dict[str, Any]:
+    display = view.display.value if view.display is not None else None
+    return {
+        "plane": view.plane.value,
+        "display": display,
+        "painted": view.painted.value,
+        "threshold": view.threshold,
+    }
+
+
+def _views(kept: Any) -> tuple[PaneView, ...]:
+    """Return the panes that were kept; one where none were, or what this version does not know."""
+    try:
+        views = tuple(
+            PaneView(
+                Plane(view["plane"]),
+                None if view["display"] is None else Display(view["display"]),
+                Painted(view["painted"]),
+                view["threshold"],
+            )
+            for view in kept
+        )
+        if all(view.threshold is None or _is_number(view.threshold, 0, 1) for view in views):
+            return Panes(views).views
+    except (KeyError, TypeError, ValueError):
+        pass
+    return Panes().views
 
 
 def _overlays(kept: dict[str, Any]) -> dict[str, Any]:

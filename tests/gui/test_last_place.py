@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,8 @@ def left(program, qtbot, demo_cohort) -> dict:
     session.set_threshold(0.31)
     session.set_display(Display.POST)
     session.change_overlays(heat=True, truth=False, opacity=0.8)
-    session.set_panes(session.state.panes.laid_out(LAYOUTS[1].views))
+    changed = replace(LAYOUTS[1].views[1], threshold=0.7)
+    session.set_panes(session.state.panes.laid_out((LAYOUTS[1].views[0], changed)))
     leave(program)
     return {"state": session.state, "settings": program.settings}
 

@@ -59,7 +59,7 @@ class CanvasText:
             title = metrics.elidedText(self._title(), Qt.TextElideMode.ElideRight, room)
             draw_text(painter, below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
             top += self._line_height() + 6
-        self._badges(painter, top, area.left())
+        self._badges(painter, top, area)
         if session.volume is None:
             waiting = session.drawer.failure if session.drawer and session.drawer.failure else tr("Reading…")
             draw_text(painter, area, Qt.AlignmentFlag.AlignCenter, waiting)
@@ -199,11 +199,12 @@ class CanvasText:
     def _line_height(self) -> int:
         return QFontMetrics(self._canvas.font()).height()
 
-    def _badges(self, painter: QPainter, top: int, left: int) -> None:
+    def _badges(self, painter: QPainter, top: int, area: QRect) -> None:
         metrics = QFontMetrics(self._canvas.font())
         y = top
-        for text in self.badges():
-            box = QRectF(left, y, metrics.horizontalAdvance(text) + 12, metrics.height() + 2)
+        for badge in self.badges():
+            text = metrics.elidedText(badge, Qt.TextElideMode.ElideRight, area.width() - 12)
+            box = QRectF(area.left(), y, metrics.horizontalAdvance(text) + 12, metrics.height() + 2)
             painter.setPen(QPen(QColor(DARK.warning), 1))
             painter.setBrush(QColor(0, 0, 0, 170))
             painter.drawRoundedRect(box, 3, 3)
