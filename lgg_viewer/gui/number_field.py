@@ -1,5 +1,6 @@
 """A field for a number: the decimal comma is taken for the point, which the program writes everywhere."""
 
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox
 
 
@@ -9,7 +10,7 @@ class NumberField(QDoubleSpinBox):
     Qt's own takes the comma for a separator of groups under the locale that the program keeps, and reads 9.
     """
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Judge what is typed, and write a point where a comma was."""
         return super().validate(text.replace(",", "."), position)
 

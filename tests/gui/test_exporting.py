@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMessageBox
 from lgg_viewer.core.mask import MaskSource
 from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.probability import ProbabilityMap
+from lgg_viewer.core.review import Verdict
 from lgg_viewer.core.volume import frozen
 from lgg_viewer.gui.dialogs.export import ExportDialog
 from lgg_viewer.io.mask_export import Existing
@@ -28,7 +29,7 @@ def segmented(opened, qtbot):
 
 
 def dialog_for(program, scope: str, folder: Path) -> ExportDialog:
-    return ExportDialog(program.session, program.window.worklist.selected(), scope, folder)
+    return ExportDialog(program.session, program.window.worklist.selected(), scope, folder, None, program.reviewer)
 
 
 def export(program, qtbot, dialog: ExportDialog):
@@ -86,6 +87,26 @@ def test_the_dialog_says_which_studies_are_left_out(segmented, tmp_path):
     dialog = dialog_for(segmented, "cohort", tmp_path)
     assert dialog._keys() == [segmented.session.state.study]
     assert "2 of 3 left out: not segmented yet" in dialog.preview.text()
+
+
+def test_what_a_blind_reader_must_not_see_is_not_exported_either(segmented, qtbot, tmp_path):
+    session, reviewer = segmented.session, segmented.reviewer
+    key = session.state.study
+    reviewer.set_blind(True)
+    dialog = dialog_for(segmented, "cohort", tmp_path)
+    assert dialog.source[MaskSource.GROUND_TRUTH.value].isChecked()
+    assert len(dialog._keys()) == 3
+    assert "left out" not in dialog.preview.text()
+    dialog.source[MaskSource.PREDICTION.value].setChecked(True)
+    assert dialog._keys() == []
+    assert "2 of 3 left out: not segmented yet. 1 of 3 left out: hidden until your own" in dialog.preview.text()
+    assert not dialog.buttons.button(dialog.buttons.StandardButton.Save).isEnabled()
+    reviewer.state_verdict(Verdict.TUMOUR)
+    dialog = dialog_for(segmented, "cohort", tmp_path)
+    assert dialog.source[MaskSource.PREDICTION.value].isChecked()
+    assert "hidden" not in dialog.preview.text()
+    export(segmented, qtbot, dialog)
+    assert {p.parent.name for p in tmp_path.rglob("*_mask.tif")} == {key}
 
 
 @pytest.mark.parametrize("answer", ["Overwrite", "Skip them", "New folder", "Cancel"])

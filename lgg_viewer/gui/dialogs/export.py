@@ -24,6 +24,7 @@ from lgg_viewer.core.mask import MaskSource
 from lgg_viewer.core.provenance import RESEARCH_USE
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.drawers import Drawer
+from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, now, px, set_tone
 from lgg_viewer.io.mask_export import Existing
@@ -39,10 +40,16 @@ SCOPES = {
 
 
 class ExportDialog(QDialog):
-    """Gathers one ExportRequest; `studies` and `request` hold it once the dialog is accepted."""
+    """Gathers one ExportRequest of what the reader may see; `studies` and `request` hold it once it is accepted."""
 
     def __init__(
-        self, session: Session, selected: list[str], scope: str, folder: Path, parent: QWidget | None = None
+        self,
+        session: Session,
+        selected: list[str],
+        scope: str,
+        folder: Path,
+        parent: QWidget | None = None,
+        reviewer: Reviewer | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export masks"))
@@ -50,6 +57,7 @@ class ExportDialog(QDialog):
         self._session = session
         self._generation = session.generation
         self._selected = selected
+        self._reviewer = reviewer
         self.studies: list[str] = []
         self.request: ExportRequest | None = None
         self.source, prediction_box = _choice(
@@ -86,7 +94,7 @@ class ExportDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.preview)
         layout.addWidget(self.buttons)
-        has_prediction = any(d.segmented for d in session.drawers.all())
+        has_prediction = any(self._has_prediction(d) for d in session.drawers.all())
         self.source[(MaskSource.PREDICTION if has_prediction else MaskSource.GROUND_TRUTH).value].setChecked(True)
         self.scope["selection"].setEnabled(len(selected) > 1)
         self.scope[scope if self.scope[scope].isEnabled() else "study"].setChecked(True)
@@ -119,18 +127,28 @@ class ExportDialog(QDialog):
     def _source(self) -> MaskSource:
         return MaskSource(_chosen(self.source))
 
-    def _keys(self) -> list[str]:
-        """Studies that can be exported as chosen."""
-        session, scope = self._session, _chosen(self.scope)
-        wanted = {
+    def _wanted(self) -> list[Drawer]:
+        """Studies that are asked for."""
+        session = self._session
+        keys = {
             "slice": [session.state.study],
             "study": [session.state.study],
             "selection": self._selected,
             "cohort": [d.study.key for d in session.drawers.all()],
-        }[scope]
-        predicted = self._source() is MaskSource.PREDICTION
-        drawers = [session.drawers[k] for k in wanted if session.drawers.find(k)]
-        return [d.study.key for d in drawers if (d.segmented if predicted else self._has_truth(d))]
+        }[_chosen(self.scope)]
+        return [drawer for key in keys if (drawer := session.drawers.find(key)) is not None]
+
+    def _keys(self) -> list[str]:
+        """Those of them that can be exported as chosen."""
+        has_masks = self._has_prediction if self._source() is MaskSource.PREDICTION else self._has_truth
+        return [d.study.key for d in self._wanted() if has_masks(d)]
+
+    def _has_prediction(self, drawer: Drawer) -> bool:
+        """Whether there is a prediction that the reader may see."""
+        return drawer.segmented and not self._hides(drawer)
+
+    def _hides(self, drawer: Drawer) -> bool:
+        return self._reviewer is not None and self._reviewer.hides(drawer.study.key)
 
     def _has_truth(self, drawer: Drawer) -> bool:
         """Whether there is ground truth to export, of the slice on screen where it alone is asked for."""
@@ -158,29 +176,37 @@ class ExportDialog(QDialog):
         predicted = self._source() is MaskSource.PREDICTION
         self.probabilities.setEnabled(predicted)
         self.stack.setEnabled(scope != "slice")
-        keys = self._keys()
-        asked = {"slice": 1, "study": 1, "selection": len(self._selected), "cohort": len(session.drawers.all())}[scope]
+        keys, wanted = self._keys(), self._wanted()
         slices = 1 if scope == "slice" else sum(len(session.drawers[k].study.slices) for k in keys)
-        lacking = asked - len(keys)
         lines = []
         if keys:
             lines.append(self._size_line(slices, len(keys)))
             lines += self._post_lines(keys) if predicted else []
             file = f"{escape(keys[0])}/{escape(keys[0])}_1_mask.tif"
             lines.append(tr("Names: {file}, and a provenance.json a study.", file=file))
-        if lacking:
+        if gaps := self._gaps(len(wanted), len(keys)):
             colour = now().faint if keys else now().failure
-            gaps = {"count": lacking, "asked": asked}
-            if predicted:
-                why = tr("{count} of {asked} left out: not segmented yet.", **gaps)
-            else:
-                why = tr("{count} of {asked} left out: without ground truth.", **gaps)
-            lines.append(f'<span style="color:{colour}">{why}</span>')
+            lines.append(f'<span style="color:{colour}">{gaps}</span>')
         lines.append(tr(RESEARCH_USE))
         self.preview.setText("<br>".join(lines))
         save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
         save.setText(tr("Export"))
         save.setEnabled(bool(keys) and bool(self.folder.text().strip()))
+
+    def _gaps(self, asked: int, held: int) -> str:
+        """Say how many studies are left out, and why; empty for none."""
+        lacking = asked - held
+        if self._source() is MaskSource.GROUND_TRUTH:
+            return (
+                tr("{count} of {asked} left out: without ground truth.", count=lacking, asked=asked) if lacking else ""
+            )
+        hidden = sum(d.segmented and self._hides(d) for d in self._wanted())
+        told = []
+        if lacking > hidden:
+            told.append(tr("{count} of {asked} left out: not segmented yet.", count=lacking - hidden, asked=asked))
+        if hidden:
+            told.append(tr("{count} of {asked} left out: hidden until your own verdict.", count=hidden, asked=asked))
+        return " ".join(told)
 
     def _size_line(self, slices: int, studies: int) -> str:
         """Say how much is written."""

@@ -103,7 +103,11 @@ class Reviewer(QObject):
     @property
     def hides_prediction(self) -> bool:
         """Whether the prediction of the study on screen must not be shown yet."""
-        return self.blind and self.available and not self.current.has_verdict_of(self.name)
+        return self.hides(self._session.state.study)
+
+    def hides(self, key: str) -> bool:
+        """Whether the prediction of a study must not be shown yet."""
+        return self.blind and self.available and not self.review(key).has_verdict_of(self.name)
 
     def review(self, key: str) -> Review:
         """Return the review of a study."""
@@ -112,15 +116,12 @@ class Reviewer(QObject):
     def next_unreviewed(self, order: list[str]) -> str | None:
         """Return the next study without a decision after the one on screen, from the top again after the last.
 
+        The study on screen comes last. None if and only if all of them are decided.
+
         Parameters
         ----------
         order : list of str
             Keys as the worklist shows them.
-
-        Returns
-        -------
-        str or None
-            None if and only if all of them are decided. The study on screen comes last.
         """
         here = self._session.state.study
         after = order.index(here) + 1 if here in order else 0

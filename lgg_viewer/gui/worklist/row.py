@@ -127,7 +127,7 @@ class StudyRows:
             self._name(key),
             self.session.spacing_of(key),
             self.reviewer.review(key) if self.reviewer is not None else None,
-            self._hides(key),
+            self.reviewer is not None and self.reviewer.hides(key),
             state.threshold,
             counts,
             predicted,
@@ -137,12 +137,6 @@ class StudyRows:
             doubtful,
             doubt,
         )
-
-    def _hides(self, key: str) -> bool:
-        reviewer = self.reviewer
-        if reviewer is None or not reviewer.blind or not reviewer.available:
-            return False
-        return not reviewer.review(key).has_verdict_of(reviewer.name)
 
     def _name(self, key: str) -> str:
         cohort = self.session.cohort
