@@ -10,6 +10,7 @@ from hypothesis.extra.numpy import arrays
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget
 
+from lgg_viewer.core.pane import LAYOUTS
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.review import ReviewState, Verdict
 from lgg_viewer.core.spacing import Spacing
@@ -178,3 +179,11 @@ def test_a_pile_of_dots_has_one_for_each_value_and_no_gap(values, step):
     assert np.all(np.abs(x - values) <= step / 2 + 1e-6)
     for place in np.unique(x):
         assert sorted(height[x == place]) == list(range(np.count_nonzero(x == place)))
+
+
+def test_choosing_panes_brings_the_image_back(opened, qtbot):
+    window, session = opened.window, opened.session
+    window.desk.toggle_cohort_page()
+    assert window.cohort_page.isVisible()
+    session.set_panes(session.state.panes.laid_out(LAYOUTS[1].views))
+    assert not window.cohort_page.isVisible()

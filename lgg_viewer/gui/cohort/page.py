@@ -85,8 +85,9 @@ class CohortPage(QWidget):
             signals += [reviewer.review_changed, reviewer.store_changed, reviewer.blind_changed]
         for signal in signals:
             signal.connect(self._settle.start)
-        # a row of the worklist was chosen: that is asking for its image
-        session.study_changed.connect(self.leave)
+        # a row of the worklist or panes were chosen: that is asking for the image
+        for signal in (session.study_changed, session.panes_changed):
+            signal.connect(self.leave)
         pages.addWidget(self)
 
     def _set_up_worst(self) -> None:
