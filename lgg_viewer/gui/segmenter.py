@@ -166,7 +166,7 @@ class Segmenter(QObject):
         session.noticed.emit(self._summary(cancelled=outcome.cancelled), bool(self._faults))
 
     def _summary(self, *, cancelled: bool) -> str:
-        parts = [_told_done(self._done)] if self._done or not cancelled else []
+        parts = [_told_done(self._done)] if self._done or not (cancelled or self._faults) else []
         if self._faults:
             parts.append(_told_failed(self._faults))
         if cancelled:
@@ -209,8 +209,9 @@ def _told_done(keys: list[str]) -> str:
 
 def _told_failed(faults: dict[str, str]) -> str:
     key, why = next(iter(faults.items()))
+    why = why.rstrip(".")
     if len(faults) == 1:
-        return tr("{study} failed ({study}: {why})", study=key, why=why)
+        return tr("{study} failed: {why}", study=key, why=why)
     told = tr_n("{n} study failed", "{n} studies failed", len(faults))
     more = tr_n("{study}: {why}, and {n} more", "{study}: {why}, and {n} more", len(faults) - 1, study=key, why=why)
     return f"{told} ({more})"

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 import lgg_viewer.gui.drawers as drawers
 from lgg_viewer.core.mask import MaskSource
 from lgg_viewer.core.spacing import Spacing
+from lgg_viewer.errors import LggError
 from lgg_viewer.gui.dialogs.export import ExportDialog
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.io.cohort_folder import read_cohort
@@ -250,6 +251,28 @@ def test_a_failure_in_a_cohort_stays_in_the_last_sentence(opened, qtbot, monkeyp
     assert failed
     assert text.startswith("2 studies segmented; ")
     assert "injected" in text
+
+
+@pytest.mark.parametrize(
+    ("scope", "begins"), [("study", "DEMO_PH_0001_20260101 failed: "), ("cohort", "3 studies failed (DEMO_")]
+)
+def test_where_nothing_was_segmented_the_last_sentence_tells_of_failures_alone(
+    opened, qtbot, monkeypatch, scope, begins
+):
+    def fail(self, *args, **kwargs):
+        raise LggError("The device is gone", "Plug it in.")
+
+    monkeypatch.setattr(Predictor, "predict", fail)
+    told = []
+    opened.session.noticed.connect(lambda text, failed: told.append((text, failed)))
+    opened.window.desk.segment(scope)
+    finish(qtbot, opened)
+    text, failed = told[-1]
+    assert failed
+    assert text.startswith(begins)
+    assert text.count("DEMO_") == 1
+    assert "segmented" not in text
+    assert not text.endswith("..")
 
 
 def test_what_was_cancelled_can_be_asked_for_again_at_once(opened, qtbot, gate):
