@@ -56,7 +56,11 @@ class LastPlace(QObject):
     def is_in(self, folder: Path) -> bool:
         """Whether the reader was in this cohort at the end."""
         place: dict[str, Any] = self._settings.read("last place", {}, _is_sound)
-        return bool(place) and Path(place["cohort"]) == folder.absolute()
+        try:
+            # the same folder has many names: with `..` in it, through a link
+            return bool(place) and Path(place["cohort"]).samefile(folder)
+        except (OSError, ValueError):  # gone, or no name of a file at all
+            return False
 
     def go_back(self) -> bool:
         """Go to where the reader was at the end; return whether there is such a place.

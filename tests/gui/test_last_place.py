@@ -94,6 +94,26 @@ def test_the_path_of_the_cohort_opened_last_goes_back_too(left, make_program, qt
     assert program.session.state.z == left["state"].z
 
 
+@pytest.mark.parametrize("way", ["..", "link"])
+def test_another_name_of_the_folder_opened_last_goes_back_too(
+    left, make_program, qtbot, tiny_model, demo_cohort, tmp_path, way
+):
+    path = demo_cohort / ".." / demo_cohort.name
+    if way == "link":
+        path = tmp_path / "link"
+        path.symlink_to(demo_cohort, target_is_directory=True)
+    program = come_back(make_program, qtbot, tiny_model, Start(path))
+    assert program.session.state.study == left["state"].study
+    assert program.session.state.z == left["state"].z
+
+
+@pytest.mark.parametrize("cohort", ["/gone", "a\0b"])
+def test_a_place_that_is_gone_is_nobodys_folder(program, tmp_path, left, cohort):
+    place = program.settings.read("last place", {})
+    program.settings.write("last place", {**place, "cohort": cohort})
+    assert not program.last_place.is_in(tmp_path)
+
+
 def test_a_screenshot_neither_goes_back_nor_changes_where_to(left, make_program, qtbot, tiny_model, tmp_path):
     program = come_back(make_program, qtbot, tiny_model, Start(screenshot=tmp_path / "x.png"))
     assert program.session.state.viewport == Viewport()
