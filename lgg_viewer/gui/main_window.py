@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
             self._recent_menu = QMenu(tr("Recent"), menu)
             menu.insertMenu(self.actions_table["demo"], self._recent_menu)
         if name == SEGMENT:
-            add_devices(menu.addMenu(tr("Device")), self._settings.read("device", "auto"), self.desk.set_device)
+            add_devices(menu.addMenu(tr("Device")), self.desk.segmenter.device, self.desk.set_device)
         if name == VIEW:
             panels = QMenu(tr("Panels"), menu)
             self.docks.fill_menu(panels)

@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QAction
 
 from lgg_viewer.gui.app import Application, Start
 from lgg_viewer.gui.last_place import _is_sound
+from lgg_viewer.gui.menus import DEVICES
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.shortcuts import Shortcuts
 from lgg_viewer.io.prediction_cache import PredictionCache
@@ -70,6 +72,32 @@ def test_keys_of_actions_that_this_version_does_not_know_are_kept(tmp_path):
     assert kept == {"of-tomorrow": ["G"], "truth": ["F9"], "prediction": ["F8"]}
 
 
+@pytest.mark.parametrize("text", ['"toaster"', '""', "[]", "not json"])
+def test_a_device_that_nobody_knows_is_the_automatic_one_and_told_of(qapp, tmp_path, text):
+    path = tmp_path / "s.ini"
+    write(path, "device", text)
+    settings = open_settings(path)
+    program = Application(settings, PredictionCache(tmp_path / "cache"))
+    assert program.segmenter.device == "auto"
+    devices = program.window.findChildren(QAction)
+    assert [a.data() for a in devices if a.isChecked() and a.data() in dict(DEVICES)] == ["auto"]
+    assert "device" in settings.tell_broken()
+    program.window.close()
+    program.end()
+    program.window.deleteLater()
+
+
+def test_a_device_that_was_chosen_is_kept(qapp, tmp_path):
+    settings = open_settings(tmp_path / "s.ini")
+    settings.write("device", "cpu")
+    program = Application(settings, PredictionCache(tmp_path / "cache"))
+    assert program.segmenter.device == "cpu"
+    assert settings.tell_broken() == ""
+    program.window.close()
+    program.end()
+    program.window.deleteLater()
+
+
 @hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=200)
@@ -104,7 +132,7 @@ def test_a_program_with_damaged_settings_starts_and_says_so_once(qapp, qtbot, tm
     qtbot.waitUntil(lambda: sum("studies in" in text for text, _ in told) == 2, timeout=20_000)
     ((sentence, failed),) = [(text, failed) for text, failed in told if "damaged" in text]
     assert failed
-    assert sorted(sentence.rstrip(".").split(": ")[1].split(", ")) == ["device", "shortcuts"]
+    assert sorted(sentence.rstrip(".").split(": ")[1].split(", ")) == ["device", "last place", "shortcuts"]
     program.window.close()
     program.end()
     program.window.deleteLater()
