@@ -184,7 +184,7 @@ class Desk(QObject):
             self.session.noticed.emit(tr("An export is under way; wait for it or cancel it."), True)
             return
         folder = Path(self.settings.read("export folder", str(Path.home() / "lgg-masks")))
-        dialog = ExportDialog(self.session, self.worklist.selected(), scope, folder, self._window)
+        dialog = ExportDialog(self.session, self.worklist.selected(), scope, folder, self._window, self.review.reviewer)
         dialog.accepted.connect(self._start_export)
         _open(dialog)
 

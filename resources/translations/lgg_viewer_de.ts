@@ -3272,6 +3272,10 @@ Zahlen: {names}</translation>
    <translation>Vorhersage unten</translation>
   </message>
   <message>
+   <source>prediction kept back</source>
+   <translation>Vorhersage zurückgehalten</translation>
+  </message>
+  <message>
    <source>prediction only</source>
    <translation>nur Vorhersage</translation>
   </message>
@@ -3302,6 +3306,10 @@ Zahlen: {names}</translation>
   <message>
    <source>second model: {name}</source>
    <translation>zweites Modell: {name}</translation>
+  </message>
+  <message>
+   <source>second model: {name}, kept back</source>
+   <translation>zweites Modell: {name}, zurückgehalten</translation>
   </message>
   <message>
    <source>second model: {name}, not segmented</source>
@@ -3466,6 +3474,10 @@ Zahlen: {names}</translation>
   <message>
    <source>{age} years</source>
    <translation>{age} Jahre</translation>
+  </message>
+  <message>
+   <source>{count} of {asked} left out: hidden until your own verdict.</source>
+   <translation>{count} von {asked} ausgelassen: bis zum eigenen Urteil verborgen.</translation>
   </message>
   <message>
    <source>{count} of {asked} left out: not segmented yet.</source>
@@ -3989,8 +4001,8 @@ by {reader}</source>
 von {reader}</translation>
   </message>
   <message>
-   <source>{study} failed ({study}: {why})</source>
-   <translation>{study} fehlgeschlagen ({study}: {why})</translation>
+   <source>{study} failed: {why}</source>
+   <translation>{study} fehlgeschlagen: {why}</translation>
   </message>
   <message>
    <source>{study} has no ground truth to export.</source>
