@@ -13,14 +13,18 @@ from lgg_viewer.words import tr
 
 VARIABLE = "LGG_THREADS"
 _BUDGET = 0.25  # seconds
+# what was measured on a crowded machine is measured again after so many seconds: it may have had its reasons to pass
+_AGAIN_AFTER = 2.0
+_chosen: int = 0
+_measured_at: float = 0.0
 
 
-@cache
 def choose_threads() -> int:
     """Choose the number of threads by a short probe, and set it for the whole process.
 
     Threads of a parallel loop wait for the slowest; where another program holds a core, two threads have been nine
-    times slower than one. The probe runs once a process, at most about 0.3 s.
+    times slower than one. The probe takes at most about 0.3 s; it runs again before a study if the machine was crowded
+    at the last time, as it is while a program starts.
 
     Returns
     -------
@@ -32,6 +36,7 @@ def choose_threads() -> int:
     LggError
         The environment variable `LGG_THREADS` is set and is not a whole number above zero.
     """
+    global _chosen, _measured_at
     wanted = os.environ.get(VARIABLE, "")
     if wanted:
         if not wanted.isdecimal() or int(wanted) < 1:
@@ -40,16 +45,24 @@ def choose_threads() -> int:
                 tr("Set it to a number of threads, or remove it."),
             )
         count = int(wanted)
+    elif _chosen == _most() or (_chosen and time.monotonic() - _measured_at < _AGAIN_AFTER):
+        return _chosen
     else:
         count = _fastest(_candidates(), _probe())
+        _chosen, _measured_at = count, time.monotonic()
     torch.set_num_threads(count)
     return count
 
 
-def _candidates() -> list[int]:
-    """Powers of two up to the cores this process may use; torch starts with one thread a physical core."""
+@cache
+def _most() -> int:
+    """Return how many cores this process may use; torch starts with one thread a physical core."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    most = max(1, min(torch.get_num_threads(), allowed))
+    return max(1, min(torch.get_num_threads(), allowed))
+
+
+def _candidates() -> list[int]:
+    most = _most()
     return sorted({1, most} | {2**k for k in range(1, 5) if 2**k < most})
 
 

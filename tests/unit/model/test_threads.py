@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pytest
 import torch
 
@@ -7,11 +9,14 @@ from lgg_viewer.model import threads
 
 @pytest.fixture(autouse=True)
 def restored():
-    before = torch.get_num_threads()
-    threads.choose_threads.cache_clear()
+    before, most = torch.get_num_threads(), threads._most
+    most()
+    threads._chosen = 0
     yield
     torch.set_num_threads(before)
-    threads.choose_threads.cache_clear()
+    threads._chosen = 0
+    most.cache_clear()
+    most()
 
 
 def probe(times):
@@ -45,14 +50,35 @@ def test_a_number_of_threads_that_is_none_is_refused(monkeypatch, value):
         threads.choose_threads()
 
 
-def test_the_probe_is_run_once(monkeypatch):
-    calls = []
+@pytest.fixture
+def measured(monkeypatch):
+    """What the probe finds, one after the other, on a machine of two cores and a clock of ours."""
+    found, clock = [], [100.0]
     monkeypatch.delenv("LGG_THREADS", raising=False)
-    monkeypatch.setattr(threads, "_fastest", lambda *_: calls.append(1) or 1)
-    assert threads.choose_threads() == threads.choose_threads() == 1
-    assert len(calls) == 1
+    monkeypatch.setattr(threads, "_most", lambda: 2)
+    monkeypatch.setattr(threads, "_fastest", lambda *_: found.pop(0))
+    monkeypatch.setattr(threads, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    return found, clock
+
+
+def test_all_cores_once_chosen_are_not_measured_again(measured):
+    found, clock = measured
+    found += [2]
+    assert threads.choose_threads() == 2
+    clock[0] += 3600
+    assert threads.choose_threads() == 2
+
+
+def test_fewer_threads_are_measured_again_when_the_crowd_may_have_gone(measured):
+    found, clock = measured
+    found += [1, 2]
+    assert threads.choose_threads() == 1
+    assert threads.choose_threads() == 1
+    clock[0] += threads._AGAIN_AFTER + 0.1
+    assert threads.choose_threads() == 2
 
 
 def test_never_more_threads_are_tried_than_torch_starts_with():
     torch.set_num_threads(1)
+    threads._most.cache_clear()
     assert threads._candidates() == [1]
