@@ -55,6 +55,19 @@ def test_it_tells_what_is_shown_and_what_is_left_out(page):
     assert "1 without ground truth" in page.heading.text()
 
 
+def test_in_a_narrow_place_its_columns_stand_below_one_another_and_it_scrolls(page, qtbot):
+    def tops() -> list[int]:
+        return [title.mapTo(page.widget(), title.rect().topLeft()).y() for title in page.told]
+
+    assert tops()[0] == tops()[1] < tops()[2]
+    page._pages.resize(300, 400)
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
+    qtbot.waitUntil(lambda: tops() == sorted(set(tops())))
+    qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0)
+    assert all(plot.height() >= plot.minimumHeight() for plot in page.plots)
+    assert page.minimumSizeHint().width() < 200
+
+
 def test_its_figures_are_those_of_the_studies(page):
     dice = [1, 7 / 8, 6 / 8, 5 / 8]
     assert page.told[0].text() == (

@@ -110,6 +110,20 @@ def test_measurements_stay_on_the_slice_and_study_they_were_drawn_on(shown, qtbo
     assert measurements.here == drawn
 
 
+def test_a_step_between_slices_without_measurements_is_no_news_and_leaving_one_is(shown, qtbot):
+    measurements, session = shown.window.desk.measurements, shown.session
+    session.go_to_slice(5)
+    with qtbot.assertNotEmitted(measurements.changed):
+        session.go_to_slice(6)
+    measurements.add(Ruler((10, 10), (20, 20)))
+    assert shown.window.actions_table["measure-copy"].isEnabled()
+    session.go_to_slice(7)
+    assert not shown.window.actions_table["measure-copy"].isEnabled()
+    session.go_to_slice(6)
+    assert measurements.selected is not None
+    assert shown.window.actions_table["measure-copy"].isEnabled()
+
+
 def test_no_two_measurements_of_a_study_have_one_name_even_after_one_was_deleted(shown, qtbot):
     measurements = shown.window.desk.measurements
     for x in (30.0, 60.0, 90.0):

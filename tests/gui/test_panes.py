@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from lgg_viewer.core.display import Display
@@ -16,6 +16,8 @@ from lgg_viewer.core.regions import Ellipse
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.view_state import Viewport
+from lgg_viewer.gui.panes import text as text_room
+from lgg_viewer.gui.panes.corner import PaneCorner
 from lgg_viewer.gui.panes.slice_picture import SlicePicture
 from tests.gui.answering import answer, shifted_truth
 from tests.gui.mouse import wheel
@@ -97,6 +99,45 @@ def test_what_two_panes_share_is_made_once(answered, qtbot, monkeypatch):
     for canvas in answered.window.stage.shown:
         canvas.grab()
     assert sorted(made) == ["_make_image"] * 4 + ["_trace_prediction"]
+
+
+def test_a_plane_that_was_out_of_sight_is_up_to_date_when_it_comes_back(answered, qtbot):
+    coronal = lay_out(qtbot, answered, "planes")[2]
+    assert not coronal.picture.prediction_outline().isEmpty()
+    for between in ("sequences", "one"):
+        lay_out(qtbot, answered, between)
+        answer(answered, np.zeros_like(shifted_truth(answered)))
+        assert lay_out(qtbot, answered, "planes")[2].picture.prediction_outline().isEmpty()
+        lay_out(qtbot, answered, between)
+        answer(answered, shifted_truth(answered))
+        assert not lay_out(qtbot, answered, "planes")[2].picture.prediction_outline().isEmpty()
+
+
+def test_going_from_one_layout_to_another_traces_nothing_anew(answered, qtbot, monkeypatch):
+    answered.window.canvas.grab()
+    made = []
+    real = SlicePicture._trace_prediction
+    monkeypatch.setattr(SlicePicture, "_trace_prediction", lambda self: made.append(self) or real(self))
+    for layout in ("sequences", "one", "sequences"):
+        for canvas in lay_out(qtbot, answered, layout):
+            canvas.grab()
+    assert made == []
+
+
+@pytest.mark.parametrize("width", [260, 420, 900])
+def test_the_number_of_the_slice_is_never_under_the_buttons_of_a_pane(answered, qtbot, width):
+    answered.session.set_panes(answered.session.state.panes.laid_out((PaneView(painted=Painted.PREDICTION),) * 2))
+    pane = answered.window.stage.shown[1]
+    pane.setFixedWidth(width)
+    drawn = []
+    monkey = pytest.MonkeyPatch()
+    with monkey.context() as patch:
+        patch.setattr(text_room, "draw_text", lambda painter, area, where, text: drawn.append((area, where, text)))
+        pane.grab()
+    z, count = answered.session.state.z + 1, answered.session.state.slices
+    ((area, _, said),) = [one for one in drawn if f"{z} / {count}" in one[2]]
+    left = area.right() - QFontMetrics(pane.font()).horizontalAdvance(said)
+    assert left >= pane.corner_width or area.top() >= pane.findChild(PaneCorner).geometry().bottom()
 
 
 def test_ground_truth_and_prediction_stand_alone_in_their_panes(answered, qtbot):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QScrollArea,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -33,11 +34,15 @@ if TYPE_CHECKING:
     from lgg_viewer.gui.cohort.plots import DotPlot
 
 SETTLE_MS = 100
+LEAST_WIDTH = 400
+"""Of two columns beside one another, in pixels at a text size of 100 %."""
 _WORST_HEADINGS = (mark("Study"), "Dice", mark("Prediction"), mark("Ground truth"))
 
 
-class CohortPage(QWidget):
+class CohortPage(QScrollArea):
     """Plots, their figures in words, and the list of the worst studies.
+
+    Where there is no room for all of it, it scrolls: the worklist beside it keeps its own.
 
     Parameters
     ----------
@@ -63,10 +68,13 @@ class CohortPage(QWidget):
         self._rows = StudyRows(session, summaries, reviewer)
         self._pages = pages
         self._covered: QWidget | None = None
+        self._abreast = 0
         self.figures: CohortFigures | None = None
         self.plots: tuple[DotPlot, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Cohort page"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.heading = _label("", faint=False)
         self.told = [_label(""), _label(""), _label("")]
         for label in self.told:
@@ -117,20 +125,17 @@ class CohortPage(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.heading, 1)
         top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        grid = QGridLayout()
-        grid.setSpacing(GRID)
-        for half in (0, 1):
-            grid.setColumnStretch(half, 1)
-            grid.setRowStretch(half, 1)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(GRID)
         names = (_title("Dice"), self._sides, _title(tr("Prediction − ground truth, against their mean")))
-        self._columns = [_column(name, label) for name, label in zip(names, self.told, strict=True)]
-        worst = _column(_title(tr("Worst Dice")), self.reviews, self.worst)
-        for place, column in enumerate((*self._columns, worst)):
-            grid.addLayout(column, *divmod(place, 2))
-        layout = QVBoxLayout(self)
+        self._columns = [_Column(name, label) for name, label in zip(names, self.told, strict=True)]
+        self._columns.append(_Column(_title(tr("Worst Dice")), self.reviews, self.worst))
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.addLayout(top)
-        layout.addLayout(grid, 1)
+        layout.addLayout(self._grid, 1)
+        self.setWidget(content)
 
     def _dress(self) -> None:
         """Take colours and sizes anew."""
@@ -186,15 +191,27 @@ class CohortPage(QWidget):
             from lgg_viewer.gui.cohort.plots import AgreementPlot, DicePlot, VolumePlot
 
             self.plots = (DicePlot(), VolumePlot(), AgreementPlot())
-            for column, plot in zip(self._columns, self.plots, strict=True):
+            for column, plot in zip(self._columns[:-1], self.plots, strict=True):
                 plot.study_asked.connect(self._open)
-                column.addWidget(plot, 1)
-        self._settle.start(0)
+                column.rows.addWidget(plot, 1)
+        QTimer.singleShot(0, self, self.refresh)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let dots be as large as there is room for."""
         super().resizeEvent(event)
+        self._share_out(2 if self.viewport().width() >= px(LEAST_WIDTH) else 1)
         self._dress()
+
+    def _share_out(self, abreast: int) -> None:
+        """Place the columns, so many beside one another."""
+        if self._abreast == abreast:
+            return
+        self._abreast = abreast
+        for place, column in enumerate(self._columns):
+            self._grid.addWidget(column, *divmod(place, abreast))
+        for line in range(len(self._columns)):
+            self._grid.setColumnStretch(line, int(line < abreast))
+            self._grid.setRowStretch(line, int(line * abreast < len(self._columns)))
 
     # what is told
 
@@ -246,12 +263,16 @@ def _cell(text: str, *, right: bool) -> QTableWidgetItem:
     return cell
 
 
-def _column(*widgets: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(2)
-    for widget in widgets:
-        column.addWidget(widget, int(isinstance(widget, QTableWidget)))
-    return column
+class _Column(QWidget):
+    """Widgets below one another; a table takes what room there is."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(2)
+        for widget in widgets:
+            self.rows.addWidget(widget, int(isinstance(widget, QTableWidget)))
 
 
 def _title(text: str) -> QLabel:

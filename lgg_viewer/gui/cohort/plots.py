@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 
 from lgg_viewer.gui.cohort.figures import CohortFigures
 from lgg_viewer.gui.quiet_plot import QuietPlot
@@ -88,10 +88,14 @@ class DotPlot(QuietPlot):
     def dress(self) -> None:
         """Take the colours and letters in force; the dots come with the next figures."""
         super().dress()
-        self.setMinimumSize(px(180), px(110))
+        self.setMinimumSize(self.sizeHint())
         self._dots.opts["hoverPen"] = pg.mkPen(now().text, width=2)
         for line in self._zeros:
             line.setPen(pg.mkPen(now().faint, width=1))
+
+    def sizeHint(self) -> QSize:
+        """As large as there is room for, and no reason for the page to scroll."""
+        return QSize(px(180), px(110))
 
     @property
     def dots(self) -> Sequence[Dot]:

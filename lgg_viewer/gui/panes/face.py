@@ -23,8 +23,6 @@ class PaneFace:
         It is the first in sight: what is said of the study is said here.
     crowded : bool
         Other panes are in sight too.
-    cornered : bool
-        The corner at the top on the left has a button.
     """
 
     views: tuple[PaneView, ...] = _WINDOW
@@ -32,7 +30,6 @@ class PaneFace:
     number: int = 0
     leading: bool = True
     crowded: bool = False
-    cornered: bool = False
 
     @property
     def compared(self) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BAR_WIDTH, BAR_HEIGHT = 12, 220
 SWATCH = 12
+WIDEST_SHARE = 0.6
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -54,8 +55,11 @@ class CanvasLegend:
             painter.drawLine(QPointF(bar.left() - 4, y), QPointF(bar.right() + 4, y))
         elif overlays.doubt:
             bar = self._colour_bar(painter, area, doubt_rgba(1.0), tr("doubt"))
-            lines = describe_doubt(session, second=view.painted is Painted.SECOND)
-            self._column(painter, area, round(bar.bottom()) + GRID, (*lines, tr("1 = undecided")))
+            lines = (*describe_doubt(session, second=view.painted is Painted.SECOND), tr("1 = undecided"))
+            metrics = QFontMetrics(self._canvas.font())
+            # a narrow pane belongs to the image: the panel beside it says the same
+            if max(map(metrics.horizontalAdvance, lines)) <= area.width() * WIDEST_SHARE:
+                self._column(painter, area, round(bar.bottom()) + GRID, lines)
 
     def _leads(self, shown: Overlays) -> bool:
         """Whether this pane is the first that has a legend; the others go by its."""

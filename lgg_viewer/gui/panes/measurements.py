@@ -40,6 +40,7 @@ class Measurements(QObject):
         self._deleted: list[tuple[tuple[str, int], Measurement]] = []
         self._selected = ""
         self._figures: dict[Shape, RegionFigures] = {}
+        self._told: tuple[Measurement, ...] = ()
         session.cohort_changed.connect(self._on_cohort)
         for signal in (session.study_changed, session.study_loaded, session.slice_changed):
             signal.connect(self._on_slice)
@@ -96,7 +97,7 @@ class Measurements(QObject):
         """Select a measurement on the slice on screen, or with an empty name none."""
         if name != self._selected:
             self._selected = name
-            self.changed.emit()
+            self._tell()
 
     def select_next(self) -> None:
         """Select the measurement after the selected one, around and around."""
@@ -121,7 +122,7 @@ class Measurements(QObject):
         self._session.go_to_slice(z)
         self._kept[study, z] = (*self._kept.get((study, z), ()), measurement)
         self._selected = measurement.name
-        self.changed.emit()
+        self._tell()
 
     # what it says
 
@@ -172,10 +173,16 @@ class Measurements(QObject):
 
     def _put(self, measurements: tuple[Measurement, ...]) -> None:
         self._kept[self._place] = measurements
-        self.changed.emit()
+        self._tell()
 
     def _on_slice(self) -> None:
         self._figures.clear()
+        # most slices have none, and a step through them is not to stir all that follows measurements
+        if self.here or self._told:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._told = self.here
         self.changed.emit()
 
     def _on_cohort(self) -> None:

@@ -81,6 +81,7 @@ class SliceBar(QWidget):
         if event.rect().bottom() >= self._numbers[0]:
             self._paint_numbers(painter)
         painter.setPen(QColor(now().text))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(here.adjusted(0, 0, -1, -1))
 
     def _column(self, z: int) -> QRectF:
@@ -102,23 +103,32 @@ class SliceBar(QWidget):
         actual: Sequence[int] = session.truth.areas if session.truth is not None else (0,) * count
         predicted: Sequence[int] = finding.areas if finding is not None else (0,) * count
         largest = max(*actual, *predicted, 1)
-        middle = self._areas[0] + self._areas[1] / 2
-        gap = 1 if self.width() > 5 * count else 0
+        middle, half = self._areas[0] + self._areas[1] / 2, self._areas[1] / 2
         dices: Sequence[float] = finding.dices.tolist() if finding is not None else (math.nan,) * count
         doubtful: Sequence[int] = finding.doubtful_areas if finding is not None else (0,) * count
-        of_truth, of_prediction = QColor(now().truth), QColor(now().prediction)
-        empty, of_dice, of_doubt = QColor(now().line), QColor(now().faint), QColor(now().doubt)
-        for z in range(count):
-            place = self._column(z)
-            place.setWidth(place.width() - gap)
-            _up(painter, place, middle, self._areas[1] / 2, actual[z] / largest, of_truth)
-            _up(painter, place, middle, -self._areas[1] / 2, predicted[z] / largest, of_prediction)
-            if not math.isnan(dices[z]):
-                # the empty part of the column is seen too: a Dice of 0 is not the same as nothing to agree on
-                _up(painter, place, sum(self._dice), self._dice[1], 1.0, empty)
-                _up(painter, place, sum(self._dice), self._dice[1], dices[z], of_dice)
-            _up(painter, place, sum(self._doubts), self._doubts[1], min(10 * doubtful[z] / largest, 1.0), of_doubt)
+        # the empty part of a column of Dice is seen too: a Dice of 0 is not the same as nothing to agree on
+        painter.setPen(Qt.PenStyle.NoPen)
+        told = [0.0 if math.isnan(dice) else 1.0 for dice in dices]
+        for bottom, height, colour, shares in (
+            (middle, half, now().truth, [area / largest for area in actual]),
+            (middle, -half, now().prediction, [area / largest for area in predicted]),
+            (sum(self._dice), self._dice[1], now().line, told),
+            (sum(self._dice), self._dice[1], now().faint, [0.0 if math.isnan(dice) else dice for dice in dices]),
+            (sum(self._doubts), self._doubts[1], now().doubt, [min(10 * area / largest, 1) for area in doubtful]),
+        ):
+            painter.setBrush(QColor(colour))
+            painter.drawRects(self._columns(bottom, height, shares))
         painter.fillRect(QRectF(self._margin, middle - 0.5, self.width() - self._margin, 1), QColor(now().faint))
+
+    def _columns(self, bottom: float, height: float, shares: Sequence[float]) -> list[QRectF]:
+        """Return a share of a row for each slice, from its bottom upward, or downward where the height is negative."""
+        first = self._column(0)
+        step = (self.width() - self._margin) / len(shares)
+        width = first.width() - (1 if self.width() > 5 * len(shares) else 0)
+        up = height > 0
+        # what is there at all is seen
+        lengths = [(z, max(share * abs(height), 1.5)) for z, share in enumerate(shares) if share > 0]
+        return [QRectF(first.left() + z * step, bottom - up * high, width, high) for z, high in lengths]
 
     def _paint_numbers(self, painter: QPainter) -> None:
         """Paint the number of each slice, or of every fifth, tenth ...; and that of the one on screen always."""
@@ -192,12 +202,3 @@ class SliceBar(QWidget):
     def _slice_at(self, x: float) -> int:
         count = self._session.state.slices
         return min(max(int((x - self._margin) / (self.width() - self._margin) * count), 0), count - 1)
-
-
-def _up(painter: QPainter, column: QRectF, bottom: float, height: float, share: float, colour: QColor) -> None:
-    """Paint a share of a row, from its bottom upward, or downward where the height is negative."""
-    if share > 0:
-        # what is there at all is seen
-        length = max(share * abs(height), 1.5)
-        top = bottom - length if height > 0 else bottom
-        painter.fillRect(QRectF(column.left(), top, column.width(), length), colour)

@@ -103,7 +103,6 @@ class Stage(QWidget):
         panes = self._session.state.panes
         placed = panes.placed
         had_keys = any(canvas.hasFocus() for canvas in self._canvases)
-        cornered = len(panes.views) > 1
         self._canvas(len(panes.views) - 1)
         self._grid.setSpacing(2 * GAP)
         self._share_out(len(placed))
@@ -113,9 +112,7 @@ class Stage(QWidget):
                 self._grid.removeWidget(canvas)
         for place, (number, views) in enumerate(placed.items()):
             canvas = self._canvas(number)
-            canvas.wear(
-                PaneFace(views, panes.way, number, leading=place == 0, crowded=len(placed) > 1, cornered=cornered)
-            )
+            canvas.wear(PaneFace(views, panes.way, number, leading=place == 0, crowded=len(placed) > 1))
             self._grid.addWidget(canvas, place // 2, place % 2)
             canvas.show()
         self._place_corners()
@@ -136,17 +133,21 @@ class Stage(QWidget):
     def _place_corners(self) -> None:
         """Put the corner of each pane into it; two panes that share a place have theirs side by side."""
         panes = self._session.state.panes
-        for corner in self._corners:
-            corner.hide()
-        for number, views in panes.placed.items() if len(panes.views) > 1 else ():
-            left = CORNER_LEFT
-            for each in (0, 1) if len(views) == len(panes.views) else (number,):
-                corner = self._corners[each]
-                corner.setParent(self._canvases[number])
+        hidden = set(self._corners)
+        for number, views in panes.placed.items():
+            left, canvas = CORNER_LEFT, self._canvases[number]
+            shared = (0, 1) if len(views) == len(panes.views) else (number,)
+            for corner in (self._corners[each] for each in shared if len(panes.views) > 1):
+                hidden.discard(corner)
+                if corner.parentWidget() is not canvas:
+                    corner.setParent(canvas)
                 corner.refresh()
                 corner.move(left, CORNER_TOP)
                 corner.show()
                 left += corner.width() + CORNER_LEFT
+            canvas.leave_corner(left - CORNER_LEFT)
+        for corner in hidden:
+            corner.hide()
 
     def _enlarge(self) -> None:
         self._session.set_panes(self._session.state.panes.enlarged())

@@ -47,18 +47,21 @@ class CanvasText:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self._canvas.rect().adjusted(GRID, GRID, -GRID, -GRID)
-        face, top = self._canvas.face, area.top()
-        place = self._place()
+        face, corner, metrics = self._canvas.face, self._canvas.corner_width, QFontMetrics(self._canvas.font())
+        below = area.adjusted(0, px(CORNER) if corner else 0, 0, 0)
+        places = self._places()
+        fitting = (text for text in places if corner + metrics.horizontalAdvance(text) <= area.width())
+        place = next(fitting, "")
         draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, place)
-        if face.cornered:
-            top += px(CORNER)
+        # where the buttons leave no room, it stands below them
+        lowered = "" if place else places[-1]
+        draw_text(painter, below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, lowered)
         if face.leading:
-            below = area.adjusted(0, top - area.top(), 0, 0)
-            metrics = QFontMetrics(self._canvas.font())
-            room = area.width() - (0 if face.cornered else metrics.horizontalAdvance(place) + 2 * GRID)
+            beside = lowered if corner else place
+            room = area.width() - (metrics.horizontalAdvance(beside) + 2 * GRID if beside else 0)
             title = metrics.elidedText(self._title(), Qt.TextElideMode.ElideRight, room)
             draw_text(painter, below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
-            top += self._line_height() + 6
+        top = below.top() + (self._line_height() + 6 if face.leading or lowered else 0)
         self._badges(painter, top, area)
         if session.volume is None:
             waiting = session.drawer.failure if session.drawer and session.drawer.failure else tr("Reading…")
@@ -81,21 +84,23 @@ class CanvasText:
         grade = tr("grade {grade}", grade=clinical.grade) if clinical.grade else ""
         return " · ".join(part for part in (study.key, grade, tr(clinical.histology)) if part)
 
-    def _place(self) -> str:
+    def _places(self) -> tuple[str, ...]:
+        """Say where the plane lies, the more wordy the sooner."""
         session = self._session
         study, state = session.study, session.state
         if study is None or not state.slices:
-            return ""
+            return ("",)
         geometry = self._canvas.lay_out()
         if geometry is not None and self._canvas.plane is not Plane.AXIAL:
             _, row, column = geometry.crossing
-            return f"y {row}" if self._canvas.plane is Plane.CORONAL else f"x {column}"
+            return (f"y {row}" if self._canvas.plane is Plane.CORONAL else f"x {column}",)
         number = study.slices[state.z].number
-        # file numbers and positions differ where slices are missing
         place = {"z": state.z + 1, "count": state.slices}
+        short = f"{state.z + 1} / {state.slices}"
         if number == state.z + 1:
-            return tr("slice {z} / {count}", **place)
-        return tr("slice {z} / {count}  (file {number})", number=number, **place)
+            return tr("slice {z} / {count}", **place), short
+        # file numbers and positions differ where slices are missing
+        return tr("slice {z} / {count}  (file {number})", number=number, **place), short
 
     def _shown(self) -> str:
         state = self._session.state

@@ -43,6 +43,8 @@ class PaneWidget(QWidget):
         What it shows; `wear` changes it.
     turn : int
         Which of two views that take turns is in sight.
+    corner_width : int
+        How far from the left the buttons in its upper corner reach.
     hover : tuple of int or None
         Row and column of the plane under the cursor.
     painted_last : list of callable
@@ -64,6 +66,7 @@ class PaneWidget(QWidget):
         self.hover: tuple[int, int] | None = None
         self.face = PaneFace()
         self.turn = 0
+        self.corner_width = 0
         self._pointed_at = False
         self._session = session
         self._kept: Kept = {} if kept is None else kept
@@ -97,10 +100,11 @@ class PaneWidget(QWidget):
         """Show something else."""
         if face == self.face:
             return
-        self.face, self.turn = face, 0
+        before, self.face, self.turn = self.face, face, 0
         self._pictures = tuple(SlicePicture(self._session, view, self._kept) for view in face.views)
-        # another pane may have kept this plane up to date, or none
-        self.picture.forget()
+        if [(v.plane, v.threshold) for v in face.views] != [(v.plane, v.threshold) for v in before.views]:
+            # a plane that no pane showed was not kept up to date, and layers of a threshold that is left are not missed
+            self.picture.forget()
         self._highlight.end()
         self._divider.setVisible(face.way is Way.SWIPE and face.compared)
         self.updateGeometry()
@@ -131,6 +135,12 @@ class PaneWidget(QWidget):
         """Return the layers that are in sight at a place of this widget: of the view on that side of a divider."""
         divided = self.swiped_at
         return self.picture if divided is None or x < divided else self._pictures[1]
+
+    def leave_corner(self, width: int) -> None:
+        """Leave room for the buttons in the upper corner."""
+        if width != self.corner_width:
+            self.corner_width = width
+            self.update()
 
     def show_turn(self, turn: int) -> None:
         """Show the first or the second of two views that take turns."""
