@@ -5,8 +5,6 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from lgg_viewer.core.mask import Mask
-
 
 class Agreement(IntEnum):
     """What a voxel of an agreement map says."""
@@ -37,17 +35,3 @@ def agreement_plane(prediction: NDArray[np.bool_], truth: NDArray[np.bool_]) -> 
         Values of `Agreement`.
     """
     return np.asarray(_KINDS[prediction.astype(np.uint8) + 2 * truth.astype(np.uint8)])
-
-
-def slice_agreement(prediction: Mask, truth: Mask) -> NDArray[np.int64]:
-    """Count where two masks agree in each slice.
-
-    Returns
-    -------
-    ndarray of int64, shape (Z, 3)
-        Voxels of both, of the prediction only, of the ground truth only; 0 in slices that are not known in both.
-    """
-    both = np.count_nonzero(prediction.voxels & truth.voxels, axis=(1, 2))
-    counts = np.stack([both, np.array(prediction.areas) - both, np.array(truth.areas) - both], axis=1)
-    counts[~(prediction.known & truth.known)] = 0
-    return counts

@@ -160,8 +160,11 @@ class Desk(QObject):
 
     def set_averaging(self, averaging: Averaging) -> None:
         """Average answers with those to the mirror image, or not, now and at the next start."""
-        second = self.session.second_card
+        second, answered = self.session.second_card, self.session.finding is not None
         self.session.set_averaging(averaging)
+        if answered and self.session.finding is None:
+            told = tr("Predictions made the other way are put aside; Segment asks in this one.")
+            self.session.noticed.emit(told, False)
         if self.session.own_second_card is not None and self.session.second_card != second:
             self.second.choose(self.session.own_second_card)  # the cache may know its other answer
         self.settings.write("mirror averaging", averaging.value)

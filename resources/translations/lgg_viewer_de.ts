@@ -1728,6 +1728,10 @@
    <translation>Vorhersage: {area}</translation>
   </message>
   <message>
+   <source>Predictions made the other way are put aside; Segment asks in this one.</source>
+   <translation>Vorhersagen der anderen Art sind beiseitegelegt; Segmentieren fragt auf diese Art.</translation>
+  </message>
+  <message>
    <source>Preset</source>
    <translation>Voreinstellung</translation>
   </message>

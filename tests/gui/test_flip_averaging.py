@@ -78,6 +78,14 @@ def test_another_way_asks_for_another_answer_and_each_comes_back_from_the_cache(
         assert session.probability.averaged == expected.averaged
 
 
+def test_a_prediction_that_goes_because_of_the_way_is_not_gone_without_a_word(answered, qtbot):
+    with qtbot.waitSignal(answered.session.noticed) as told:
+        choose(answered, "on")
+    assert "put aside" in told.args[0]
+    with qtbot.assertNotEmitted(answered.session.noticed):
+        choose(answered, "on")
+
+
 def test_a_way_that_is_the_model_cards_own_keeps_the_answer(answered):
     kept = answered.session.probability
     for choice in ("off", "auto"):

@@ -75,11 +75,6 @@ class Reviewer(QObject):
         return self._store is not None
 
     @property
-    def unsaved(self) -> int:
-        """How many decisions are in memory alone, because they could not be written."""
-        return self._store.pending if self._store else 0
-
-    @property
     def current(self) -> Review:
         """The review of the study on screen."""
         return self.review(self._session.state.study)
