@@ -64,8 +64,9 @@ join_pieces() {
 # the run as an archive, cut into pieces, a few a load
 make_pieces() {
     local left_out=() piece count=0 load new=$pieces.new
-    # the model is all that is needed of a finished run
-    if [ -d "$run/model" ] || [ -e "$run/weights.safetensors" ]; then
+    # the model is all that is needed of a run that is scored too, or has nobody to be scored on
+    if [ -e "$run/validation/evaluation.json" ] || [ -e "$run/replica/replica.json" ] ||
+        { [ -d "$run/model" ] && grep -q '"held_out": \[\]' "$run"/model/*.json; }; then
         left_out=(--exclude="$name/checkpoint.pt")
     fi
     rm -rf "$new"

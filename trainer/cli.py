@@ -4,6 +4,7 @@ Modules that import torch are imported by the command that needs them, so that -
 """
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -72,7 +73,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     patients = train.add_mutually_exclusive_group()
     patients.add_argument("--fold", type=int, metavar="K", help="fold that is held out, from 0 on (default: 0)")
     patients.add_argument("--all", action="store_true", help="train on all patients of the split, hold out nobody")
-    train.add_argument("--split-seed", type=_seed, default=1, metavar="N", help="of a replica's own split (default: 1)")
+    train.add_argument("--split-seed", type=_seed, metavar="N", help="of a replica's own split (default: 1)")
     train.add_argument("--start", type=Path, metavar="WEIGHTS", help="begin with these weights instead of chance")
     train.add_argument("--name", help="of the model (default: lgg-unet-RECIPE-foldK)")
     train.set_defaults(command=_train)
@@ -94,7 +95,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint; export what is finished")
     parser.add_argument("--resume-if-started", action="store_true", help="the same, or begin where there is none")
     parser.add_argument("--max-steps", type=_positive, metavar="N", help="stop after N steps of this call")
-    parser.add_argument("--max-minutes", type=float, metavar="M", help="stop after M minutes of this call")
+    parser.add_argument("--max-minutes", type=_minutes, metavar="M", help="stop after M minutes of this call")
 
 
 def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
@@ -158,6 +159,13 @@ def _positive(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(f"{value} is not above zero")
     return value
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not (0 < minutes < math.inf):
+        raise argparse.ArgumentTypeError(f"{text} is no number of minutes")
+    return minutes
 
 
 def _seed(text: str) -> int:

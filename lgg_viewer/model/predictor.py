@@ -33,11 +33,15 @@ class SliceBatch:
         On the native grid, in the order of `indices`.
     spread : ndarray of uint8 or None, shape (n, Y, X)
         As in `ProbabilityMap.spread`.
+    exact : ndarray of float32, shape (n, Y, X), 0..1
+        What `values` are rounded from. In half precision all above 0.99976 are 1, and a cross-entropy of those that
+        are wrong is without bounds.
     """
 
     indices: tuple[int, ...]
     values: NDArray[np.float16]
     spread: NDArray[np.uint8] | None
+    exact: NDArray[np.float32]
 
 
 class Predictor:
@@ -181,12 +185,13 @@ class Predictor:
 
 def _bring_home(indices: tuple[int, ...], output: Output, grid: Grid) -> SliceBatch:
     """Return the answer to slices on the native grid, in the precision in which it is kept."""
-    values = frozen(_to_half(np.clip(from_grid(output.probability, grid), 0, 1)))
+    exact = np.clip(from_grid(output.probability, grid), 0, 1)
+    values, exact = frozen(_to_half(exact)), frozen(exact)
     if output.difference is None:
-        return SliceBatch(indices, values, None)
+        return SliceBatch(indices, values, None, exact)
     # brought home with its sign: there it is the difference of the two answers, had each been brought home
     apart = np.minimum(np.abs(from_grid(output.difference, grid)), 1)
-    return SliceBatch(indices, values, frozen(np.rint(SPREAD_STEPS * apart).astype(np.uint8)))
+    return SliceBatch(indices, values, frozen(np.rint(SPREAD_STEPS * apart).astype(np.uint8)), exact)
 
 
 def _to_half(values: NDArray[np.float32]) -> NDArray[np.float16]:

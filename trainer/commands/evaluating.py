@@ -84,9 +84,10 @@ def score(
 
 def _refuse_mixture(cards: Sequence[ModelCard], split: Split) -> None:
     """Refuse to score models together that are not the folds of one training."""
-    if len({(card.recipe, card.threshold, card.flip_averaging) for card in cards}) > 1:
+    if len({_training_of(card) for card in cards}) > 1:
         raise LggError(
-            "The models differ in recipe, threshold or flip averaging.", "Score them one by one, or train them alike."
+            "The models differ in recipe or its values, first weights, threshold or flip averaging.",
+            "Score them one by one, or train them alike.",
         )
     for card in cards:
         fold = card.training.get("fold")
@@ -95,11 +96,25 @@ def _refuse_mixture(cards: Sequence[ModelCard], split: Split) -> None:
             raise LggError(f"{card.name} held out no fold of: {split.name}.", "Name its split with --split.")
 
 
+def _training_of(card: ModelCard) -> tuple[object, ...]:
+    """Return what the models of all folds of one training have in common."""
+    start = card.training.get("started_from") or {}
+    return (
+        card.recipe,
+        card.training.get("recipe_sha256"),
+        start.get("sha256"),
+        card.threshold,
+        card.flip_averaging,
+    )
+
+
 def _held_out(cards: Sequence[ModelCard], split: Split) -> int | None:
     """Return the fold that a single model held out of this split; None asks for all patients."""
     fold = cards[0].training.get("fold")
-    same = len(cards) == 1 and cards[0].training.get("split") == split.name
-    return fold if same and isinstance(fold, int) else None
+    if len(cards) > 1 or not isinstance(fold, int) or not 0 <= fold < len(split.folds):
+        return None
+    # a name alone may be that of another split of other patients
+    return fold if cards[0].training.get("held_out") == list(split.held_out(fold)) else None
 
 
 def deal_split(data: Path, output: Path, *, folds: int | None, seed: int) -> str:

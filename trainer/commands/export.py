@@ -74,6 +74,7 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
         recipe=plan.recipe.name,
         training={
             "summary": plan.recipe.summary,
+            "recipe_sha256": plan.recipe.fingerprint,
             "split": record["split"],
             "fold": plan.fold,
             "patients": sorted({*plan.patients, *(started["trained_on"] if started else ())}),
@@ -87,6 +88,7 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
             "exported_utc": utc_now(),
             "environment": dict(record["environment"]),
         },
+        scores=_noted(folder / f"{name}.json", digest),
         limits=LIMITS,
         intended_use=INTENDED_USE,
         licence=LICENCE,
@@ -96,6 +98,15 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
     for other in {*folder.glob("*.json"), *folder.glob("*.safetensors")} - {path, weights}:
         other.unlink()  # the same run under a former name
     return path
+
+
+def _noted(card: Path, digest: str) -> Mapping[str, Any]:
+    """Return the scores that an earlier export of the same weights holds."""
+    try:
+        known = read_model_card(card)
+    except LggError:
+        return {}
+    return known.scores if known.sha256 == digest else {}
 
 
 def copy_model(run: Path, folder: Path, name: str) -> Path:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
@@ -50,6 +51,7 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
             file.write(to_json(_deal(strata, read_model_card(wish.start).trained_on)).encode())
     before = wish.run / BEFORE
     if not (before / EVALUATION).exists():
+        threads = torch.get_num_threads()
         tell("Before:")
         tell(
             score(
@@ -62,6 +64,7 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
                 masks=wish.masks,
             )
         )
+        torch.set_num_threads(threads)  # the predictor chose how many are best now; the training goes on for hours
     told = train_network(replace(wish, split=split, fold=0), tell)
     return f"{told}\n{compare(before / EVALUATION, wish.run / VALIDATION / EVALUATION)}" if told else ""
 
@@ -78,7 +81,7 @@ def _deal(strata: list[Stratum], known: frozenset[str]) -> Split:
     if len(new) == 1:
         return Split("the one new patient held out", ((new[0].patient,), old))
     dealt = make_split(new, folds=min(FOLDS, len(new)), seed=1)
-    return Split(dealt.name, (*dealt.folds, old) if old else dealt.folds)
+    return Split(f"{len(strata)} patients of a site, {dealt.name}", (*dealt.folds, old) if old else dealt.folds)
 
 
 def compare(before: Path, after: Path) -> str:
@@ -87,11 +90,16 @@ def compare(before: Path, after: Path) -> str:
     Raises
     ------
     LggError
-        They are of different patients.
+        They are of different patients, or of different masks of them.
     """
-    first, second = (_dice(path) for path in (before, after))
+    (first, truth), (second, later) = (_read(path) for path in (before, after))
     if first.keys() != second.keys():
         raise LggError(f"{before} and {after} are of different patients.", "Compare evaluations of the same fold.")
+    if changed := [patient for patient in truth if truth[patient] != later[patient]]:
+        raise LggError(
+            f"The ground truth of {changed[0]} is another one in {before} than in {after}.",
+            "Score both against the same masks: start anew in another folder.",
+        )
     change = [second[p] - first[p] for p in first]
     interval = "too few for an interval"
     if len(change) >= SMALLEST_WITH_INTERVAL:
@@ -105,7 +113,7 @@ def compare(before: Path, after: Path) -> str:
     )
 
 
-def _dice(path: Path) -> dict[str, float]:
-    """Return the Dice of each patient of an evaluation."""
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return {p["patient"]: p["dice"] for p in content["by_patient"]}
+def _read(path: Path) -> tuple[dict[str, float], dict[str, int]]:
+    """Return Dice and voxels of ground truth of each patient of an evaluation."""
+    patients = json.loads(path.read_text(encoding="utf-8"))["by_patient"]
+    return {p["patient"]: p["dice"] for p in patients}, {p["patient"]: p["true_voxels"] for p in patients}

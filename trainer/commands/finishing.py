@@ -13,6 +13,7 @@ from trainer.commands.plan import Plan
 from trainer.commands.run import SPLIT, read_record
 from trainer.commands.wish import Wish
 from trainer.data.dataset import Dataset
+from trainer.data.protocol import Parts
 from trainer.learning.networks import Network
 from trainer.learning.validation import predict_rows
 from trainer.report.curves import draw_curves
@@ -47,9 +48,10 @@ def finish(network: Network, plan: Plan, data: Dataset | None, wish: Wish, devic
     LggError
         A file cannot be written, or the weights are not finite.
     """
-    draw_curves(wish.run)
-    if data is not None and plan.split is None:
-        return _finish_replica(network, plan, data, wish.run, torch.device(device))
+    parts = plan.parts(data) if data is not None else None
+    draw_curves(wish.run, parts.label if parts is not None else "")
+    if data is not None and parts is not None:
+        return _finish_replica(network, plan, data, parts, wish.run, torch.device(device))
     told = [f"Trained on {len(plan.patients)} patients, {len(plan.held_out)} held out."]
     if not isinstance(network, UNet):
         save_weights(network, wish.run / WEIGHTS)
@@ -78,9 +80,7 @@ def _validate(card: Path, wish: Wish, device: str) -> str:
         return f"Not validated. {error}"
 
 
-def _finish_replica(network: Network, plan: Plan, data: Dataset, run: Path, device: torch.device) -> str:
-    parts = plan.parts(data)
-    assert parts is not None
+def _finish_replica(network: Network, plan: Plan, data: Dataset, parts: Parts, run: Path, device: torch.device) -> str:
     save_weights(network, run / WEIGHTS)
     network.to(device)
     there = data.to(device)

@@ -135,7 +135,12 @@ def _plan(wish: Wish, resume: bool) -> Plan:
     recipe = read_recipe(find_recipe(wish.recipe), wish.changes)
     if recipe.protocol is not None:
         _refuse_track_a(wish, recipe)
-        return Plan(recipe, None, deal_seed=wish.deal_seed)
+        return Plan(recipe, None, deal_seed=1 if wish.deal_seed is None else wish.deal_seed)
+    if wish.deal_seed is not None:
+        raise LggError(
+            f"{recipe.name} is no replica: its patients are split by a file.",
+            "Leave out --split-seed, or give a split with --split.",
+        )
     known = resume and (wish.run / RECORD).exists()
     split = read_split(wish.split or (wish.run / SPLIT if known else FIVE_FOLDS))
     fold = wish.fold

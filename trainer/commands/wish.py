@@ -19,8 +19,8 @@ class Wish:
     fold : int, optional
     everyone : bool
         Hold out nobody.
-    deal_seed : int
-        Of a replica.
+    deal_seed : int, optional
+        Of a replica; 1 if not given.
     device : str
         "auto", "cpu" or "cuda".
     resume : bool
@@ -43,7 +43,7 @@ class Wish:
     split: Path | None = None
     fold: int | None = None
     everyone: bool = False
-    deal_seed: int = 1
+    deal_seed: int | None = None
     device: str = "auto"
     resume: bool = False
     resume_if_started: bool = False

@@ -84,7 +84,11 @@ def cross_entropy(probability: NDArray[np.float32], truth: NDArray[np.bool_]) ->
 
 
 def count_slices(
-    probability: NDArray[np.float32], truth: NDArray[np.bool_], patients: tuple[str, ...], threshold: float
+    probability: NDArray[np.float32],
+    truth: NDArray[np.bool_],
+    patients: tuple[str, ...],
+    threshold: float,
+    mask: NDArray[np.bool_] | None = None,
 ) -> SliceCounts:
     """Count the pixels of each slice, a few slices at a time.
 
@@ -95,6 +99,8 @@ def count_slices(
     patients : tuple of str, length S
     threshold : float
         A pixel is called tumour where its probability is at least this, compared in single precision.
+    mask : ndarray of bool, shape (S, Y, X), optional
+        What is called tumour instead.
 
     Raises
     ------
@@ -110,7 +116,7 @@ def count_slices(
         some = slice(start, start + _AT_ONCE)
         values, actual = probability[some], truth[some]
         refuse_impossible(values)
-        predicted = values >= threshold
+        predicted = values >= threshold if mask is None else mask[some]
         hard[:, some] = [np.count_nonzero(m, axis=(1, 2)) for m in (predicted & actual, predicted, actual)]
         soft[:2, some] = [v.sum(axis=(1, 2), dtype=np.float64) for v in (values * actual, values)]
         highest[some] = values.max(axis=(1, 2))

@@ -1,6 +1,7 @@
 """Recipes as files: found by name, read strictly."""
 
 import difflib
+import json
 import tomllib
 from collections.abc import Sequence
 from importlib import resources
@@ -22,14 +23,14 @@ def shipped_recipes() -> dict[str, Path]:
 
 
 def find_recipe(name_or_path: str) -> Path:
-    """Return the file of a shipped recipe, or the path as it was given.
+    """Return the file of a shipped recipe, or the path as it was given: TOML, or the JSON of a run.
 
     Raises
     ------
     LggError
         No recipe of that name is shipped.
     """
-    if name_or_path.endswith(".toml"):
+    if name_or_path.endswith((".toml", ".json")):
         return Path(name_or_path)
     shipped = shipped_recipes()
     if name_or_path not in shipped:
@@ -49,14 +50,16 @@ def read_recipe(path: Path, changes: Sequence[str] = ()) -> Recipe:
     Raises
     ------
     LggError
-        No such file, not TOML, an unknown key (with the nearest known one), a value of the wrong type or range.
+        No such file, neither TOML nor JSON, an unknown key (with the nearest known one), a value of the wrong type or
+        range.
     """
+    kind, read = ("JSON", json.loads) if path.suffix == ".json" else ("TOML", tomllib.loads)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = read(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise LggError(f"{path} cannot be read: {error.strerror}.", "Give a recipe's name or a TOML file.") from error
     except ValueError as error:
-        raise LggError(f"{path} is not TOML: {error}.", "Compare it with a shipped recipe.") from error
+        raise LggError(f"{path} is not {kind}: {error}.", "Compare it with a shipped recipe.") from error
     for change in changes:
         _apply(change, content)
     try:

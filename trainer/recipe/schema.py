@@ -1,5 +1,6 @@
 """A training run as data: what one TOML file may say (`trainer.recipe.file` reads it)."""
 
+import hashlib
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -207,6 +208,12 @@ class Recipe(Strict):
     loss: Loss
     augmentation: Augmentation = Augmentation()
     protocol: Protocol | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that a training depends on; words are left out."""
+        said = self.model_dump_json(exclude={"name", "summary", "source"})
+        return hashlib.sha256(said.encode()).hexdigest()
 
     @property
     def _chooses(self) -> bool:

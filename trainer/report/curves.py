@@ -10,8 +10,14 @@ from trainer.report.training_log import read_training_log
 CURVES = "curves.png"
 
 
-def draw_curves(run: Path) -> Path | None:
+def draw_curves(run: Path, label: str = "") -> Path | None:
     """Draw loss, Dice and learning rate of a run from its logs; return the picture's path, None where nothing is noted.
+
+    Parameters
+    ----------
+    run : Path
+    label : str
+        What must stand over the picture wherever it is shown.
 
     Raises
     ------
@@ -22,7 +28,10 @@ def draw_curves(run: Path) -> Path | None:
     if log is None:
         return None
     picture = io.BytesIO()
-    draw_training(log).savefig(picture, format="png", dpi=150, facecolor="white")
+    drawn = draw_training(log)
+    if label:
+        drawn.suptitle(label, fontsize="small")
+    drawn.savefig(picture, format="png", dpi=150, facecolor="white")
     path = run / CURVES
     with write_atomically(path) as file:
         file.write(picture.getvalue())

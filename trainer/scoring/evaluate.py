@@ -7,6 +7,7 @@ named so: such figures run higher or lower for the same masks (`trainer.measures
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from lgg_viewer.core.threshold_table import count_slice
 from lgg_viewer.core.volume import Volume
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import ModelCard
-from lgg_viewer.model.predictor import Predictor
+from lgg_viewer.model.predictor import Predictor, SliceBatch
 from trainer.data.dataset import read_with_truth
 from trainer.measures.calibration import Calibration
 from trainer.measures.definitions import DEFINITIONS
@@ -37,7 +38,23 @@ PER_SLICE = (
     "slice_detection_auroc",
 )
 
-Predict = Callable[[Study, Volume], ProbabilityMap]
+
+class Prediction(NamedTuple):
+    """What a network says of a study.
+
+    Attributes
+    ----------
+    probability : ProbabilityMap
+        As the app keeps it; masks are made of it.
+    exact : ndarray of float32, shape (Z, Y, X)
+        What it is rounded from; what depends on how sure the network is, is worked out from these.
+    """
+
+    probability: ProbabilityMap
+    exact: NDArray[np.float32]
+
+
+Predict = Callable[[Study, Volume], Prediction]
 """Answers a study; it knows the study's name, so that each patient can be given to a model of another fold."""
 
 
@@ -59,7 +76,9 @@ def refuse_trained(card: ModelCard, patients: Iterable[str]) -> None:
         named = ", ".join(seen[:3]) + " …" * (len(seen) > 3)
         raise LggError(
             f"{card.name} was trained on {len(seen)} of these patients ({named}); scores on them would prove nothing.",
-            "Give the fold that was held out, with --fold.",
+            "Give the fold that was held out, with --fold."
+            if card.training.get("fold") is not None
+            else "They hold out nobody: score the folds of their recipe instead.",
         )
 
 
@@ -98,8 +117,13 @@ def predict_unseen(predictors: Sequence[Predictor], patients: Iterable[str]) -> 
     if missing := sorted(wanted - set(chosen)):
         raise LggError(f"Every model was trained on {missing[0]}.", "Give the models of all folds of the split.")
 
-    def predict(study: Study, volume: Volume) -> ProbabilityMap:
-        return chosen[study.patient].predict(volume)
+    def predict(study: Study, volume: Volume) -> Prediction:
+        exact = np.zeros(volume.shape, np.float32)
+
+        def keep(batch: SliceBatch) -> None:
+            exact[list(batch.indices)] = batch.exact
+
+        return Prediction(chosen[study.patient].predict(volume, on_batch=keep), exact)
 
     return predict
 
@@ -110,7 +134,7 @@ def evaluate(predict: Predict, studies: Sequence[Study], heading: Heading, *, th
     Parameters
     ----------
     predict : callable
-        Study and Volume to ProbabilityMap; `predict_unseen` makes one that no trained patient passes.
+        Study and Volume to Prediction; `predict_unseen` makes one that no trained patient passes.
     studies : sequence of Study
         Each with ground truth for every slice.
     heading : Heading
@@ -172,16 +196,15 @@ class _Look:
 def _look_at(study: Study, predict: Predict, threshold: float, calibration: Calibration) -> _Look:
     data = read_with_truth(study)
     truth = data.truth.voxels
-    probability = predict(study, data.volume)
+    probability, exact = predict(study, data.volume)
     mask = to_mask(probability, threshold).voxels
-    values = probability.values.astype(np.float32)
-    calibration.add(values, truth)
+    calibration.add(exact, truth)
     numbers = tuple(s.number for s in study.slices)
     return _Look(
         study,
         truth,
         mask,
-        count_slices(values, truth, (study.patient,) * len(truth), threshold),
+        count_slices(exact, truth, (study.patient,) * len(truth), threshold, mask),
         np.sum([count_slice(v, t) for v, t in zip(probability.values, truth, strict=True)], axis=0),
         traits_of(study, data.volume.missing),
         draw_triptych(study.key, numbers, data.volume, truth, mask),

@@ -101,6 +101,11 @@ def test_a_finished_run_from_elsewhere_is_exported_without_reading_the_data(argu
     again = read_model_card(run / "model" / "again.json")
     assert again.sha256 == first.sha256
     assert again.trained_on == first.trained_on
+    # what is known of the weights is not forgotten where it cannot be measured
+    assert main([*nowhere, "--resume", "--name", "again"]) == 0
+    write_model_card(dataclasses.replace(again, scores={"seen": {"patients": 1}}), run / "model" / "again.json")
+    assert main([*nowhere, "--resume", "--name", "again"]) == 0
+    assert read_model_card(run / "model" / "again.json").scores == {"seen": {"patients": 1}}
     assert (run / "checkpoint.pt").stat().st_mtime_ns == before
 
 
@@ -156,9 +161,17 @@ def test_the_folds_together_score_every_patient_out_of_fold(cohort, arguments, t
     found = json.loads((tmp_path / "oof" / "evaluation.json").read_text())
     assert {p["patient"] for p in found["by_patient"]} == set(read_split(cohort / "s.json").patients)
     assert main(["evaluate", cards[0], cards[0], *evaluate]) == 1
+    # folds of two trainings are not the folds of one
+    shutil.rmtree(tmp_path / "run1")
+    run = str(tmp_path / "run1")
+    other = [run if a == str(tmp_path / "run") else a for a in [*arguments, "--set=schedule.seed=9", "--fold", "1"]]
+    assert main(other) == 0
+    capsys.readouterr()
+    assert main(["evaluate", *cards, *evaluate]) == 1
+    assert "differ in recipe" in capsys.readouterr().err
     # the split that comes with the trainer is not the one they were trained by
     capsys.readouterr()
-    assert main(["evaluate", *cards, "--data", str(cohort / "data")]) == 1
+    assert main(["evaluate", cards[0], cards[0], "--data", str(cohort / "data")]) == 1
     assert "held out no fold of" in capsys.readouterr().err
 
 
@@ -273,6 +286,7 @@ def test_short_memory_of_the_graphics_card_is_told(arguments, monkeypatch, capsy
         (["--fold", "7"], "no fold 7"),
         (["--split", "nowhere.json"], "not a split file"),
         (["--name", "../up"], "not a name"),
+        (["--split-seed", "2"], "no replica"),
     ],
 )
 def test_a_failure_is_one_sentence_on_stderr(arguments, capsys, change, told):
@@ -305,7 +319,10 @@ def test_the_recipes_are_listed(capsys):
     assert "smoke" in listed
 
 
-@pytest.mark.parametrize("wrong", [[], ["train"], ["train", "smoke", "--max-steps", "0"], ["dance"]])
+@pytest.mark.parametrize(
+    "wrong",
+    [[], ["train"], ["train", "smoke", "--max-steps", "0"], ["train", "smoke", "--max-minutes", "nan"], ["dance"]],
+)
 def test_wrong_usage_ends_with_2(wrong, capsys):
     with pytest.raises(SystemExit) as caught:
         main(wrong)

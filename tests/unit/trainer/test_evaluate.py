@@ -24,7 +24,7 @@ from tests.unit.trainer.tiny_evaluation import (
     see_bright,
     see_cores,
 )
-from trainer.data.dataset import find_studies
+from trainer.data.dataset import find_studies, read_with_truth
 from trainer.data.split import FIVE_FOLDS, Split, read_split
 from trainer.measures.bootstrap import bootstrap
 from trainer.report.files import format_table, write_evaluation
@@ -129,6 +129,23 @@ def test_patients_weigh_alike_in_the_mean_and_by_their_voxels_in_the_pool(cohort
     assert figures["dice_per_patient"]["share_under_0.7"] == pytest.approx(2 / 3, abs=1e-4)
     assert figures["pooled_voxels"]["recall"] == pytest.approx(1 / 3, abs=1e-4)
     assert figures["pooled_voxels"]["dice"] == pytest.approx(1 / 2, abs=1e-4)
+
+
+def test_how_wrong_a_sure_pixel_is_does_not_depend_on_how_the_map_is_kept(cohort):
+    def surely(study, volume):
+        return answer(np.full(volume.shape, np.float32(1 - 2.0**-13)))
+
+    # half precision would keep it as 1, and each of these pixels would cost 100
+    assert evaluate_cohort(cohort, surely).definitions["mean_bce"] < 13 * np.log(2)
+
+
+def test_the_network_s_own_values_reach_the_scores(cohort, tmp_path):
+    (study, *_) = find_studies(cohort)
+    predictor = predictor_for(tmp_path / "a", "Q")
+    kept, exact = predict_unseen([predictor], [study.patient])(study, read_with_truth(study).volume)
+    assert exact.dtype == np.float32
+    assert np.array_equal(exact.astype(np.float16), kept.values)
+    assert (exact != kept.values).any()
 
 
 def test_the_worst_five_are_named_worst_first():
@@ -241,7 +258,9 @@ def test_each_patient_is_answered_by_the_model_that_was_not_trained_on_them(tmp_
     asked = []
     for predictor in (first, second):
         monkeypatch.setattr(
-            predictor, "predict", lambda volume, p=predictor: asked.append(p) or see_bright(None, volume)
+            predictor,
+            "predict",
+            lambda volume, on_batch, p=predictor: asked.append(p) or see_bright(None, volume).probability,
         )
     scored = evaluate(
         predict_unseen([first, second], [s.patient for s in studies[:2]]), studies[:2], HEADING, threshold=0.5

@@ -1,9 +1,13 @@
 import json
+from types import SimpleNamespace
 
 import pytest
+import torch
 
 from lgg_viewer.errors import LggError
+from trainer.commands import finetune as finetuning
 from trainer.commands.finetune import _deal, compare
+from trainer.commands.wish import Wish
 from trainer.data.split import Stratum
 
 
@@ -27,7 +31,7 @@ def test_where_nobody_can_be_held_out_it_is_told(patients):
 
 
 def write(path, **dice):
-    path.write_text(json.dumps({"by_patient": [{"patient": p, "dice": d} for p, d in dice.items()]}))
+    path.write_text(json.dumps({"by_patient": [{"patient": p, "dice": d, "true_voxels": 9} for p, d in dice.items()]}))
     return path
 
 
@@ -41,3 +45,22 @@ def test_the_change_is_told_by_patient_and_with_an_interval_where_there_are_enou
     assert "too few for an interval" in few
     with pytest.raises(LggError, match="different patients"):
         compare(before, tmp_path / "a")
+
+
+def test_scores_against_other_masks_are_no_change_of_the_weights(tmp_path):
+    before, after = write(tmp_path / "before", a=0.5), write(tmp_path / "after", a=0.9)
+    after.write_text(after.read_text().replace('"true_voxels": 9', '"true_voxels": 8'))
+    with pytest.raises(LggError, match="ground truth of a is another one"):
+        compare(before, after)
+
+
+def test_the_training_has_the_threads_it_would_have_without_the_scoring_before_it(tmp_path, monkeypatch):
+    had, trained = torch.get_num_threads(), []
+    monkeypatch.setattr(finetuning, "find_studies", lambda *_, **__: [])
+    monkeypatch.setattr(finetuning, "measure_strata", lambda _: strata("P", "Q"))
+    monkeypatch.setattr(finetuning, "read_model_card", lambda _: SimpleNamespace(trained_on=frozenset()))
+    monkeypatch.setattr(finetuning, "score", lambda *_, **__: torch.set_num_threads(had + 1) or "")
+    monkeypatch.setattr(finetuning, "train_network", lambda *_: trained.append(torch.get_num_threads()) or "")
+    wish = Wish("finetune", tmp_path, tmp_path / "run", start=tmp_path / "w.json")
+    finetuning.finetune(wish, lambda _: None)
+    assert trained == [had]

@@ -23,6 +23,21 @@ def test_every_shipped_recipe_can_be_read_and_bears_its_name(name):
     assert read_recipe(find_recipe(name)).name == name
 
 
+@pytest.mark.parametrize("name", list(shipped_recipes()))
+def test_what_a_run_keeps_of_its_recipe_is_a_recipe_again(name, tmp_path):
+    recipe = read_recipe(find_recipe(name), ["schedule.seed=7"])
+    (tmp_path / "recipe.json").write_text(recipe.model_dump_json())
+    again = read_recipe(find_recipe(str(tmp_path / "recipe.json")))
+    assert again == recipe
+    assert read_recipe(tmp_path / "recipe.json", ["schedule.seed=8"]).schedule.seed == 8
+
+
+def test_recipes_of_one_fingerprint_train_alike(change):
+    smoke = read_recipe(find_recipe("smoke"))
+    assert read_recipe(change('name = "smoke"', 'name = "mine"')).fingerprint == smoke.fingerprint
+    assert read_recipe(find_recipe("smoke"), ["schedule.seed=7"]).fingerprint != smoke.fingerprint
+
+
 def test_an_unknown_key_is_told_with_the_nearest_known_one(change):
     with pytest.raises(LggError, match=r"unknown key schedule\.learning_rat\. Did you mean learning_rate\?"):
         read_recipe(change("learning_rate", "learning_rat"))
@@ -63,8 +78,10 @@ def test_an_unknown_recipe_is_told_with_the_nearest_known_one():
 @pytest.mark.parametrize("content", [b"name = ", b"\xff\xfe"])
 def test_what_is_not_toml_is_told(tmp_path, content):
     (tmp_path / "mine.toml").write_bytes(content)
-    with pytest.raises(LggError, match="not TOML"):
-        read_recipe(tmp_path / "mine.toml")
+    (tmp_path / "mine.json").write_bytes(content)
+    for suffix in ("TOML", "JSON"):
+        with pytest.raises(LggError, match=f"not {suffix}"):
+            read_recipe(tmp_path / f"mine.{suffix.lower()}")
 
 
 def test_a_recipe_that_is_not_there_is_told(tmp_path):

@@ -9,6 +9,7 @@ from lgg_viewer.core.metrics import Counts
 from lgg_viewer.errors import LggError
 from tests.unit.trainer.tiny_cohort import write_cohort
 from tests.unit.trainer.tiny_evaluation import evaluate_cohort, make_scores, see_cores
+from trainer.report.curves import draw_curves
 from trainer.report.page import render_page
 from trainer.report.pictures import draw_pictures
 from trainer.report.training_log import read_training_log
@@ -194,6 +195,13 @@ def test_the_curves_of_the_training_are_shown_where_there_are_any(result, tmp_pa
     assert "Dice, pooled" not in render_page(result, run=tmp_path)
     (tmp_path / "validation.csv").write_text("epoch,step,loss,dice\n1,40,0.8,0.5\n")
     assert "Dice, pooled" in render_page(result, run=tmp_path)
+
+
+def test_what_must_stand_over_curves_does(tmp_path):
+    (tmp_path / "log.csv").write_text("step,loss,learning_rate\n20,0.9,1e-3\n40,0.7,1e-4\n")
+    plain = draw_curves(tmp_path).read_bytes()
+    assert draw_curves(tmp_path, "replica").read_bytes() != plain
+    assert draw_curves(tmp_path).read_bytes() == plain
 
 
 @pytest.mark.parametrize(

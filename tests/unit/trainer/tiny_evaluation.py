@@ -12,7 +12,7 @@ from lgg_viewer.core.volume import frozen
 from trainer.data.dataset import find_studies
 from trainer.learning.environment import Environment
 from trainer.measures.components import Components
-from trainer.scoring.evaluate import evaluate
+from trainer.scoring.evaluate import Prediction, evaluate
 from trainer.scoring.evaluation import Heading
 from trainer.scoring.patient_score import PatientScore
 from trainer.scoring.strata import Traits
@@ -23,8 +23,10 @@ HEADING = Heading("tiny", (MODEL,), "two folds", "fold 0", "lgg-trainer evaluate
 
 
 def answer(values, model=MODEL):
-    """Make a map of probabilities, all slices known."""
-    return ProbabilityMap(frozen(values.astype(np.float16)), frozen(np.ones(len(values), bool)), model, "cpu, float32")
+    """Make a prediction of probabilities, all slices known."""
+    known = frozen(np.ones(len(values), bool))
+    kept = ProbabilityMap(frozen(values.astype(np.float16)), known, model, "cpu, float32")
+    return Prediction(kept, values.astype(np.float32))
 
 
 def see_bright(study, volume):
