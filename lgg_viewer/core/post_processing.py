@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lgg_viewer.core.components import Indices, Runs, connect, find_peaks, find_runs
+from lgg_viewer.core.components import Indices, Runs, connect, find_peaks
 from lgg_viewer.words import mark, tr
 
 
@@ -71,26 +71,17 @@ class Removal:
     voxels: Indices
 
 
-def process(voxels: NDArray[np.bool_], how: PostProcessing) -> NDArray[np.bool_]:
-    """Return a mask after post-processing.
+def process_runs(runs: Runs, how: PostProcessing) -> Runs:
+    """Return a mask after post-processing, as runs.
 
     Parameters
     ----------
-    voxels : ndarray of bool, shape (Z, Y, X)
+    runs : Runs
+        Of the mask as the threshold gives it.
     how : PostProcessing
         Components are those of the volume, 26-connected. Holes are those of a slice: what cannot reach the border of
         the image in steps up, down, left and right.
-
-    Returns
-    -------
-    ndarray of bool, shape (Z, Y, X)
-        A new array.
     """
-    return process_runs(find_runs(voxels), how).to_voxels()
-
-
-def process_runs(runs: Runs, how: PostProcessing) -> Runs:
-    """Do as `process` does, to the runs of a mask."""
     if how.largest or how.smallest > 1:
         labels, count = connect(runs)
         sizes = np.bincount(labels, runs.lengths, count)

@@ -1,7 +1,6 @@
 """Where an exported mask comes from: what a reader needs who finds the file years later."""
 
 import importlib.metadata
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -89,16 +88,6 @@ class Provenance:
         content = asdict(self)
         content["what"] = self.what.value
         return {"notice": RESEARCH_USE, **content}
-
-    def to_json(self) -> str:
-        """Return the record as JSON text.
-
-        Raises
-        ------
-        ValueError
-            `preprocessing` holds NaN or infinity, which JSON does not know.
-        """
-        return json.dumps(self.as_dict(), indent=1, ensure_ascii=False, allow_nan=False)
 
     def short_line(self) -> str:
         """Return what fits into the description of a picture."""

@@ -137,10 +137,6 @@ class Cohort:
     studies: tuple[Study, ...]
     problems: tuple[Problem, ...] = ()
 
-    def find(self, key: str) -> Study | None:
-        """Return the study with this key, or None."""
-        return next((s for s in self.studies if s.key == key), None)
-
 
 def patient_of(study_key: str) -> str:
     """Return the patient's name: the study's without the eight-digit date at its end.

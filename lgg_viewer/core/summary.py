@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lgg_viewer.core.finding import DOUBT_LOW, Finding
+from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.surface import SurfaceDistances, surface_distances
@@ -21,13 +21,7 @@ class Summary:
         Agreement with the ground truth; None without one.
     predicted : int
         Voxels of the prediction.
-    actual : int or None
-        Voxels of the ground truth; None without one.
     components : int
-    doubtful : int
-        Voxels whose probability is neither high nor low, whatever threshold and post-processing are.
-    doubt : float
-        Their share, as `share_of_doubt` gives it.
     distances : SurfaceDistances or None
         Over the slices that have a prediction and ground truth; None where there are none.
     """
@@ -36,16 +30,8 @@ class Summary:
     post: PostProcessing
     counts: Counts | None
     predicted: int
-    actual: int | None
     components: int
-    doubtful: int
-    doubt: float
     distances: SurfaceDistances | None
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was predicted."""
-        return self.predicted == 0
 
 
 def summarise(finding: Finding) -> Summary:
@@ -62,10 +48,7 @@ def summarise(finding: Finding) -> Summary:
         finding.post,
         finding.study_counts,
         finding.volume or 0,
-        None if truth is None else truth.volume_voxels,
         finding.components.total,
-        finding.doubtful_volume,
-        share_of_doubt(finding.doubtful_volume, finding.table.volume(DOUBT_LOW) or 0),
         distances,
     )
 

@@ -7,8 +7,9 @@ import pytest
 import tifffile
 
 from lgg_viewer.cli import main
-from lgg_viewer.core.post_processing import PostProcessing, process
+from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.io.cohort_folder import read_cohort
+from tests.processing import process
 
 SWITCHES = ["--largest-component", "--drop-below", "30", "--fill-holes"]
 

@@ -10,9 +10,10 @@ from lgg_viewer.core.components import find_runs
 from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.mask import Mask, MaskSource
 from lgg_viewer.core.metrics import count_overlap
-from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed, process
+from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed
 from lgg_viewer.core.probability import ModelId, ProbabilityMap, to_mask
 from lgg_viewer.core.threshold_table import ThresholdTable, count_slice
+from tests.processing import process
 
 SHAPE = (3, 6, 5)
 maps = hnp.arrays(np.float16, SHAPE, elements=st.floats(0, 1, width=16))

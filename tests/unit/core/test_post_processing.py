@@ -8,9 +8,10 @@ from hypothesis.extra import numpy as hnp
 from scipy import ndimage
 
 from lgg_viewer.core.components import find_runs, label, list_components
-from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed, process
+from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed
 from lgg_viewer.core.probability import at_least
 from lgg_viewer.words import install
+from tests.processing import process
 
 SHAPE = (3, 7, 8)
 masks = hnp.arrays(bool, hnp.array_shapes(min_dims=3, max_dims=3, max_side=8))

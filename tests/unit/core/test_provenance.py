@@ -10,6 +10,7 @@ from lgg_viewer.core.mask import MaskSource
 from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.provenance import RESEARCH_USE, LeftOut, app_version, describe, find_left_out, utc_now
 from lgg_viewer.core.study import PageRef, SliceRef, Study
+from lgg_viewer.io.provenance_record import write_record
 from tests.unit.io.tiff_files import KEY, MODEL, make_map, make_mask, make_study, make_volume
 
 
@@ -23,7 +24,7 @@ def prediction(**options):
 
 
 def test_a_prediction_tells_how_it_can_be_made_again():
-    content = json.loads(prediction().to_json())
+    content = json.loads(json.dumps(prediction().as_dict()))
     written = content.pop("written_utc")
     assert content == {
         "notice": RESEARCH_USE,
@@ -87,12 +88,13 @@ def test_no_folder_is_told_and_a_stack_is_named_once():
     pages = tuple(SliceRef(n + 1, PageRef(study.folder / "stack.tif", n)) for n in range(4))
     provenance = describe(Study(KEY, study.folder, pages), make_volume(), make_mask(source=MaskSource.GROUND_TRUTH))
     assert provenance.sources == ("stack.tif",)
-    assert str(study.folder) not in provenance.to_json()
+    assert str(study.folder) not in json.dumps(provenance.as_dict())
 
 
-def test_values_that_json_does_not_know_are_refused():
+def test_values_that_json_does_not_know_are_not_written(tmp_path):
     with pytest.raises(ValueError, match="JSON"):
-        prediction(preprocessing={"mean": float("nan")}).to_json()
+        write_record(tmp_path, replace(prediction(preprocessing={"mean": float("nan")}), files={"a.tif": "00"}))
+    assert not any(tmp_path.iterdir())
 
 
 def test_slices_known_to_the_mask_are_not_left_out():

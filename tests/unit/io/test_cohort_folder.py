@@ -126,7 +126,7 @@ def test_studies_of_one_name_in_two_folders_get_two_keys(tmp_path):
     keys = [s.key for s in cohort.studies]
     assert len(set(keys)) == 4
     assert {KEY, f"{KEY}~2"} <= set(keys)
-    assert cohort.find(f"{KEY}~2").folder == tmp_path / "d"
+    assert {s.key: s.folder for s in cohort.studies}[f"{KEY}~2"] == tmp_path / "d"
     assert kinds(cohort) == [ProblemKind.DUPLICATE] * 2
     assert all(s.patient or s.key for s in cohort.studies)
 

@@ -7,13 +7,14 @@ from hypothesis.extra.numpy import arrays
 from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.mask import Mask, MaskSource
 from lgg_viewer.core.metrics import count_overlap
-from lgg_viewer.core.post_processing import PostProcessing, Removal, process
+from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.probability import ModelId, ProbabilityMap, to_mask
 from lgg_viewer.core.threshold_table import THRESHOLDS
 from lgg_viewer.core.volume import frozen
 from lgg_viewer.errors import CancelledError
 from lgg_viewer.jobs.curve_task import Curve, trace, trace_raw
 from lgg_viewer.jobs.tasks import tabulate
+from tests.processing import process
 
 SHAPE = (3, 6, 7)
 NONE = PostProcessing()
