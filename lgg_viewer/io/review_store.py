@@ -32,6 +32,7 @@ from lgg_viewer.io.review_rows import (
 from lgg_viewer.words import mark, tr, tr_n
 
 _UNWRITTEN = mark("Free space or check your rights. It is kept in memory and tried again with the next decision.")
+_NOT_TAKEN_IN = mark("Free space or check your rights, and take them in again.")
 
 
 def store_name(cohort: Cohort) -> str:
@@ -89,11 +90,6 @@ class ReviewStore:
         self._version = 0
         self._pending: list[tuple[Review, Event]] = []
         self._warning = ""
-
-    @property
-    def pending(self) -> int:
-        """How many decisions are in memory alone, because they could not be written."""
-        return len(self._pending)
 
     def take_warning(self) -> str:
         """Return what has to be said of the file, once; empty when all is well."""
@@ -213,7 +209,8 @@ class ReviewStore:
         Raises
         ------
         LggError
-            It is no such file, a damaged one, one of a newer version; or the own file cannot be written.
+            It is no such file, a damaged one, one of a newer version; or the own file cannot be written. Nothing is
+            taken over then.
         """
         theirs, log = read_file(path)
         mine = self.reviews()
@@ -258,7 +255,7 @@ class ReviewStore:
             # the next try begins anew: the file may have been moved, or the drive have come back
             self._disconnect()
             message = tr("The review could not be written to {path}: {reason}.", path=self.path, reason=error)
-            raise LggError(message, tr(_UNWRITTEN)) from error
+            raise LggError(message, tr(_NOT_TAKEN_IN if more or log else _UNWRITTEN)) from error
         self._pending.clear()
 
     def _connect(self) -> None:

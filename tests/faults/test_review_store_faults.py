@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lgg_viewer.core.review import Review, log_entry
+from lgg_viewer.core.review import Review, ReviewState, log_entry
 from lgg_viewer.errors import LggError
 from lgg_viewer.io import review_rows
 from lgg_viewer.io.review_store import open_store
@@ -80,18 +80,32 @@ def test_a_full_disk_is_told_and_nothing_is_lost_once_there_is_room(open_, disk)
     with pytest.raises(LggError, match="full") as failure:
         comment(store, "B", LONG)
     assert str(store.path) in failure.value.message
-    assert failure.value.hint
-    assert store.pending == 1
+    assert "kept in memory" in failure.value.hint
     assert store.reviews()["A"] == kept
     assert store.reviews()["B"].comment == LONG
     assert [e.what for e in store.events("B")] == ["Comment"]
     disk.free()
     decide(store, "C", 3)
-    assert store.pending == 0
     with closing(open_store(store.path)) as other:
         assert set(other.reviews()) == {"A", "B", "C"}
         assert other.reviews()["B"].comment == LONG
         assert [e.study for e in other.events()] == ["A", "B", "C"]
+
+
+def test_reviews_that_could_not_be_taken_in_are_not_said_to_be_kept(open_, disk):
+    store, theirs = open_(), open_("theirs.sqlite")
+    kept = decide(store, "A")
+    comment(theirs, "B", LONG)
+    theirs.close()
+    disk.fill()
+    disk.pages = None  # the disk that theirs come from has room
+    with pytest.raises(LggError, match="full") as failure:
+        store.import_from(theirs.path)
+    assert "memory" not in failure.value.hint
+    assert "take them in again" in failure.value.hint
+    assert store.reviews() == {"A": kept}
+    disk.free()
+    assert store.import_from(theirs.path) == 1
 
 
 def test_what_could_not_be_written_is_tried_again_at_the_end(open_, disk):
@@ -218,7 +232,7 @@ def test_a_file_held_by_another_program_is_told_and_written_later(open_, monkeyp
 
 
 def step(study: str):
-    after = Review().approved("anna", NOON)
+    after = Review().in_state(ReviewState.APPROVED, "anna", NOON)
     return after, log_entry(study, Review(), after, CONTEXT)
 
 

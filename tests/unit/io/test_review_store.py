@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgg_viewer.core.review import Difficulty, Event, Review, Verdict, log_entry, newer
+from lgg_viewer.core.review import Difficulty, Event, Review, ReviewState, Verdict, log_entry, newer
 from lgg_viewer.core.study import Cohort, Study
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.review_store import open_store, store_name, store_path
@@ -34,7 +34,7 @@ def open_(tmp_path):
 
 def decide(store, study: str, minute: int = 0, who: str = "anna") -> Review:
     before = store.reviews().get(study, Review())
-    after = before.approved(who, NOON + timedelta(minutes=minute))
+    after = before.in_state(ReviewState.APPROVED, who, NOON + timedelta(minutes=minute))
     store.put(study, after, log_entry(study, before, after, CONTEXT))
     return after
 
@@ -323,7 +323,7 @@ def test_verdict_and_later_decision_are_both_in_the_log_with_their_times(open_):
     store = open_()
     stated = Review().with_verdict(Verdict.TUMOUR, "anna", NOON)
     store.put("A", stated, log_entry("A", Review(), stated, CONTEXT))
-    decided = stated.flagged("anna", NOON + timedelta(seconds=40))
+    decided = stated.in_state(ReviewState.FLAGGED, "anna", NOON + timedelta(seconds=40))
     store.put("A", decided, log_entry("A", stated, decided, CONTEXT))
     assert [(e.what, e.detail["to"], e.when) for e in store.events("A")] == [
         ("Verdict", "Tumour", NOON),
