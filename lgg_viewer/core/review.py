@@ -80,8 +80,8 @@ class Review:
 
     @property
     def done(self) -> bool:
-        """Whether somebody has decided."""
-        return self.state is not ReviewState.UNREVIEWED
+        """Whether somebody has decided; who changes the mask has yet to say whether it is right now."""
+        return self.state in (ReviewState.APPROVED, ReviewState.FLAGGED)
 
     def has_verdict_of(self, reader: str) -> bool:
         """Whether this very reader has stated what there is to be seen."""
@@ -90,14 +90,6 @@ class Review:
     def in_state(self, state: ReviewState, who: str, when: datetime) -> "Review":
         """Decide; the same decision once more is one of its own, for the threshold may have moved since."""
         return replace(self, state=state, reviewer=who, changed=when)
-
-    def approved(self, who: str, when: datetime) -> "Review":
-        """Agree with what is shown."""
-        return self.in_state(ReviewState.APPROVED, who, when)
-
-    def flagged(self, who: str, when: datetime) -> "Review":
-        """Put aside for a closer look."""
-        return self.in_state(ReviewState.FLAGGED, who, when)
 
     def rated(self, difficulty: Difficulty, who: str, when: datetime) -> "Review":
         """Say how hard it was; the same value where nothing differs."""

@@ -1,16 +1,19 @@
 """One drawer a study: what is loaded of it, within bounds."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.post_processing import Removal
+from lgg_viewer.core.probability import ModelId
 from lgg_viewer.core.study import Study
 from lgg_viewer.core.threshold_table import ThresholdTable
 from lgg_viewer.jobs.tasks import Answer, LoadedStudy, Survey
 
 PIXEL_BUDGET = 160 << 20
 ANSWER_BUDGET = 256 << 20
+Asked = tuple[ModelId, bool]
+"""A model, and whether its answers are averaged over mirror images."""
 
 
 @dataclass(eq=False)
@@ -20,6 +23,8 @@ class Drawer:
     Attributes
     ----------
     study : Study
+    asked : Asked or None
+        What is asked for answers now; None without weights.
     loaded : LoadedStudy or None
         Pixels and ground truth; dropped when many studies were visited since.
     answer : Answer or None
@@ -36,11 +41,10 @@ class Drawer:
         The slice that was last on screen, 0-based.
     stale : bool
         Whether the answer is to be fetched again: another model was chosen, or another way to ask it.
-    removals : tuple of Removal
-        Components that the reader took out of the prediction.
     """
 
     study: Study
+    asked: Asked | None = None
     loaded: LoadedStudy | None = None
     answer: Answer | None = None
     table: ThresholdTable | None = None
@@ -49,7 +53,27 @@ class Drawer:
     failure: str = ""
     z: int | None = None
     stale: bool = False
-    removals: tuple[Removal, ...] = ()
+    _deleted: dict[tuple[Asked | None, str], tuple[Removal, ...]] = field(default_factory=dict)
+
+    @property
+    def removals(self) -> tuple[Removal, ...]:
+        """Components that the reader took out of the prediction in use.
+
+        They belong to the answer of one model, asked in one way, to certain pixels: another answer has its own, and
+        finds them again when it comes back.
+        """
+        return self._deleted.get((self.asked, self.volume_sha256), ())
+
+    @removals.setter
+    def removals(self, removals: tuple[Removal, ...]) -> None:
+        self._deleted[self.asked, self.volume_sha256] = removals
+
+    @property
+    def volume_sha256(self) -> str:
+        """What the pixels are known by; empty while they are not read."""
+        if self.loaded is not None:
+            return self.loaded.data.volume.sha256
+        return self.survey.volume_sha256 if self.survey is not None else ""
 
     @property
     def problem_count(self) -> int:
@@ -79,8 +103,8 @@ class Drawer:
 class Drawers:
     """The drawers of a cohort; the least recently visited give up pixels and maps first."""
 
-    def __init__(self, studies: tuple[Study, ...] = ()) -> None:
-        self._drawers = {s.key: Drawer(s) for s in studies}
+    def __init__(self, studies: tuple[Study, ...] = (), asked: Asked | None = None) -> None:
+        self._drawers = {s.key: Drawer(s, asked) for s in studies}
         self._visits: OrderedDict[str, None] = OrderedDict()
 
     def __getitem__(self, key: str) -> Drawer:
@@ -110,9 +134,9 @@ class Drawers:
                 if answers > ANSWER_BUDGET and visited not in (key, on_screen):
                     drawer.answer = None
 
-    def forget_answers(self) -> None:
+    def forget_answers(self, asked: Asked | None) -> None:
         """Drop all answers: another model was chosen, or another way to ask it."""
         for drawer in self._drawers.values():
             drawer.answer = drawer.table = None
-            drawer.removals = ()
+            drawer.asked = asked
             drawer.stale = drawer.loaded is not None

@@ -12,7 +12,7 @@ from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Cohort, Problem, Study
 from lgg_viewer.core.view_state import ViewState
 from lgg_viewer.core.volume import Volume
-from lgg_viewer.gui.drawers import Drawer, Drawers
+from lgg_viewer.gui.drawers import Asked, Drawer, Drawers
 from lgg_viewer.gui.session_signals import SessionSignals
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.jobs.tasks import Answer
@@ -104,6 +104,11 @@ class OnScreen(SessionSignals):
         return self._second_finding
 
     @property
+    def asked(self) -> Asked | None:
+        """The model in use and the way it is used; None without one."""
+        return None if self.card is None else (self.card.model_id, self.card.flip_averaging)
+
+    @property
     def departure(self) -> str:
         """Says that the model in use is averaged otherwise than its card has it; empty where it is not."""
         if self.card is None or self.own_card is None:
@@ -139,10 +144,17 @@ class OnScreen(SessionSignals):
             found += drawer.survey.problems if drawer.survey else ()
         return found
 
-    def describe_in_force(self) -> dict[str, str]:
-        """Tell what the reader decides by, for the log of decisions."""
+    def describe_in_force(self, key: str | None = None) -> dict[str, str]:
+        """Tell what the reader decides by, for the log of decisions.
+
+        Threshold, post-processing and model are those of the window. Components that were deleted are counted in the
+        study that is named, or else in the one on screen, as long as it has a prediction.
+        """
         card, state = self.card, self.state
         told = {"threshold": f"{state.threshold:.2f}", "post-processing": ", ".join(state.post.steps) or "none"}
+        drawer = self.drawer if key is None else self.drawers.find(key)
+        if drawer is not None and drawer.table is not None and drawer.removals:
+            told["components deleted"] = str(len(drawer.removals))
         if card is None:
             return told
         averaged = "on" if card.flip_averaging else "off"

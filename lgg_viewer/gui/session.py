@@ -13,6 +13,7 @@ from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Cohort
 from lgg_viewer.core.threshold_table import ThresholdTable
+from lgg_viewer.core.thumbnail import Thumbnail
 from lgg_viewer.core.view_state import Viewport, ViewState
 from lgg_viewer.gui.drawers import Drawer, Drawers
 from lgg_viewer.gui.on_screen import OnScreen
@@ -94,6 +95,7 @@ class Session(OnScreen):
         if self.drawer is not None:
             self.drawer.removals = removals
             self.mask_changed.emit()
+            self.removals_changed.emit()
             self.summary_changed.emit(self.state.study)
 
     def withhold(self, withheld: bool) -> None:
@@ -114,7 +116,7 @@ class Session(OnScreen):
     def set_card(self, card: ModelCard | None) -> None:
         """Take another model; answers of the former one leave the screen (the disk cache keeps them)."""
         self.own_card, self.card = card, self._as_wanted(card)
-        self.drawers.forget_answers()
+        self.drawers.forget_answers(self.asked)
         if card is not None:
             self.set_threshold(card.threshold)
         self._tell_card()
@@ -122,7 +124,9 @@ class Session(OnScreen):
     def set_second_card(self, card: ModelCard) -> None:
         """Take another model to compare with the one in use."""
         self.own_second_card, self.second_card = card, self._as_wanted(card)
-        self.put_second(None)
+        self._second = None
+        # a pane names the model even where it had no answer
+        self.prediction_changed.emit()
 
     def set_averaging(self, averaging: Averaging) -> None:
         """Average the answers of mirror images, or not; where that is new, it is as with another model."""
@@ -133,7 +137,7 @@ class Session(OnScreen):
             self.put_second(None)
         if card != self.card:
             self.card = card
-            self.drawers.forget_answers()
+            self.drawers.forget_answers(self.asked)
             self._tell_card()
 
     def _as_wanted(self, card: ModelCard | None) -> ModelCard | None:
@@ -154,7 +158,7 @@ class Session(OnScreen):
         """Take a cohort that was read, and show its first study."""
         self.generation += 1
         self.cohort = cohort
-        self.drawers = Drawers(cohort.studies)
+        self.drawers = Drawers(cohort.studies, self.asked)
         self._spacings = {}
         self.state = replace(self.state, study="", slices=0, z=0)
         self.cohort_changed.emit()
@@ -177,9 +181,19 @@ class Session(OnScreen):
             self._show(drawer)
 
     def put_survey(self, key: str, found: Survey) -> None:
-        """File what the pixels of a study told."""
-        self.drawers[key].survey = found
+        """File what the pixels of a study told; a thumbnail that was put for the same pixels stays."""
+        drawer = self.drawers[key]
+        if drawer.survey is not None and drawer.survey.volume_sha256 == found.volume_sha256:
+            found = replace(found, thumbnail=drawer.survey.thumbnail)
+        drawer.survey = found
         self.summary_changed.emit(key)
+
+    def put_thumbnail(self, key: str, thumbnail: Thumbnail) -> None:
+        """File a better thumbnail of a study that was surveyed."""
+        drawer = self.drawers[key]
+        if drawer.survey is not None:
+            drawer.survey = replace(drawer.survey, thumbnail=thumbnail)
+            self.summary_changed.emit(key)
 
     def put_table(self, key: str, table: ThresholdTable) -> None:
         """File the counts of an answer that lies in the disk cache; its map is read when the study is shown."""
@@ -214,10 +228,7 @@ class Session(OnScreen):
 
     def _is_current(self, answer: Answer) -> bool:
         """Whether an answer is of the model in use, asked in the way it is asked now."""
-        card, probability = self.card, answer.probability
-        if card is None:
-            return False
-        return (probability.model, probability.averaged) == (card.model_id, card.flip_averaging)
+        return (answer.probability.model, answer.probability.averaged) == self.asked
 
     def _fits(self, drawer: Drawer, answer: Answer) -> bool:
         """Whether an answer is to the very pixels that are loaded; files can change between two readings."""

@@ -25,6 +25,8 @@ class SessionSignals(QObject):
     mask_changed
         The mask derived from that answer differs: the threshold moved, the post-processing is another, a component was
         removed or brought back.
+    removals_changed
+        The reader removed a component of the study on screen, or brought one back.
     spacing_changed
         Millimetres were given or taken back.
     card_changed
@@ -48,6 +50,7 @@ class SessionSignals(QObject):
     panes_changed = Signal()
     prediction_changed = Signal()
     mask_changed = Signal()
+    removals_changed = Signal()
     spacing_changed = Signal()
     card_changed = Signal()
     summary_changed = Signal(str)

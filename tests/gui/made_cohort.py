@@ -33,7 +33,7 @@ class MadeCohort:
         self.session = Session(CARD)
         self.runner = Runner("figures")
         self.summaries = Summaries(self.session, self.runner, self.cache)
-        self.reviewer = Reviewer(self.session, self.settings, folder / "reviews", dict)
+        self.reviewer = Reviewer(self.session, self.settings, folder / "reviews", self.session.describe_in_force)
         self.reviewer.set_name("anna")
         self.keys = [f"P_{n}" for n in range(count)]
         self.studies = {key: self._study(folder, key) for key in self.keys}

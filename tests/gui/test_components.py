@@ -1,28 +1,39 @@
 """The components of a prediction: listed, gone to, taken out of the mask and brought back."""
 
+from contextlib import closing
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication
 
+from lgg_viewer.core.averaging import Averaging
+from lgg_viewer.core.review import ReviewState
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.view_state import Viewport
 from lgg_viewer.gui.panels.components import NUMBER, OVERLAP, SIZE, SLICES, ComponentsPanel
 from lgg_viewer.gui.panels.numbers import PREDICTED, NumbersPanel
+from lgg_viewer.gui.settings import data_folder
+from lgg_viewer.io.review_store import open_store, store_path
 from tests.gui.answering import answer
 
 LARGE, MIDDLE, SMALL = 3 * 20 * 20, 2 * 10 * 10, 4
 
 
-@pytest.fixture
-def answered(opened):
-    """A program whose prediction has three components, with the panel in sight."""
-    values = np.zeros(opened.session.volume.shape)
+def three_components(program) -> np.ndarray:
+    values = np.zeros(program.session.volume.shape)
     values[2:5, 100:120, 100:120] = 0.9
     values[8:10, 30:40, 30:40] = 0.8
     values[9, 34, 34] = 0.95
     values[6, 200:202, 220:222] = 0.6
-    answer(opened, values)
+    return values
+
+
+@pytest.fixture
+def answered(opened):
+    """A program whose prediction has three components, with the panel in sight."""
+    answer(opened, three_components(opened))
     opened.window.docks.reveal("Components")
     QApplication.processEvents()
     return opened
@@ -124,6 +135,62 @@ def test_a_removed_component_stays_away_while_the_threshold_moves(answered, qtbo
     for threshold in (0.9, 0.3, 0.01):
         answered.session.set_threshold(threshold)
         assert not answered.session.finding.plane(9).any()
+
+
+def test_what_was_removed_belongs_to_its_answer_and_comes_back_with_it(answered, qtbot):
+    session, values = answered.session, three_components(answered)
+    click(answered, qtbot, 1)
+    panel(answered).remove.click()
+    session.set_averaging(Averaging.ON)
+    answer(answered, values, spread=np.zeros(values.shape, np.uint8))
+    assert session.finding.volume == LARGE + MIDDLE + SMALL
+    assert not panel(answered).back.isEnabled()
+    session.set_averaging(Averaging.OFF)
+    answer(answered, values)
+    assert session.finding.volume == LARGE + SMALL
+    card = session.own_card
+    session.set_card(replace(card, sha256="cd" * 32))
+    answer(answered, values)
+    assert session.finding.volume == LARGE + MIDDLE + SMALL
+    session.set_card(card)
+    answer(answered, values)
+    assert session.finding.volume == LARGE + SMALL
+    panel(answered).back.click()
+    assert session.finding.volume == LARGE + MIDDLE + SMALL
+
+
+def test_the_decision_log_tells_of_every_deletion_and_how_many_were_in_force(answered, qtbot):
+    session, reviewer = answered.session, answered.reviewer
+    reviewer.approve()
+    for _ in range(2):
+        panel(answered).refresh()
+        click(answered, qtbot, 0)
+        panel(answered).remove.click()
+    assert reviewer.current.state is ReviewState.EDITED
+    reviewer.approve()
+    assert reviewer.current.state is ReviewState.APPROVED
+    panel(answered).all_back.click()
+    assert reviewer.current.state is ReviewState.EDITED
+    first, second = (drawer.study.key for drawer in session.drawers.all()[:2])
+    panel(answered).refresh()
+    click(answered, qtbot, 0)
+    panel(answered).remove.click()
+    session.select_study(second)
+    # what was typed for a study is handed in when the next one is on screen already
+    reviewer.set_comment("late", first)
+    reviewer.set_comment("early", second)
+    with closing(open_store(store_path(data_folder() / "reviews", session.cohort))) as kept:
+        told = [(e.what, e.detail.get("components deleted")) for e in kept.events()]
+    assert told == [
+        ("Approved", None),
+        ("Edited", "1"),
+        ("Edited", "2"),
+        ("Approved", "2"),
+        ("Edited", None),
+        ("Edited", "1"),
+        ("Comment", "1"),
+        ("Comment", None),
+    ]
 
 
 def test_nothing_is_removed_before_one_is_chosen(answered, qtbot):

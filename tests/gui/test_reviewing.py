@@ -35,7 +35,7 @@ class Desk:
         self.context = {"threshold": "0.50", "model": "tiny", "model sha256": "ab", "post-processing": "none"}
         self.session = Session(None)
         self.settings = Settings(QSettings(str(folder / f"{settings}.ini"), QSettings.Format.IniFormat))
-        self.reviewer = Reviewer(self.session, self.settings, folder / "reviews", lambda: dict(self.context))
+        self.reviewer = Reviewer(self.session, self.settings, folder / "reviews", lambda _study: dict(self.context))
         self.reviewer.set_name("anna")
         self.told: list[tuple[str, bool]] = []
         self.session.noticed.connect(self._hear)
@@ -108,6 +108,35 @@ def test_a_flag_taken_back_leaves_what_was_before(desk):
     assert desk.reviewer.current.state is ReviewState.FLAGGED
     desk.reviewer.flag()
     assert desk.reviewer.current.state is ReviewState.APPROVED
+
+
+def test_a_changed_mask_is_to_be_approved_anew(desk):
+    desk.reviewer.approve()
+    desk.session.set_removals(())
+    assert desk.reviewer.current.state is ReviewState.EDITED
+    assert desk.panel.info.text().startswith("Edited")
+    assert desk.panel.states[ReviewState.UNREVIEWED].isEnabled()
+    assert desk.reviewer.progress == (0, 4)
+    assert desk.reviewer.next_unreviewed(["A"]) == "A"
+    desk.reviewer.approve()
+    assert [(e.what, e.detail["from"]) for e in desk.kept()[1]] == [
+        ("Approved", "Unreviewed"),
+        ("Edited", "Approved"),
+        ("Approved", "Edited"),
+    ]
+
+
+def test_where_reviews_are_not_to_be_had_a_mask_is_changed_without_a_word(desk):
+    path = store_path(desk.folder / "reviews", desk.session.cohort)
+    desk.reviewer.approve()
+    desk.reviewer.close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA user_version = 99")
+    desk.open()
+    assert not desk.reviewer.available
+    desk.told.clear()
+    desk.session.set_removals(())
+    assert desk.told == []
 
 
 def test_reviews_come_back_with_the_cohort(desk, make_desk):
@@ -279,7 +308,7 @@ def test_reader_and_way_of_reading_are_remembered(desk, make_desk):
     desk.reviewer.set_blind(True)
     desk.panel.reader.setText(" Dr. Berg ")
     desk.panel.reader.editingFinished.emit()
-    again = Reviewer(Session(None), desk.settings, desk.folder, dict)
+    again = Reviewer(Session(None), desk.settings, desk.folder, lambda _study: {})
     assert (again.name, again.blind) == ("Dr. Berg", True)
     again.set_name("")
     assert again.name

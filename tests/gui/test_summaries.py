@@ -10,7 +10,7 @@ import pytest
 import tifffile
 
 from lgg_viewer.core.mask import Mask
-from lgg_viewer.core.post_processing import PostProcessing
+from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.volume import frozen
 from lgg_viewer.jobs.tasks import survey
 from tests.gui.made_cohort import SHAPE, MadeCohort
@@ -118,6 +118,24 @@ def test_other_weights_take_all_figures_with_them(made, qtbot):
     qtbot.waitUntil(lambda: made.summaries.is_current("P_1"))
 
 
+def test_what_was_deleted_stays_out_of_the_figures_when_its_answer_comes_back(made, qtbot):
+    values = np.zeros(SHAPE, np.float16)
+    values[2, 8:16, 8:16], values[0, :3, :3] = 0.9, 0.9
+    made.keep("P_1", replace(made.probability("P_1"), values=frozen(values)))
+    made.open()
+    made.show("P_1")
+    made.answer("P_1", replace(made.probability("P_1"), values=frozen(values)))
+    session = made.session
+    session.set_removals((Removal(session.finding.components.voxels_of(2)),))
+    made.show("P_0")
+    card = session.card
+    session.set_card(replace(card, name="other", sha256="cd" * 32))
+    session.set_card(card)
+    session.drawers["P_1"].loaded = None
+    qtbot.waitUntil(lambda: made.summaries.is_current("P_1"))
+    assert (made.summaries.of("P_1").predicted, made.summaries.of("P_1").components) == (64, 1)
+
+
 def test_what_comes_after_another_cohort_was_opened_is_for_nobody(made, qtbot):
     made.keep("P_1", made.probability("P_1"))
     made.open()
@@ -142,6 +160,16 @@ def test_without_ground_truth_the_picture_is_of_the_slice_with_most_prediction(m
     thumbnail = made.session.drawers["P_1"].survey.thumbnail
     assert thumbnail.z == 3
     assert thumbnail.grey[5, 5] > thumbnail.grey[20, 20]
+    made.show("P_1")
+    assert made.session.drawers["P_1"].survey.thumbnail is thumbnail
+
+
+def test_the_picture_of_other_pixels_is_another(made):
+    made.open()
+    first = made.session.drawers["P_1"].survey.thumbnail
+    changed = replace(survey(made.data["P_1"]), volume_sha256="other pixels")
+    made.session.put_survey("P_1", changed)
+    assert made.session.drawers["P_1"].survey.thumbnail is changed.thumbnail is not first
 
 
 def test_the_folded_ground_truth_is_the_ground_truth(made):

@@ -61,23 +61,25 @@ class ComponentChoice(QObject):
             return
         removal = Removal(session.finding.components.voxels_of(component.number))
         self.choose(None)
-        session.set_removals((*session.drawer.removals, removal))
         size = describe_volume(component.voxels, session.spacing)
         told = tr(
             "Component {number} ({size}) is out of the mask; it can be brought back.",
             number=component.number,
             size=size,
         )
+        # before it is done: should the decision log fail, that is what has to be read
         session.noticed.emit(told, False)
+        session.set_removals((*session.drawer.removals, removal))
 
     def bring_back(self, *, everything: bool = False) -> None:
         """Bring back the component that was removed last, or all of them."""
         session = self._session
         if session.drawer is not None and self.removed:
-            session.set_removals(() if everything else session.drawer.removals[:-1])
-            left = len(session.drawer.removals)
+            kept = () if everything else session.drawer.removals[:-1]
+            left = len(kept)
             still = tr_n("Brought back; {n} still removed.", "Brought back; {n} still removed.", left)
             session.noticed.emit(still if left else tr("Nothing is removed now."), False)
+            session.set_removals(kept)
 
     @property
     def removed(self) -> int:

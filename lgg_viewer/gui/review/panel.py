@@ -202,7 +202,7 @@ class ReviewPanel(QWidget):
         )
         for state, button in self.states.items():
             button.setChecked(state is review.state)
-        self.states[ReviewState.UNREVIEWED].setEnabled(review.done)
+        self.states[ReviewState.UNREVIEWED].setEnabled(review.state is not ReviewState.UNREVIEWED)
         for difficulty, button in self.difficulties.items():
             button.setChecked(difficulty is review.difficulty)
         if self._typed_for is None and not self._shows(review.comment):

@@ -29,7 +29,7 @@ class Reviewer(QObject):
     folder : Path
         Where the files of reviews lie, one a cohort.
     context : callable
-        Returns what is in force at a decision, for the log: threshold, model, its digest, post-processing.
+        Returns what is in force at a decision on a study, for the log: threshold, model, its digest, post-processing.
 
     Signals
     -------
@@ -53,7 +53,7 @@ class Reviewer(QObject):
         session: Session,
         settings: Settings,
         folder: Path,
-        context: Callable[[], dict[str, str]],
+        context: Callable[[str], dict[str, str]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -66,6 +66,7 @@ class Reviewer(QObject):
         self.fault = ""
         session.cohort_changed.connect(self._open)
         session.study_changed.connect(self.refresh)
+        session.removals_changed.connect(self._on_removals)
 
     # what holds
 
@@ -201,12 +202,16 @@ class Reviewer(QObject):
         return count
 
     @Slot()
+    def _on_removals(self) -> None:
+        """Note that the mask is not the one that may have been approved; approving takes it as it is now."""
+        if self.available:
+            self.set_state(ReviewState.EDITED)
+
+    @Slot()
     def refresh(self) -> None:
         """Take up what another window has written."""
-        if self._store is None:
-            return
         try:
-            if self._store.find():
+            if self._store is not None and self._store.find():
                 before, self._reviews = self._reviews, self._store.reviews()
                 for key in before.keys() | self._reviews.keys():
                     if before.get(key) != self._reviews.get(key):
@@ -238,7 +243,7 @@ class Reviewer(QObject):
         after = move(before, self.name, datetime.now(UTC))
         if after is before:
             return True
-        context = {**self._context(), "blind-first": "on" if self.blind else "off"}
+        context = {**self._context(key), "blind-first": "on" if self.blind else "off"}
         self._reviews[key] = after
         try:
             self._store.put(key, after, log_entry(key, before, after, context))

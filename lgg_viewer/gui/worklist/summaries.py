@@ -1,7 +1,6 @@
 """The figures of all studies, kept up to date behind the reader's back."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -154,10 +153,10 @@ class Summaries(QObject):
             self._go_on()
 
     def _file(self, drawer: Drawer, reply: Reply) -> None:
-        key, survey = drawer.study.key, drawer.survey
+        key = drawer.study.key
         self._summaries[key] = reply.summary
-        if reply.thumbnail is not None and survey is not None:
-            self._session.put_survey(key, replace(survey, thumbnail=reply.thumbnail))
+        if reply.thumbnail is not None:
+            self._session.put_thumbnail(key, reply.thumbnail)
         if drawer.table is None:
             # noted first: the session tells of the table at once, and nobody must ask for it again
             self._asked[key] = self._figures(drawer, reply.table, reply.summary)

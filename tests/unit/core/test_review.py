@@ -46,13 +46,13 @@ def test_a_study_begins_unreviewed():
 
 
 def test_a_decision_tells_who_and_when():
-    review = Review().approved("anna", NOON)
+    review = Review().in_state(ReviewState.APPROVED, "anna", NOON)
     assert (review.state, review.reviewer, review.changed, review.done) == (ReviewState.APPROVED, "anna", NOON, True)
 
 
 @given(reviews, words, moments)
 def test_each_move_changes_what_it_is_named_for_and_nothing_else_of_the_reading(review, who, when):
-    flagged = review.flagged(who, when)
+    flagged = review.in_state(ReviewState.FLAGGED, who, when)
     assert (flagged.difficulty, flagged.comment, flagged.verdict) == (review.difficulty, review.comment, review.verdict)
     rated = review.rated(Difficulty.HARD, who, when)
     assert (rated.state, rated.comment, rated.verdict) == (review.state, review.comment, review.verdict)
@@ -71,7 +71,7 @@ def test_what_is_said_twice_is_no_change():
 
 
 def test_approving_again_is_a_decision_of_its_own():
-    review = Review().approved("anna", NOON).approved("ben", later(5))
+    review = Review().in_state(ReviewState.APPROVED, "anna", NOON).in_state(ReviewState.APPROVED, "ben", later(5))
     assert (review.reviewer, review.changed) == ("ben", later(5))
 
 
@@ -82,6 +82,12 @@ def test_a_reader_states_a_verdict_once_and_another_reader_an_own_one():
     assert not review.has_verdict_of("ben")
     second = review.with_verdict("Tumour", "ben", later(2))
     assert (second.verdict, second.verdict_by, second.verdict_at) == (Verdict.TUMOUR, "ben", later(2))
+
+
+def test_whoever_changes_the_mask_has_yet_to_say_whether_it_is_right():
+    edited = Review().in_state(ReviewState.APPROVED, "anna", NOON).in_state(ReviewState.EDITED, "anna", later(1))
+    assert not edited.done
+    assert edited.in_state(ReviewState.APPROVED, "anna", later(2)).done
 
 
 def test_a_verdict_is_no_decision():
@@ -95,21 +101,21 @@ def test_what_is_no_verdict_is_refused():
 
 def test_times_without_a_zone_are_refused():
     with pytest.raises(ValueError, match="zone"):
-        Review().approved("anna", datetime(2026, 3, 4, 12))
+        Review().in_state(ReviewState.APPROVED, "anna", datetime(2026, 3, 4, 12))
     with pytest.raises(ValueError, match="zone"):
         Event(datetime(2026, 3, 4), "A", "anna", "Approved")
 
 
 @given(moments)
 def test_times_are_kept_in_utc(moment):
-    kept = Review().approved("anna", moment).changed
+    kept = Review().in_state(ReviewState.APPROVED, "anna", moment).changed
     assert kept == moment
     assert kept.utcoffset() == timedelta(0)
 
 
 def test_the_log_tells_from_what_to_what_and_what_was_in_force():
-    before = Review().flagged("anna", NOON)
-    event = log_entry("A", before, before.approved("ben", later(3)), {"threshold": "0.40"})
+    before = Review().in_state(ReviewState.FLAGGED, "anna", NOON)
+    event = log_entry("A", before, before.in_state(ReviewState.APPROVED, "ben", later(3)), {"threshold": "0.40"})
     assert (event.when, event.study, event.who, event.what) == (later(3), "A", "ben", "Approved")
     assert event.detail == {"threshold": "0.40", "from": "Flagged", "to": "Approved"}
 
