@@ -65,7 +65,11 @@ class ExportReport:
             parts.append(tr_n("{n} study cancelled", "{n} studies cancelled", cancelled))
         if failed:
             parts.append(tr_n("{n} study failed", "{n} studies failed", failed))
-        return "; ".join(parts) + "."
+        notes = [note for result in self.results.values() for note in result.notes]
+        told = ["; ".join(parts) + ".", *notes[:1]]
+        if len(notes) > 1:
+            told.append(tr_n("{n} study more likewise.", "{n} studies more likewise.", len(notes) - 1))
+        return " ".join(told)
 
 
 class Exporter(QObject):

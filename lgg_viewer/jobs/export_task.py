@@ -41,7 +41,8 @@ class ExportRequest:
     post : PostProcessing
         Of a prediction.
     removals : mapping
-        Study to the components that the reader deleted from its prediction; studies without any need not be named.
+        Study and digest of its pixels to the components that the reader deleted from its prediction; studies without
+        any need not be named.
     """
 
     source: MaskSource
@@ -52,7 +53,7 @@ class ExportRequest:
     probabilities: bool = False
     existing: Existing = Existing.REFUSE
     post: PostProcessing = field(default_factory=PostProcessing)
-    removals: Mapping[str, tuple[Removal, ...]] = field(default_factory=dict, hash=False)
+    removals: Mapping[tuple[str, str], tuple[Removal, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +86,8 @@ def export_masks(
     data : StudyData or None
         Pixels and ground truth, where they are in memory.
     answer : Answer or None
-        The network's answer, where it is in memory.
+        The network's answer, where it is in memory; if the files have other pixels by now, the one to them is looked
+        for.
     cancelled : callable
         Asked before each file.
 
@@ -146,14 +148,15 @@ def _content(
     if data is None or (wants_prediction and answer is None):
         loaded = load_study(study, card if wants_prediction else None, cache, cancelled=cancelled)
         data = loaded.data
-        answer = answer or loaded.answer
+        if answer is None or answer.volume_sha256 != data.volume.sha256:
+            answer = loaded.answer
     if not wants_prediction:
         if data.truth is None:
             raise LggError(tr("{study} has no ground truth to export.", study=study.key), tr("Leave it out."))
         return _Content(data, data.truth, None)
     if answer is None:
         raise LggError(tr("{study} is not segmented.", study=study.key), tr("Segment it first."))
-    removals = request.removals.get(study.key, ())
+    removals = request.removals.get((study.key, data.volume.sha256), ())
     finding = Finding(answer.probability, answer.table, data.truth, request.threshold, request.post, removals)
     return _Content(data, finding.mask, finding)
 

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -16,8 +17,10 @@ from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.probability import ProbabilityMap
 from lgg_viewer.core.review import Verdict
 from lgg_viewer.core.volume import frozen
+from lgg_viewer.errors import LggError
 from lgg_viewer.gui.dialogs.export import ExportDialog
 from lgg_viewer.io.mask_export import Existing
+from lgg_viewer.jobs.export_task import ExportRequest, export_masks
 from lgg_viewer.jobs.tasks import Answer, cache_variant, tabulate
 
 
@@ -81,6 +84,32 @@ def test_ground_truth_of_the_whole_cohort_equals_its_source(opened, qtbot, tmp_p
     assert len(written) == sum(len(d.study.slices) for d in opened.session.drawers.all())
     for path in written:
         assert np.array_equal(tifffile.imread(path), tifffile.imread(demo_cohort / path.relative_to(tmp_path)))
+
+
+def test_the_sentence_at_the_end_tells_which_multi_page_files_were_not_written(
+    program, open_cohort, own_demo, qtbot, tmp_path
+):
+    for study in sorted(p for p in own_demo.iterdir() if p.is_dir())[:2]:
+        next(study.glob("*_3_mask.tif")).unlink()
+    open_cohort(program, own_demo)
+    dialog = dialog_for(program, "cohort", tmp_path / "out")
+    dialog.source[MaskSource.GROUND_TRUTH.value].setChecked(True)
+    dialog.stack.setChecked(True)
+    told = export(program, qtbot, dialog).sentence()
+    first, second = (drawer.study.key for drawer in program.session.drawers.all()[:2])
+    assert told.endswith(f". No multi-page file of {first}: 1 of its slices is left out. 1 study more likewise.")
+    assert not list((tmp_path / "out").rglob(f"{second}_mask.tif"))
+
+
+def test_a_folder_typed_with_a_tilde_is_at_home(segmented, tmp_path):
+    dialog = dialog_for(segmented, "study", tmp_path)
+    dialog.folder.setText("~/masks")
+    dialog.accept()
+    assert dialog.request.out == Path.home() / "masks"
+    dialog = dialog_for(segmented, "study", tmp_path)
+    dialog.folder.setText("~nobody-of-this-name/masks")
+    dialog.accept()
+    assert dialog.request.out == Path("~nobody-of-this-name/masks").absolute()
 
 
 def test_the_dialog_says_which_studies_are_left_out(segmented, tmp_path):
@@ -263,6 +292,24 @@ def test_a_map_that_comes_back_from_the_cache_is_written_the_same(specked, qtbot
         specked.exporter.start(dialog.studies, dialog.request)
     assert not blocker.args[0].failures
     np.testing.assert_array_equal(written_slices(tmp_path, session), shown)
+
+
+def test_pixels_that_changed_on_the_disk_are_not_written_with_the_map_of_the_former(specked, tmp_path):
+    session, card = specked.session, specked.session.card
+    whole = session.finding.mask.voxels
+    delete_corner(session)
+    former = replace(
+        session.drawer.answer,
+        probability=replace(session.probability, values=frozen(np.ones(whole.shape, np.float16))),
+        volume_sha256="as it was",
+    )
+    key = session.state.study
+    removals = {(key, "as it was"): session.drawer.removals}
+    request = ExportRequest(MaskSource.PREDICTION, tmp_path, 0.5, removals=removals)
+    export_masks(session.study, request, card, specked.cache, answer=former)
+    np.testing.assert_array_equal(written_slices(tmp_path, session), whole)
+    with pytest.raises(LggError, match="not segmented"):
+        export_masks(session.study, request, card, None, answer=former)
 
 
 def test_switches_and_deletions_made_later_do_not_reach_an_export_under_way(specked, qtbot, tmp_path):

@@ -1,5 +1,6 @@
 """What to export, of which studies, where to; and what is there already."""
 
+import os
 from html import escape
 from pathlib import Path
 
@@ -98,13 +99,11 @@ class ExportDialog(QDialog):
         self.source[(MaskSource.PREDICTION if has_prediction else MaskSource.GROUND_TRUTH).value].setChecked(True)
         self.scope["selection"].setEnabled(len(selected) > 1)
         self.scope[scope if self.scope[scope].isEnabled() else "study"].setChecked(True)
-        for radio in [*self.source.values(), *self.scope.values()]:
-            radio.toggled.connect(self._refresh)
+        for button in [*self.source.values(), *self.scope.values(), self.stack, self.probabilities]:
+            button.toggled.connect(self._refresh)
         self.folder.textChanged.connect(self._refresh)
         session.cohort_changed.connect(self.reject)
         session.summary_changed.connect(self._refresh)
-        self.stack.toggled.connect(self._refresh)
-        self.probabilities.toggled.connect(self._refresh)
         self._refresh()
 
     def accept(self) -> None:
@@ -156,19 +155,22 @@ class ExportDialog(QDialog):
             return drawer.study.slices[self._session.state.z].mask is not None
         return drawer.study.has_ground_truth
 
+    def _folder(self) -> Path:
+        # unlike `Path.expanduser`, it leaves the name of nobody's home as it was typed
+        return Path(os.path.expanduser(self.folder.text().strip())).absolute()  # noqa: PTH111
+
     def _request(self, existing: Existing, out: Path | None = None) -> ExportRequest:
         state = self._session.state
-        predicted = self._source() is MaskSource.PREDICTION
         return ExportRequest(
             self._source(),
-            out or Path(self.folder.text().strip()).absolute(),
+            out or self._folder(),
             state.threshold,
             (state.z,) if _chosen(self.scope) == "slice" else None,
             self.stack.isChecked() and self.stack.isEnabled(),
-            self.probabilities.isChecked() and predicted,
+            self.probabilities.isChecked() and self.probabilities.isEnabled(),
             existing,
             state.post,
-            {d.study.key: d.removals for d in self._session.drawers.all() if d.removals},
+            {(d.study.key, d.volume_sha256): d.removals for d in self._session.drawers.all() if d.removals},
         )
 
     def _refresh(self) -> None:
@@ -197,16 +199,15 @@ class ExportDialog(QDialog):
         """Say how many studies are left out, and why; empty for none."""
         lacking = asked - held
         if self._source() is MaskSource.GROUND_TRUTH:
-            return (
-                tr("{count} of {asked} left out: without ground truth.", count=lacking, asked=asked) if lacking else ""
-            )
+            told = tr("{count} of {asked} left out: without ground truth.", count=lacking, asked=asked)
+            return told if lacking else ""
         hidden = sum(d.segmented and self._hides(d) for d in self._wanted())
-        told = []
+        parts = []
         if lacking > hidden:
-            told.append(tr("{count} of {asked} left out: not segmented yet.", count=lacking - hidden, asked=asked))
+            parts.append(tr("{count} of {asked} left out: not segmented yet.", count=lacking - hidden, asked=asked))
         if hidden:
-            told.append(tr("{count} of {asked} left out: hidden until your own verdict.", count=hidden, asked=asked))
-        return " ".join(told)
+            parts.append(tr("{count} of {asked} left out: hidden until your own verdict.", count=hidden, asked=asked))
+        return " ".join(parts)
 
     def _size_line(self, slices: int, studies: int) -> str:
         """Say how much is written."""
@@ -243,13 +244,13 @@ class ExportDialog(QDialog):
         return [f'<span style="color:{now().warning}">{line}</span>' for line in lines]
 
     def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, tr("Folder to export to"), self.folder.text())
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder to export to"), str(self._folder()))
         if folder:
             self.folder.setText(folder)
 
     def _ask_existing(self, there: list[Path]) -> Existing | Path | None:
         """Ask what becomes of files that are there; a path is a new folder beside the one chosen."""
-        fresh = new_folder(Path(self.folder.text().strip()).absolute())
+        fresh = new_folder(self._folder())
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(tr("Files are there already"))
