@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from lgg_viewer.gui.panes import cine as cine_room
+from lgg_viewer.gui.panes import text as text_room
 from lgg_viewer.gui.panes.cine import SPEEDS, Cine
 from lgg_viewer.gui.settings import Settings
 from tests.gui.mouse import wheel
@@ -110,6 +112,20 @@ def test_the_canvas_says_that_slices_play_and_how_fast(opened, cine, qtbot):
     assert still != playing
     assert canvas.grab().toImage() == still
     assert cine.describe() == f"{SPEEDS[-1]} slices per second"
+
+
+def test_in_a_narrow_pane_the_speed_stands_below_the_number_of_the_slice(opened, cine, monkeypatch):
+    canvas, written = opened.window.canvas, {}
+    for room in (text_room, cine_room):
+        monkeypatch.setattr(room, "draw_text", lambda _p, area, _where, text: written.update({text: area.top()}))
+    line = canvas.fontMetrics().height()
+    cine.toggle()
+    for corner in (0, canvas.width() - 20):
+        canvas.leave_corner(corner)
+        written.clear()
+        canvas.grab()
+        number = next(top for text, top in written.items() if f"/ {opened.session.state.slices}" in text)
+        assert written[f"▶ {cine.describe()}"] >= number + line
 
 
 def test_nothing_plays_before_a_study_is_on_screen(program):

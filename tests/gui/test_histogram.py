@@ -138,6 +138,25 @@ def test_nothing_is_counted_out_of_sight(opened, panel, qtbot):
     assert panel.findChild(HistogramPlot) is plot
 
 
+def test_beside_a_study_that_cannot_be_read_no_histogram_of_another_is_left(program, open_cohort, own_demo, qtbot):
+    second = sorted(p for p in own_demo.iterdir() if p.is_dir())[1]
+    for file in second.glob("*.tif"):
+        file.write_bytes(b"")
+    open_cohort(program, own_demo)
+    program.window.docks.reveal("Histogram")
+    session, panel = program.session, program.window.panels.histogram
+    qtbot.waitUntil(lambda: panel.findChild(HistogramPlot) is not None, timeout=20_000)
+    first = session.state.study
+    qtbot.waitUntil(lambda: heights(panel).any())
+    before = heights(panel)
+    session.select_study(session.drawers.all()[1].study.key)
+    qtbot.waitUntil(lambda: bool(session.drawer.failure), timeout=20_000)
+    qtbot.waitUntil(lambda: panel.findChild(HistogramPlot).curves == [])
+    assert not panel.preset.isEnabled()
+    session.select_study(first)
+    qtbot.waitUntil(lambda: np.array_equal(heights(panel), before))
+
+
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.key)
 def test_a_preset_is_chosen_here_or_in_the_menu_and_both_say_so(opened, panel, preset):
     session, action = opened.session, opened.window.actions_table[f"window-{preset.key}"]

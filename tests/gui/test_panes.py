@@ -12,13 +12,17 @@ from lgg_viewer.core.display import Display
 from lgg_viewer.core.pane import LAYOUTS, Painted, PaneView, Way
 from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.post_processing import PostProcessing
+from lgg_viewer.core.probability import ProbabilityMap
 from lgg_viewer.core.regions import Ellipse
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.view_state import Viewport
+from lgg_viewer.core.volume import frozen
 from lgg_viewer.gui.panes import text as text_room
 from lgg_viewer.gui.panes.corner import PaneCorner
+from lgg_viewer.gui.panes.legend import CanvasLegend
 from lgg_viewer.gui.panes.slice_picture import SlicePicture
+from lgg_viewer.jobs.tasks import Answer, tabulate
 from tests.gui.answering import answer, shifted_truth
 from tests.gui.mouse import wheel
 
@@ -481,6 +485,45 @@ def test_nothing_flickers_until_it_is_asked_for(answered, qtbot):
         lay_out(qtbot, answered, layout.key)
         assert answered.session.state.panes.way is Way.BESIDE
         assert not answered.window.stage._flicker._timer.isActive()
+
+
+# two models
+
+
+def put_second(session, values: np.ndarray) -> None:
+    """Let the second model answer without a network."""
+    known = frozen(np.ones(len(values), bool))
+    kept = ProbabilityMap(frozen(values.astype(np.float16)), known, session.second_card.model_id, "nothing")
+    session.put_second(Answer(kept, tabulate(kept, session.truth), session.volume.sha256))
+
+
+@pytest.mark.parametrize("area", ["heat", "doubt"])
+def test_the_colour_bar_is_in_the_first_pane_that_has_a_map_whichever_model_it_is_of(opened, qtbot, monkeypatch, area):
+    session, bars = opened.session, []
+    real = CanvasLegend._colour_bar
+    monkeypatch.setattr(CanvasLegend, "_colour_bar", lambda self, *args: bars.append(self._canvas) or real(self, *args))
+    one, two = lay_out(qtbot, opened, "models")
+    session.set_second_card(replace(session.card, name="second", sha256="cd" * 32))
+    session.change_overlays(**{area: True})
+
+    def painted() -> list:
+        bars.clear()
+        one.grab(), two.grab()
+        return bars
+
+    assert painted() == []
+    put_second(session, shifted_truth(opened))
+    assert painted() == [two]
+    answer(opened, shifted_truth(opened))
+    assert painted() == [one]
+
+
+def test_choosing_second_weights_is_told_to_panes_that_have_waited_for_them(opened, qtbot):
+    two = lay_out(qtbot, opened, "models")[1]
+    assert "choose its weights" in two._text.badges()[-1]
+    with qtbot.waitSignal(opened.session.prediction_changed, timeout=1000):
+        opened.session.set_second_card(replace(opened.session.card, name="second"))
+    assert two._text.badges()[-1] == "second model: second, not segmented"
 
 
 # blind first

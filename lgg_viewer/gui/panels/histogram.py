@@ -167,7 +167,10 @@ class HistogramPanel(QWidget):
     def _count(self) -> None:
         """Count and paint, if there is somebody to see it."""
         volume, state = self._session.volume, self._session.state
-        if not self.isVisible() or volume is None:
+        if not self.isVisible():
+            return
+        if volume is None:
+            self._clear()
             return
         if self._plot is None:
             from lgg_viewer.gui.panels.histogram_plot import HistogramPlot
@@ -193,6 +196,14 @@ class HistogramPanel(QWidget):
         self._plot.show_counts(counts, colours, largest, log=self.log.isChecked())
         of_all = tr("PRE red, FLAIR green, POST blue")
         self._plot.say(of_all if channel is None else tr("without air, below {value}", value=floors[0]))
+        self._follow()
+
+    def _clear(self) -> None:
+        """Leave nothing of the study before beside one that is on its way, or cannot be read."""
+        self._painted = ()
+        if self._plot is not None:
+            self._plot.show_counts([], [], self._session.state.largest, log=self.log.isChecked())
+            self._plot.say("")
         self._follow()
 
     def _study_counts(self, channel: Channel) -> NDArray[np.int64]:

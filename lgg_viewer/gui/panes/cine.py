@@ -127,7 +127,7 @@ class CineOnCanvas(QObject):
         """Say the speed below the number of the slice."""
         if self._cine.playing and self._canvas.plane is Plane.AXIAL:
             line = QFontMetrics(self._canvas.font()).height()
-            area = QRect(GRID, GRID + line + 2, self._canvas.width() - 2 * GRID, line)
+            area = QRect(GRID, self._canvas.place_top + line + 2, self._canvas.width() - 2 * GRID, line)
             draw_text(painter, area, Qt.AlignmentFlag.AlignRight, f"▶ {self._cine.describe()}")
 
 

@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen
 
-from lgg_viewer.core.display import Overlays
 from lgg_viewer.core.doubt import fitted_temperature
 from lgg_viewer.core.overlay import doubt_rgba, heat_rgba
-from lgg_viewer.core.pane import Painted
+from lgg_viewer.core.pane import Painted, PaneView
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import CANVAS, DARK, GRID, px
 from lgg_viewer.words import tr
@@ -38,16 +37,12 @@ class CanvasLegend:
         session = self._session
         # of two views that are compared, the legend of the one that has any stays where it is
         shown = session.state.overlays
-        view = max(self._canvas.face.views, key=lambda view: _has_legend(view.overlays(shown)))
+        view = max(self._canvas.face.views, key=self._has_legend)
         overlays = view.overlays(shown)
-        if not self._leads(shown):
-            return
-        if session.volume is None or not session.state.overlays_visible:
+        if session.volume is None or not session.state.overlays_visible or not self._leads():
             return
         if overlays.agreement:
             self._agreement_key(painter, area)
-        elif session.probability is None:
-            return
         elif overlays.heat:
             bar = self._colour_bar(painter, area, heat_rgba(1.0, overlays.heat_map.table), tr("probability"))
             y = bar.bottom() - (session.state.threshold if view.threshold is None else view.threshold) * bar.height()
@@ -61,12 +56,18 @@ class CanvasLegend:
             if max(map(metrics.horizontalAdvance, lines)) <= area.width() * WIDEST_SHARE:
                 self._column(painter, area, round(bar.bottom()) + GRID, lines)
 
-    def _leads(self, shown: Overlays) -> bool:
+    def _leads(self) -> bool:
         """Whether this pane is the first that has a legend; the others go by its."""
         for number, views in self._session.state.panes.placed.items():
-            if any(_has_legend(view.overlays(shown)) for view in views):
+            if any(map(self._has_legend, views)):
                 return number == self._canvas.face.number
         return False
+
+    def _has_legend(self, view: PaneView) -> bool:
+        """Whether a view has an area map; those of a prediction need one, of the model that the view is of."""
+        session, overlays = self._session, view.overlays(self._session.state.overlays)
+        finding = session.second_finding if view.painted is Painted.SECOND else session.finding
+        return overlays.agreement or ((overlays.heat or overlays.doubt) and finding is not None)
 
     def _agreement_key(self, painter: QPainter, area: QRect) -> None:
         """Name the three colours, or say what the map waits for."""
@@ -118,10 +119,6 @@ class CanvasLegend:
 
     def _line_height(self) -> int:
         return QFontMetrics(self._canvas.font()).height()
-
-
-def _has_legend(overlays: Overlays) -> bool:
-    return overlays.agreement or overlays.heat or overlays.doubt
 
 
 def agreement_lacks(session: Session) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # as high as the button in a pane's corner, at a text size of 100 %
 CORNER = 24
+_TOP_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
 class CanvasText:
@@ -49,15 +50,11 @@ class CanvasText:
         area = self._canvas.rect().adjusted(GRID, GRID, -GRID, -GRID)
         face, corner, metrics = self._canvas.face, self._canvas.corner_width, QFontMetrics(self._canvas.font())
         below = area.adjusted(0, px(CORNER) if corner else 0, 0, 0)
-        places = self._places()
-        fitting = (text for text in places if corner + metrics.horizontalAdvance(text) <= area.width())
-        place = next(fitting, "")
-        draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, place)
-        # where the buttons leave no room, it stands below them
-        lowered = "" if place else places[-1]
-        draw_text(painter, below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, lowered)
+        place, place_top = self.place()
+        draw_text(painter, area.adjusted(0, place_top - area.top(), 0, 0), _TOP_RIGHT, place)
+        lowered = place_top > area.top()
         if face.leading:
-            beside = lowered if corner else place
+            beside = place if place_top == below.top() else ""
             room = area.width() - (metrics.horizontalAdvance(beside) + 2 * GRID if beside else 0)
             title = metrics.elidedText(self._title(), Qt.TextElideMode.ElideRight, room)
             draw_text(painter, below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
@@ -72,6 +69,15 @@ class CanvasText:
         self._legend.paint(painter, area)
         if face.compared:
             self._names(painter, area)
+
+    def place(self) -> tuple[str, int]:
+        """Say where the plane lies, and how far from the top that stands: below buttons that leave no room."""
+        places, metrics = self._places(), QFontMetrics(self._canvas.font())
+        room = self._canvas.width() - 2 * GRID - self._canvas.corner_width
+        fitting = next((text for text in places if metrics.horizontalAdvance(text) <= room), None)
+        if fitting is not None:
+            return fitting, GRID
+        return places[-1], GRID + (px(CORNER) if self._canvas.corner_width else 0)
 
     # texts
 

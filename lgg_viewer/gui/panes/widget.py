@@ -131,6 +131,11 @@ class PaneWidget(QWidget):
         """The layers of all views that are in sight at once."""
         return self._pictures if self.swiped_at is not None else (self.picture,)
 
+    @property
+    def place_top(self) -> int:
+        """How far from the top it says where the plane lies."""
+        return self._text.place()[1]
+
     def picture_at(self, x: float) -> SlicePicture:
         """Return the layers that are in sight at a place of this widget: of the view on that side of a divider."""
         divided = self.swiped_at
