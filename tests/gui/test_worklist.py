@@ -136,6 +136,24 @@ def test_neither_order_nor_filter_tells_what_blind_reading_hides(panel, made):
     assert hidden in ([], made.keys)
 
 
+def test_a_second_blind_reader_gets_neither_order_nor_filter_of_the_first(panel, made):
+    made.reviewer.set_blind(True)
+    for key in made.keys:
+        made.show(key)
+        made.reviewer.state_verdict(Verdict.TUMOUR)
+    panel.table.sortByColumn(INDEX["dice"], Qt.SortOrder.AscendingOrder)
+    panel.search.setText("dice<0.9")
+    assert panel.shown_keys() == ["P_3", "P_2", "P_1"]
+    # a further verdict of the same reader moves no row
+    made.reviewer.blind_changed.emit()
+    assert panel.shown_keys() == ["P_3", "P_2", "P_1"]
+    made.reviewer.set_name("bert")
+    hidden = panel.shown_keys()
+    panel.search.clear()
+    assert panel.shown_keys() == made.keys
+    assert hidden in ([], made.keys)
+
+
 def test_a_broken_order_is_that_of_the_studies(made, qtbot):
     made.settings.write("worklist order", [["dice"], 7])
     panel = panel_of(made, qtbot)

@@ -41,7 +41,7 @@ class WorklistPanel(QWidget):
         self._searching = False
         # rows are put in order once more when the figures of a cohort have come
         self._arriving = False
-        self._blind = reviewer is not None and reviewer.blind
+        self._reading = self._read_by()
         self._model = WorklistModel(StudyRows(session, summaries, reviewer), self)
         self._order = WorklistOrder(self._model, self)
         self.search = SearchField()
@@ -199,12 +199,16 @@ class WorklistPanel(QWidget):
 
     @Slot()
     def _on_blind(self) -> None:
-        """Begin to read blind: neither order nor filter may tell what the cells hide."""
-        blind = self._reviewer is not None and self._reviewer.blind
-        if blind and not self._blind:
+        """Order and filter anew when a reader begins blind or takes over: rows must not tell what cells hide."""
+        reading = self._read_by()
+        if reading != self._reading and reading[0]:
             self._model.refresh()
             self.sort_anew()
-        self._blind = blind
+        self._reading = reading
+
+    def _read_by(self) -> tuple[bool, str]:
+        """Return whether is read blind, and by whom."""
+        return (False, "") if self._reviewer is None else (self._reviewer.blind, self._reviewer.name)
 
     @Slot(int, Qt.SortOrder)
     def _keep_order(self, section: int, order: Qt.SortOrder) -> None:
