@@ -1,22 +1,24 @@
 """What actions act on: the session and its workers, and the dialogs over the window."""
 
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow
 
 from lgg_viewer.core.averaging import Averaging
 from lgg_viewer.core.pane import LAYOUTS
-from lgg_viewer.errors import LggError
 from lgg_viewer.gui.appearance import Appearance
 from lgg_viewer.gui.dialogs.export import ExportDialog
+from lgg_viewer.gui.dialogs.not_exported import not_exported_box
 from lgg_viewer.gui.dialogs.palette import PaletteDialog
 from lgg_viewer.gui.dialogs.problems import ProblemDialog
 from lgg_viewer.gui.dialogs.settings import SettingsDialog
 from lgg_viewer.gui.dialogs.shortcuts import ShortcutsDialog
 from lgg_viewer.gui.dialogs.spacing import SpacingDialog
 from lgg_viewer.gui.dialogs.text import about_dialog, card_dialog, help_dialog
+from lgg_viewer.gui.dialogs.weights import ask_card
 from lgg_viewer.gui.exporter import Exporter, ExportReport
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.panels.component_choice import ComponentChoice
@@ -33,7 +35,6 @@ from lgg_viewer.gui.shortcuts import Shortcuts
 from lgg_viewer.gui.tour import Tour
 from lgg_viewer.gui.worklist.panel import WorklistPanel
 from lgg_viewer.io.demo_cohort import ensure_demo_cohort
-from lgg_viewer.io.model_card import ModelCard, read_model_card
 from lgg_viewer.words import tr
 
 
@@ -46,20 +47,18 @@ class Desk(QObject):
         Another cohort was opened.
     cohort_page_asked
         The cohort page is to come, or to go.
+    image_covered_changed
+        `image_covered` differs: another page stands before the image, or no longer does.
     layout_reset_asked
         Every panel is to go where it was at the first start.
     """
 
     recent_changed = Signal()
     cohort_page_asked = Signal()
+    image_covered_changed = Signal()
     layout_reset_asked = Signal()
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        services: Services,
-        worklist: WorklistPanel,
-    ) -> None:
+    def __init__(self, window: QMainWindow, services: Services, worklist: WorklistPanel) -> None:
         super().__init__(window)
         session, settings = services.session, services.settings
         self.session: Session = session
@@ -77,6 +76,7 @@ class Desk(QObject):
         self.cine: Cine = Cine(session, settings, self)
         self.appearance: Appearance = Appearance(session, settings, self)
         session.set_averaging(Averaging.named(settings.read("mirror averaging", "")))
+        self.image_covered = False
         self._window = window
         services.loader.opened.connect(self._on_opened)
         services.exporter.finished.connect(self._on_exported)
@@ -131,27 +131,28 @@ class Desk(QObject):
 
     def ask_model(self) -> None:
         """Let the user choose weights; what is wrong with them is said, and the former ones stay."""
-        card, path = self._ask_card(tr("Choose weights"))
+        card, path = ask_card(self.session, tr("Choose weights"), self._window)
         if card is not None:
-            self.session.set_card(card)
+            self._ask_otherwise(lambda: self.session.set_card(card))
             self.settings.write("model", path)
+
+    def _ask_otherwise(self, change: Callable[[], None]) -> None:
+        """Change who is asked or how, and say what that does to studies that are answered or under way."""
+        card, busy = self.session.card, self.segmenter.progress is not None
+        answered = any(drawer.table is not None for drawer in self.session.drawers.all())
+        change()
+        # that something under way was cancelled, the segmenter has told
+        if self.session.card is not card and answered:
+            told = tr("Former predictions are put aside; those from before come back, and Segment makes the others.")
+            self.session.noticed.emit(f"{tr('Segmentation cancelled.')} {told}" if busy else told, False)
 
     def ask_second_model(self) -> None:
         """Let the user choose weights to compare with those in use, and show the two beside one another."""
-        card, _ = self._ask_card(tr("Choose second weights"))
+        card, _ = ask_card(self.session, tr("Choose second weights"), self._window)
         if card is not None:
             self.second.choose(card)
             models = next(layout for layout in LAYOUTS if layout.key == "models")
             self.session.set_panes(self.session.state.panes.laid_out(models.views))
-
-    def _ask_card(self, title: str) -> tuple[ModelCard | None, str]:
-        files = tr("Model (*.json *.safetensors)")
-        path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path.home()), files)
-        try:
-            return read_model_card(Path(path)) if path else None, path
-        except LggError as error:
-            self.session.noticed.emit(str(error), True)
-            return None, path
 
     def set_device(self, device: str) -> None:
         """Run the network elsewhere from the next study on."""
@@ -160,11 +161,8 @@ class Desk(QObject):
 
     def set_averaging(self, averaging: Averaging) -> None:
         """Average answers with those to the mirror image, or not, now and at the next start."""
-        second, answered = self.session.second_card, self.session.finding is not None
-        self.session.set_averaging(averaging)
-        if answered and self.session.finding is None:
-            told = tr("Predictions made the other way are put aside; Segment asks in this one.")
-            self.session.noticed.emit(told, False)
+        second = self.session.second_card
+        self._ask_otherwise(lambda: self.session.set_averaging(averaging))
         if self.session.own_second_card is not None and self.session.second_card != second:
             self.second.choose(self.session.own_second_card)  # the cache may know its other answer
         self.settings.write("mirror averaging", averaging.value)
@@ -201,12 +199,7 @@ class Desk(QObject):
     def _on_exported(self, report: ExportReport) -> None:
         self.session.noticed.emit(report.sentence(), bool(report.failures))
         if report.failures:
-            box = QMessageBox(QMessageBox.Icon.Warning, tr("Not everything was exported"), report.sentence())
-            box.setParent(self._window, box.windowFlags())
-            lines = [f"{key}: {why}" for key, why in report.failures.items()]
-            box.setInformativeText("\n".join(lines[:3]) + ("\n…" if len(lines) > 3 else ""))
-            box.setDetailedText("\n\n".join(lines))
-            _open(box)
+            _open(not_exported_box(report, self._window))
 
     # the rest
 
@@ -217,6 +210,11 @@ class Desk(QObject):
     def toggle_cohort_page(self) -> None:
         """Show the cohort as a whole, or go back to the image."""
         self.cohort_page_asked.emit()
+
+    def cover_image(self, covered: bool) -> None:
+        """Take note that another page stands before the image: nothing is decided about what is out of sight."""
+        self.image_covered = covered
+        self.image_covered_changed.emit()
 
     def focus_search(self) -> None:
         """Put the cursor into the worklist's search field."""

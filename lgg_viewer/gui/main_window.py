@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self._set_up_centre()
         self.cohort_page = CohortPage(session, services.summaries, services.reviewer, self._pages)
         self.desk.cohort_page_asked.connect(self.cohort_page.toggle)
+        self._pages.currentChanged.connect(self._on_page)
         self.panels = PanelSet(services, self.desk, self.actions_table, self.stage, self.worklist)
         self.docks = Docks(self, self.panels.panels())
         self.desk.layout_reset_asked.connect(self._reset_layout)
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
         self.menus = {name: self._menu(name) for name in MENUS}
         self.toolbar = MainToolbar(session, self.actions_table, self.menus)
         self.addToolBar(self.toolbar)
-        self.setStatusBar(StatusLine(session, services.segmenter, services.exporter))
+        self.setStatusBar(StatusLine(self.desk))
         session.cohort_changed.connect(self._on_cohort)
         # what was typed is done: the keys belong to the image again
         for done in (*self.panels.done(), self.cohort_page.left):
@@ -119,6 +120,9 @@ class MainWindow(QMainWindow):
                 )
                 told = f"{told} {found}"
             self._session.noticed.emit(told, False)
+
+    def _on_page(self) -> None:
+        self.desk.cover_image(self._pages.currentWidget() is self.cohort_page)
 
     def _reset_layout(self) -> None:
         if self.worklist.wide:

@@ -68,8 +68,9 @@ class Segmenter(QObject):
         self._began = 0.0
         device_runner.reported.connect(self._on_reported)
         device_runner.ended.connect(self._on_ended)
-        session.cohort_changed.connect(self._drop_all)
-        session.card_changed.connect(self._drop_all)
+        # with another cohort or other weights, the answers under way are for nobody
+        session.cohort_changed.connect(self.cancel)
+        session.card_changed.connect(self.cancel)
         session.study_changed.connect(self._on_study_changed)
 
     def warm_up(self) -> None:
@@ -87,7 +88,7 @@ class Segmenter(QObject):
             session.noticed.emit(tr("There are no weights to segment with. Choose some from the Segment menu."), True)
             return
         drawers = [drawer for key in keys if (drawer := session.drawers.find(key)) is not None]
-        wanted = [d for d in drawers if self._is_idle(d) and d.table is None]
+        wanted = [d for d in drawers if d.study.key not in self._jobs and d.table is None]
         if not wanted:
             session.noticed.emit(_nothing_to_do(drawers), not drawers)
             return
@@ -105,14 +106,21 @@ class Segmenter(QObject):
             session.summary_changed.emit(key)
         self._tell_progress(next(iter(self._jobs)), 0)
 
+    @Slot()
     def cancel(self) -> None:
-        """Stop at the next batch and drop what waits."""
-        self._runner.cancel_all(SEGMENT)
+        """Drop what waits and what is half answered; any of it may be asked for again at once.
 
-    def _is_idle(self, drawer: Drawer) -> bool:
-        """Whether nothing is under way for a study; what was cancelled a moment ago may be asked for again."""
-        job = self._jobs.get(drawer.study.key)
-        return job is None or job.cancelled()
+        The network itself stops at its next batch, and what it says until then is for nobody.
+        """
+        self._runner.cancel_all(SEGMENT)
+        dropped = list(self._jobs)
+        self._jobs.clear()
+        for key in dropped:
+            # of a cohort that has gone, there may be no such study any more
+            if self._session.drawers.find(key) is not None:
+                self._take_back(key)
+        if dropped:
+            self._end(cancelled=True)
 
     def _task(self, drawer: Drawer, card: ModelCard) -> Callable[[Job], object]:
         session, network, cache = self._session, self._network, self._cache
@@ -148,22 +156,31 @@ class Segmenter(QObject):
         if self._jobs.get(job.study) is not job:
             return
         del self._jobs[job.study]
-        drawer = session.drawers[job.study]
-        drawer.segmenting = False
-        self._slices_done += len(drawer.study.slices)
-        # half an answer must not pass for a whole one
-        session.put_answer(job.study, outcome.result if isinstance(outcome.result, Answer) else None)
+        self._slices_done += len(session.drawers[job.study].study.slices)
         if isinstance(outcome.result, Answer):
+            session.drawers[job.study].segmenting = False
+            session.put_answer(job.study, outcome.result)
             self._done.append(job.study)
-        elif outcome.error is not None:
+        else:
+            self._take_back(job.study)
+        if outcome.error is not None:
             self._faults[job.study] = str(outcome.error)
             session.noticed.emit(tr("{study} was not segmented. {why}", study=job.study, why=outcome.error), True)
         if self._jobs:
             self._tell_progress(next(iter(self._jobs)), 0)
-            return
+        else:
+            self._end(cancelled=outcome.cancelled)
+
+    def _take_back(self, key: str) -> None:
+        """Leave a study without an answer: half of one must not pass for a whole one."""
+        self._session.drawers[key].segmenting = False
+        self._session.put_answer(key, None)
+
+    def _end(self, *, cancelled: bool) -> None:
+        """Say what has come of all that was asked for."""
         self.progress = None
         self.progress_changed.emit()
-        session.noticed.emit(self._summary(cancelled=outcome.cancelled), bool(self._faults))
+        self._session.noticed.emit(self._summary(cancelled=cancelled), bool(self._faults))
 
     def _summary(self, *, cancelled: bool) -> str:
         parts = [_told_done(self._done)] if self._done or not (cancelled or self._faults) else []
@@ -186,19 +203,6 @@ class Segmenter(QObject):
     def _on_study_changed(self) -> None:
         """Let the study that the reader looks at go before the rest of a cohort."""
         self._runner.hasten(SEGMENT, self._session.state.study)
-
-    @Slot()
-    def _drop_all(self) -> None:
-        """Stop: with another cohort or other weights, the answers under way are for nobody."""
-        self._runner.cancel_all(SEGMENT)
-        for key in self._jobs:
-            drawer = self._session.drawers.find(key)
-            if drawer is not None:
-                drawer.segmenting = False
-                self._session.summary_changed.emit(key)
-        self._jobs.clear()
-        self.progress = None
-        self.progress_changed.emit()
 
 
 def _told_done(keys: list[str]) -> str:

@@ -3,23 +3,24 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
-from lgg_viewer.gui.exporter import Exporter
-from lgg_viewer.gui.segmenter import Segmenter
-from lgg_viewer.gui.session import Session
+from lgg_viewer.gui.desk import Desk
+from lgg_viewer.gui.exporter import ExportReport
+from lgg_viewer.gui.segmenter import Progress
 from lgg_viewer.gui.theme import px, set_tone
 from lgg_viewer.words import tr, tr_n
 
 
 class StatusLine(QStatusBar):
-    """One sentence at a time; a failure stays until the next sentence comes."""
+    """One sentence at a time, and how far the networks or an export are.
 
-    def __init__(
-        self, session: Session, segmenter: Segmenter, exporter: Exporter, parent: QWidget | None = None
-    ) -> None:
+    A failure stays until the next sentence comes. Of what is under way at the same time, what segments for the cohort
+    is told before the second model, and that before an export; the button cancels all of it.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._segmenter = segmenter
-        self._exporter = exporter
+        self._desk = desk
         self.sentence = _Elided()
         self.work = QLabel()
         self.bar = QProgressBar(textVisible=False)
@@ -27,16 +28,18 @@ class StatusLine(QStatusBar):
         self.cancel = QToolButton()
         self.cancel.setText(tr("Cancel"))
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.cancel.clicked.connect(segmenter.cancel)
-        self.cancel.clicked.connect(exporter.cancel)
+        self.cancel.clicked.connect(desk.cancel)
         notice = QLabel(tr("for research use only "))
         set_tone(notice, "faint")
         self.addWidget(self.sentence, 1)
         for widget in (self.work, self.bar, self.cancel, notice):
             self.addPermanentWidget(widget)
-        session.noticed.connect(self.say)
-        segmenter.progress_changed.connect(self._refresh)
-        exporter.progress_changed.connect(self._refresh)
+        desk.session.noticed.connect(self.say)
+        desk.segmenter.progress_changed.connect(self._refresh)
+        desk.second.changed.connect(self._refresh)
+        # the second model's answer grows slice by slice
+        desk.session.prediction_changed.connect(self._refresh)
+        desk.exporter.progress_changed.connect(self._refresh)
         self._measure()
         self._refresh()
 
@@ -55,30 +58,45 @@ class StatusLine(QStatusBar):
         self.sentence.setText(sentence)
 
     def _refresh(self) -> None:
-        segmenting, report = self._segmenter.progress, self._exporter.report
-        busy = segmenting is not None or report is not None
+        desk = self._desk
         for widget in (self.work, self.bar, self.cancel):
-            widget.setVisible(busy)
-        if segmenting is not None:
-            told = [
-                tr(
-                    "{study}: slice {number} of {count} segmented",
-                    study=segmenting.study,
-                    number=segmenting.slice_number,
-                    count=segmenting.slices,
-                )
-            ]
-            if segmenting.studies_left > 1:
-                told.append(tr_n("{n} more study", "{n} more studies", segmenting.studies_left - 1))
-            if segmenting.seconds_left is not None:
-                told.append(tr("{time} left", time=_duration(segmenting.seconds_left)))
-            self.work.setText(", ".join(told))
-            self.bar.setRange(0, max(segmenting.slices, 1))
-            self.bar.setValue(segmenting.slice_number)
-        elif report is not None:
-            self.work.setText(tr("exporting: {done} of {count} studies", done=report.ended, count=report.studies))
-            self.bar.setRange(0, report.studies)
-            self.bar.setValue(report.ended)
+            widget.setVisible(desk.busy)
+        if desk.segmenter.progress is not None:
+            self._tell_segmenting(desk.segmenter.progress)
+        elif desk.second.asked:
+            self._tell_second()
+        elif desk.exporter.report is not None:
+            self._tell_export(desk.exporter.report)
+
+    def _tell_segmenting(self, progress: Progress) -> None:
+        told = [
+            tr(
+                "{study}: slice {number} of {count} segmented",
+                study=progress.study,
+                number=progress.slice_number,
+                count=progress.slices,
+            )
+        ]
+        if progress.studies_left > 1:
+            told.append(tr_n("{n} more study", "{n} more studies", progress.studies_left - 1))
+        if progress.seconds_left is not None:
+            told.append(tr("{time} left", time=_duration(progress.seconds_left)))
+        self._tell(", ".join(told), progress.slice_number, progress.slices)
+
+    def _tell_second(self) -> None:
+        session = self._desk.session
+        finding, slices = session.second_finding, session.state.slices
+        done = int(finding.probability.known.sum()) if finding is not None else 0
+        self._tell(tr("second model: slice {number} of {count} segmented", number=done, count=slices), done, slices)
+
+    def _tell_export(self, report: ExportReport) -> None:
+        told = tr("exporting: {done} of {count} studies", done=report.ended, count=report.studies)
+        self._tell(told, report.ended, report.studies)
+
+    def _tell(self, text: str, done: int, count: int) -> None:
+        self.work.setText(text)
+        self.bar.setRange(0, max(count, 1))
+        self.bar.setValue(done)
 
 
 class _Elided(QLabel):

@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStackedWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget
 
 from lgg_viewer.core.pane import LAYOUTS
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.review import ReviewState, Verdict
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.gui.cohort.page import CohortPage
+from tests.gui.answering import answer, shifted_truth
 from tests.gui.made_cohort import MadeCohort
 
 
@@ -66,6 +67,38 @@ def test_in_a_narrow_place_its_columns_stand_below_one_another_and_it_scrolls(pa
     qtbot.waitUntil(lambda: page.horizontalScrollBar().maximum() == 0)
     assert all(plot.height() >= plot.minimumHeight() for plot in page.plots)
     assert page.minimumSizeHint().width() < 200
+
+
+def test_it_comes_to_rest_at_every_height(page, qtbot):
+    """Where its text has three lines and no scroll bar is wanted with two, the bar must not come and go for ever."""
+
+    class Counter(QObject):
+        resized = 0
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            self.resized += event.type() == QEvent.Type.Resize
+            return False
+
+    def pass_time() -> None:
+        for _ in range(2):
+            # what was laid out anew is seen before figures are gathered anew
+            for _ in range(4):
+                QApplication.processEvents()
+            page.refresh()
+
+    counter = Counter()
+    page.viewport().installEventFilter(counter)
+    page._settle.setInterval(3_600_000)
+    page._pages.resize(220, 300)
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
+    pass_time()
+    whole = page.verticalScrollBar().maximum() + page.viewport().height()
+    for height in range(whole - 40, whole + 40, 4):
+        page._pages.resize(220, height)
+        pass_time()
+        counter.resized = 0
+        pass_time()
+        assert counter.resized == 0, height
 
 
 def test_its_figures_are_those_of_the_studies(page):
@@ -200,3 +233,51 @@ def test_choosing_panes_brings_the_image_back(opened, qtbot):
     assert window.cohort_page.isVisible()
     session.set_panes(session.state.panes.laid_out(LAYOUTS[1].views))
     assert not window.cohort_page.isVisible()
+
+
+@pytest.fixture
+def two_answered(opened, qtbot):
+    """A program whose first two studies are answered, the second one worse, with the page before the image."""
+    session, window = opened.session, opened.window
+    keys = [drawer.study.key for drawer in session.drawers.all()[:2]]
+    for key, by in zip(keys, (1, 9), strict=True):
+        session.select_study(key)
+        qtbot.waitUntil(lambda: session.volume is not None, timeout=20_000)
+        answer(opened, shifted_truth(opened, by=by))
+        qtbot.waitUntil(lambda key=key: opened.summaries.is_current(key), timeout=20_000)
+    session.select_study(keys[1])
+    window.activateWindow()
+    window.desk.toggle_cohort_page()
+    qtbot.waitUntil(lambda: window.cohort_page.worst.rowCount() == 2, timeout=20_000)
+    return opened
+
+
+def test_the_worst_studies_are_walked_and_opened_by_the_keys(two_answered, qtbot):
+    session, page = two_answered.session, two_answered.window.cohort_page
+    first, second = (drawer.study.key for drawer in session.drawers.all()[:2])
+    z = session.state.z
+    page.worst.setFocus(Qt.FocusReason.TabFocusReason)
+    assert [row.key for row in page.figures.worst] == [second, first]
+    qtbot.keyClick(page.worst, Qt.Key.Key_Down)
+    assert (session.state.study, session.state.z) == (second, z)
+    qtbot.keyClick(page.worst, Qt.Key.Key_Return)
+    assert session.state.study == first
+    assert not page.isVisible()
+    assert two_answered.reviewer.progress[0] == 0
+
+
+def test_nothing_is_decided_about_a_study_that_the_page_covers(two_answered, qtbot):
+    window, page, reviewer = two_answered.window, two_answered.window.cohort_page, two_answered.reviewer
+    deciding = [window.actions_table[key] for key in ("approve", "flag", "component-back-all")]
+    for focus in (page, page.worst, window.worklist.table):
+        focus.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(focus, Qt.Key.Key_K)
+    for focus in (page, window.worklist.table):
+        focus.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(focus, Qt.Key.Key_Return)
+    assert reviewer.progress[0] == 0
+    assert not any(action.isEnabled() for action in deciding)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert all(action.isEnabled() for action in deciding)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_K)
+    assert reviewer.current.state is ReviewState.FLAGGED

@@ -86,6 +86,27 @@ def test_a_prediction_that_goes_because_of_the_way_is_not_gone_without_a_word(an
         choose(answered, "on")
 
 
+def test_what_becomes_of_predictions_is_told_though_the_one_on_screen_is_not_seen(answered, qtbot):
+    answered.session.withhold(True)
+    with qtbot.waitSignal(answered.session.noticed) as told:
+        choose(answered, "on")
+    assert "put aside" in told.args[0]
+    choose(answered, "off")
+    other = answered.session.drawers.all()[1].study.key
+    # the first study's answer has come back from the cache
+    qtbot.waitUntil(lambda: answered.session.drawer.segmented, timeout=20_000)
+    answered.session.select_study(other)
+    with qtbot.waitSignal(answered.session.noticed) as told:
+        choose(answered, "on")
+    assert "put aside" in told.args[0]
+    assert "come back" in told.args[0]
+
+
+def test_without_any_prediction_there_is_nothing_to_tell(opened, qtbot):
+    with qtbot.assertNotEmitted(opened.session.noticed):
+        choose(opened, "on")
+
+
 def test_a_way_that_is_the_model_cards_own_keeps_the_answer(answered):
     kept = answered.session.probability
     for choice in ("off", "auto"):
@@ -153,8 +174,11 @@ def test_what_is_under_way_stops_when_the_way_is_changed(opened, qtbot, monkeypa
     monkeypatch.setattr(Predictor, "predict", slow)
     opened.window.desk.segment("cohort")
     qtbot.waitUntil(begun.is_set, timeout=30_000)
+    said = []
+    opened.session.noticed.connect(lambda sentence, _failed: said.append(sentence))
     choose(opened, "on")
     gate.set()
+    assert "Segmentation cancelled" in said[-1]
     assert opened.segmenter.progress is None
     probability = segment(opened, qtbot)
     assert probability.averaged

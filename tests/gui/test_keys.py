@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.actions.table import ACTIONS
@@ -221,3 +222,36 @@ def test_no_menu_is_higher_than_a_small_screen(opened):
     assert {
         name: menu.sizeHint().height() for name, menu in opened.window.menus.items() if menu.sizeHint().height() > 700
     } == {}
+
+
+def hold(program, key: Qt.Key) -> None:
+    """Press a key and keep it down, until the keyboard has repeated it three times."""
+    canvas = program.window.canvas
+    canvas.setFocus()
+    for repeated in (False, True, True, True):
+        QTest.simulateEvent(canvas, True, key, Qt.KeyboardModifier.NoModifier, "", repeated, -1)
+    QTest.simulateEvent(canvas, False, key, Qt.KeyboardModifier.NoModifier, "", False, -1)
+
+
+@pytest.mark.parametrize(("key", "name"), [(Qt.Key.Key_S, "prediction"), (Qt.Key.Key_H, "heat")])
+def test_a_switch_whose_key_is_held_down_does_not_flicker(opened, key, name):
+    opened.window.activateWindow()
+    before = getattr(opened.session.state.overlays, name)
+    for expected in (not before, before):
+        hold(opened, key)
+        assert getattr(opened.session.state.overlays, name) is expected
+
+
+def test_a_step_whose_key_is_held_down_goes_on(opened):
+    opened.window.activateWindow()
+    opened.session.go_to_slice(2)
+    hold(opened, Qt.Key.Key_Down)
+    assert opened.session.state.z == 6
+    hold(opened, Qt.Key.Key_BracketRight)
+    assert opened.session.state.threshold == pytest.approx(0.54)
+
+
+def test_nothing_that_decides_or_switches_repeats():
+    stepping = {spec.key for spec in ACTIONS if spec.repeats}
+    assert not {spec.key for spec in ACTIONS if spec.checked is not None} & stepping
+    assert not {"approve", "unreviewed", "component-remove", "component-back", "measure-delete", "export"} & stepping

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from lgg_viewer.core.review import ReviewState
@@ -105,3 +106,14 @@ def test_the_log_tells_by_what_a_study_was_approved(opened, keys, qtbot):
     event = opened.reviewer._store.events(keys[0])[-1]
     assert event.detail["threshold"] == "0.37"
     assert event.detail["model sha256"] == opened.session.card.sha256
+
+
+def test_a_held_enter_approves_one_study_and_none_that_nobody_has_looked_at(opened, keys, qtbot):
+    press(qtbot, opened, Qt.Key.Key_Return)
+    assert opened.session.state.study == keys[1]
+    qtbot.waitUntil(lambda: opened.session.volume is not None, timeout=20_000)
+    for _ in range(3):
+        nothing = Qt.KeyboardModifier.NoModifier
+        QTest.simulateEvent(opened.window.canvas, True, Qt.Key.Key_Return, nothing, "", True, -1)
+    assert opened.session.state.study == keys[1]
+    assert [state_of(opened, key) for key in keys[1:]] == [ReviewState.UNREVIEWED] * 2

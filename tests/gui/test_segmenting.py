@@ -99,6 +99,41 @@ def test_cancelling_a_cohort_drops_what_waits(opened, qtbot, held):
     assert not any(d.segmented or d.segmenting for d in opened.session.drawers.all())
 
 
+def test_what_was_cancelled_can_be_asked_for_again_at_once(opened, qtbot, held):
+    gate, _begun = held
+    session, window = opened.session, opened.window
+    said = []
+    session.noticed.connect(lambda sentence, _failed: said.append(sentence))
+    window.desk.segment("cohort")
+    # the first batch is there, and the others wait
+    qtbot.waitUntil(lambda: session.probability is not None, timeout=30_000)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert said[-1] == "Segmentation cancelled."
+    assert session.probability is None
+    window.desk.segment("study")
+    assert "already" not in said[-1]
+    assert opened.segmenter.progress.studies_left == 1
+    gate.set()
+    finish(qtbot, opened)
+    assert session.probability.known.all()
+    assert said[-1] == f"{session.state.study} segmented."
+    assert [d.segmented for d in session.drawers.all()] == [True, False, False]
+
+
+def test_a_cancelled_cohort_asked_for_again_is_segmented_whole_and_counted_anew(opened, qtbot, held):
+    gate, _begun = held
+    said = []
+    opened.session.noticed.connect(lambda sentence, _failed: said.append(sentence))
+    opened.window.desk.segment("cohort")
+    qtbot.waitUntil(lambda: opened.session.probability is not None, timeout=30_000)
+    opened.segmenter.cancel()
+    opened.window.desk.segment("cohort")
+    gate.set()
+    finish(qtbot, opened)
+    assert all(d.segmented for d in opened.session.drawers.all())
+    assert said[-1] == "3 studies segmented."
+
+
 def test_the_whole_cohort_is_segmented(opened, qtbot):
     opened.window.desk.segment("cohort")
     finish(qtbot, opened)

@@ -31,6 +31,7 @@ APPEARANCE = (
         ("Ctrl++", "Ctrl+="),
         lambda d: d.appearance.text_size < TEXT_SIZES[-1],
         group="text",
+        repeats=True,
         help=mark("All text of the window a step larger"),
     ),
     ActionSpec(
@@ -41,6 +42,7 @@ APPEARANCE = (
         ("Ctrl+-",),
         lambda d: d.appearance.text_size > TEXT_SIZES[0],
         group="text",
+        repeats=True,
         help=mark("All text of the window a step smaller"),
     ),
     ActionSpec(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lgg_viewer.gui.actions.spec import REVIEW, ActionSpec, predicted
+from lgg_viewer.gui.actions.spec import REVIEW, ActionSpec, prediction_in_sight
 from lgg_viewer.words import mark
 
 COMPONENTS = (
@@ -12,7 +12,7 @@ COMPONENTS = (
         REVIEW,
         lambda d: d.components.remove(),
         ("Del",),
-        predicted,
+        prediction_in_sight,
         group="components",
         help=mark("Take the component chosen in the Components panel out of the mask"),
     ),
@@ -22,7 +22,7 @@ COMPONENTS = (
         REVIEW,
         lambda d: d.components.bring_back(),
         ("Ctrl+Z",),
-        predicted,
+        prediction_in_sight,
         group="components",
     ),
     ActionSpec(
@@ -31,7 +31,7 @@ COMPONENTS = (
         REVIEW,
         lambda d: d.components.bring_back(everything=True),
         (),
-        predicted,
+        prediction_in_sight,
         group="components",
     ),
 )

@@ -23,6 +23,7 @@ class Actions(QObject):
             action = QAction(spec.shown_text, self)
             action.setObjectName(spec.key)
             action.setStatusTip(spec.shown_help)
+            action.setAutoRepeat(spec.repeats)
             if spec.checked is not None:
                 action.setCheckable(True)
             if spec.exclusive:
@@ -51,6 +52,7 @@ class Actions(QObject):
             desk.second.changed,
             desk.segmenter.progress_changed,
             desk.exporter.progress_changed,
+            desk.image_covered_changed,
         ):
             signal.connect(self.refresh)
         desk.shortcuts.changed.connect(self._give_keys)

@@ -26,6 +26,19 @@ def _tool(key: str, text: str, shortcut: str, kind: type[Shape], tip: str) -> Ac
     )
 
 
+def _speed(key: str, text: str, shortcut: str, step: int) -> ActionSpec:
+    return ActionSpec(
+        key,
+        text,
+        VIEW,
+        lambda desk: desk.cine.change_speed(step),
+        (shortcut,),
+        study_open,
+        group="cine",
+        repeats=True,
+    )
+
+
 def _measurement_selected(desk: Desk) -> bool:
     return desk.measurements.selected is not None
 
@@ -89,8 +102,6 @@ MEASURE = (
         group="cine",
         help=mark("The wheel, Esc or the key again stops them"),
     ),
-    ActionSpec(
-        "cine-slower", mark("Slower"), VIEW, lambda d: d.cine.change_speed(-1), (",",), study_open, group="cine"
-    ),
-    ActionSpec("cine-faster", mark("Faster"), VIEW, lambda d: d.cine.change_speed(1), (".",), study_open, group="cine"),
+    _speed("cine-slower", mark("Slower"), ",", -1),
+    _speed("cine-faster", mark("Faster"), ".", 1),
 )

@@ -18,6 +18,7 @@ def _slices(key: str, text: str, keys: tuple[str, ...], target: Callable[[int, i
         keys,
         study_open,
         group="slices",
+        repeats=True,
     )
 
 
@@ -32,6 +33,7 @@ def _search(kind: str, texts: tuple[str, str], shortcut: str, tip: str) -> tuple
             (key,),
             study_open,
             group="slices",
+            repeats=True,
             help=tip if step > 0 else "",
         )
         for text, word, step, key in zip(
@@ -71,7 +73,14 @@ NAVIGATION = (
         ),
     ),
     ActionSpec(
-        "study-next", mark("Next study"), VIEW, lambda d: d.step_study(1), ("Ctrl+Down",), cohort_open, group="studies"
+        "study-next",
+        mark("Next study"),
+        VIEW,
+        lambda d: d.step_study(1),
+        ("Ctrl+Down",),
+        cohort_open,
+        group="studies",
+        repeats=True,
     ),
     ActionSpec(
         "study-previous",
@@ -81,6 +90,7 @@ NAVIGATION = (
         ("Ctrl+Up",),
         cohort_open,
         group="studies",
+        repeats=True,
     ),
     ActionSpec(
         "search", mark("Search studies"), VIEW, lambda d: d.focus_search(), ("Ctrl+F",), cohort_open, group="studies"

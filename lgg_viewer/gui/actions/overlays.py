@@ -48,6 +48,7 @@ def _threshold(key: str, text: str, shortcut: str, step: float) -> ActionSpec:
         (shortcut,),
         study_open,
         group="threshold",
+        repeats=True,
     )
 
 
@@ -80,6 +81,7 @@ OVERLAYS = (
         ("A",),
         study_open,
         group="opacity",
+        repeats=True,
     ),
     ActionSpec(
         "opacity-up",
@@ -89,6 +91,7 @@ OVERLAYS = (
         ("D",),
         study_open,
         group="opacity",
+        repeats=True,
     ),
     _threshold("threshold-down", mark("Threshold down"), "[", -0.01),
     _threshold("threshold-up", mark("Threshold up"), "]", 0.01),

@@ -50,6 +50,7 @@ def _cross(key: str, text: str, shortcut: str, rows: int, columns: int) -> Actio
         (shortcut,),
         study_open,
         group="crosshair",
+        repeats=True,
     )
 
 

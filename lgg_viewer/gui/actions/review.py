@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lgg_viewer.core.review import ReviewState
-from lgg_viewer.gui.actions.spec import REVIEW, ActionSpec, cohort_open
+from lgg_viewer.gui.actions.spec import REVIEW, ActionSpec, cohort_open, image_in_sight
 from lgg_viewer.words import mark
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _reviewable(desk: Desk) -> bool:
-    return desk.session.volume is not None and desk.review.reviewer.available
+    return image_in_sight(desk) and desk.review.reviewer.available
 
 
 def _is(state: ReviewState, desk: Desk) -> bool:

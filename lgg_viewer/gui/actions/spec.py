@@ -51,9 +51,14 @@ def can_segment(desk: Desk) -> bool:
     return desk.session.cohort is not None and desk.session.card is not None
 
 
-def predicted(desk: Desk) -> bool:
-    """With a prediction of the study on screen."""
-    return desk.session.finding is not None
+def image_in_sight(desk: Desk) -> bool:
+    """With pixels on screen that no other page covers: nothing is decided about what the reader does not see."""
+    return desk.session.volume is not None and not desk.image_covered
+
+
+def prediction_in_sight(desk: Desk) -> bool:
+    """With a prediction of the study on screen, and no other page before it."""
+    return desk.session.finding is not None and not desk.image_covered
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,9 @@ class ActionSpec:
         Rows of one group stand between separators, or in the menu below that `SUBMENUS` names; a group of switches
         with `exclusive` excludes one another.
     exclusive : bool
+    repeats : bool
+        Whether holding the key down does it again and again. That is for steps; a decision or a switch takes one
+        press each time.
     help : str
         More than the text says, for tooltip and help sheet, in English; `shown_help` is in the reader's language.
     also : str
@@ -95,6 +103,7 @@ class ActionSpec:
     checked: Callable[[Desk], bool] | None = None
     group: str = ""
     exclusive: bool = False
+    repeats: bool = False
     help: str = ""
     also: str = ""
 

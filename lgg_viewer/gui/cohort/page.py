@@ -5,7 +5,7 @@ The page takes the place of the image, so that the threshold beside it can be mo
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 SETTLE_MS = 100
 LEAST_WIDTH = 400
 """Of two columns beside one another, in pixels at a text size of 100 %."""
+# with the image covered, the window's shortcuts of these keys would act on what nobody sees
+_NAMES = ("Escape", "Return", "Enter", "Up", "Down", "Left", "Right", "PageUp", "PageDown", "Home", "End")
+_KEYS = tuple(Qt.Key[f"Key_{name}"] for name in _NAMES)
+_PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 _WORST_HEADINGS = (mark("Study"), "Dice", mark("Prediction"), mark("Ground truth"))
 
 
@@ -69,6 +73,7 @@ class CohortPage(QScrollArea):
         self._pages = pages
         self._covered: QWidget | None = None
         self._abreast = 0
+        self._fitted = QSize()
         self.figures: CohortFigures | None = None
         self.plots: tuple[DotPlot, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -174,12 +179,13 @@ class CohortPage(QScrollArea):
             self.left.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Claim Escape, before it cancels anything."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() == QEvent.Type.ShortcutOverride:
+        """Claim Escape, before it cancels anything, and what walks and opens the list or scrolls the page."""
+        if isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & ~_PLAIN
+            if event.type() == QEvent.Type.ShortcutOverride and plain and event.key() in _KEYS:
                 event.accept()
                 return True
-            if event.type() == QEvent.Type.KeyPress:
+            if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
                 self.leave()
                 return True
         return super().event(event)
@@ -200,7 +206,12 @@ class CohortPage(QScrollArea):
         """Let dots be as large as there is room for."""
         super().resizeEvent(event)
         self._share_out(2 if self.viewport().width() >= px(LEAST_WIDTH) else 1)
-        self._dress()
+        if self.size() != self._fitted:
+            self._fitted = self.size()
+            self._dress()
+        else:
+            # a scroll bar came or went. Texts keep their lines: with fewer it would go again, and come back for ever
+            self._settle.start()
 
     def _share_out(self, abreast: int) -> None:
         """Place the columns, so many beside one another."""
