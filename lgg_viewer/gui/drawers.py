@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.post_processing import Removal
 from lgg_viewer.core.probability import ModelId
 from lgg_viewer.core.study import Study
@@ -89,10 +88,6 @@ class Drawer:
     def answer_lost(self) -> bool:
         """Whether there was an answer whose map was dropped; the cache on disk should have it."""
         return self.table is not None and self.answer is None
-
-    def counts(self, threshold: float) -> Counts | None:
-        """Agreement of the study at a threshold; None without prediction or ground truth."""
-        return self.table.study_counts(threshold) if self.table is not None else None
 
     @property
     def segmented(self) -> bool:

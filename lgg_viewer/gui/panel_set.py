@@ -37,6 +37,7 @@ class PanelSet:
     def __init__(self, services: Services, desk: Desk, actions: Actions, stage: Stage, worklist: WorklistPanel) -> None:
         session = services.session
         self._actions = actions
+        self._desk = desk
         self.worklist = worklist
         self.threshold = ThresholdPanel(session, services.curves)
         self.numbers = NumbersPanel(session)
@@ -50,6 +51,7 @@ class PanelSet:
         self.study.spacing_asked.connect(desk.ask_spacing)
         self.agreement.colours_asked.connect(desk.appearance.colour_agreement)
         desk.components.shown.connect(stage.point_out)
+        desk.image_covered_changed.connect(self._follow_cover)
         self._explain()
 
     def panels(self) -> tuple[Panel, ...]:
@@ -75,6 +77,11 @@ class PanelSet:
             self.histogram.done,
             self.review.left,
         )
+
+    def _follow_cover(self) -> None:
+        """Let nothing be decided about a study that is out of sight."""
+        for panel in (self.review, self.components):
+            panel.setDisabled(self._desk.image_covered)
 
     def _explain(self) -> None:
         """Let tooltips name the keys in force."""

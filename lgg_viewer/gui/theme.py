@@ -255,17 +255,19 @@ QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.lin
 QPushButton:hover {{ background: {t.line}; }}
 QPushButton:default, QPushButton:focus {{ border: 1px solid {t.accent}; }}
 QPushButton:disabled {{ background: {t.surface}; color: {t.disabled}; }}
-QCheckBox::indicator, QMenu::indicator, QRadioButton::indicator {{ width: {px(12)}px; height: {px(12)}px; border: 1px solid {t.faint};
-  background: {t.sunken}; }}
+QCheckBox::indicator, QMenu::indicator, QRadioButton::indicator {{ width: {px(12)}px; height: {px(12)}px;
+  border: 1px solid {t.faint}; background: {t.sunken}; }}
 QCheckBox::indicator, QMenu::indicator:non-exclusive {{ border-radius: 3px; }}
 QMenu::indicator {{ left: {px(6)}px; }}
 QRadioButton::indicator, QMenu::indicator:exclusive {{ border-radius: {px(12) // 2 + 1}px; }}
 QCheckBox::indicator:hover, QCheckBox::indicator:focus, QRadioButton::indicator:hover, QRadioButton::indicator:focus {{
   border: 1px solid {t.accent}; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border: 1px solid {t.disabled}; }}
-QCheckBox::indicator:checked, QMenu::indicator:non-exclusive:checked {{ background: {t.accent}; border: 1px solid {t.accent}; image: url("{check}"); }}
-QRadioButton::indicator:checked, QMenu::indicator:exclusive:checked {{ border: 1px solid {t.accent}; background: qradialgradient(cx: 0.5, cy: 0.5,
-  radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {t.accent}, stop: 0.55 {t.accent}, stop: 0.65 {t.sunken}); }}
+QCheckBox::indicator:checked, QMenu::indicator:non-exclusive:checked {{ background: {t.accent};
+  border: 1px solid {t.accent}; image: url("{check}"); }}
+QRadioButton::indicator:checked, QMenu::indicator:exclusive:checked {{ border: 1px solid {t.accent};
+  background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {t.accent},
+  stop: 0.55 {t.accent}, stop: 0.65 {t.sunken}); }}
 QCheckBox::indicator:checked:disabled {{ background: {t.disabled}; border: 1px solid {t.disabled}; }}
 QMenu::item {{ padding: {px(4)}px {px(22)}px {px(4)}px {px(26)}px; }}
 QMenu::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}

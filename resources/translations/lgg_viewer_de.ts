@@ -938,6 +938,14 @@
    <translation>Nur für die Forschung. Kein Medizinprodukt; nicht für Diagnose oder Behandlung.</translation>
   </message>
   <message>
+   <source>Former predictions are put aside; those from before come back, and Segment makes the others.</source>
+   <translation>Bisherige Vorhersagen sind beiseitegelegt; frühere kommen zurück, die übrigen macht Segmentieren.</translation>
+  </message>
+  <message>
+   <source>Free space or check your rights, and take them in again.</source>
+   <translation>Speicherplatz freigeben oder Zugriffsrechte prüfen, dann die Durchsichten noch einmal übernehmen.</translation>
+  </message>
+  <message>
    <source>Free space or check your rights. It is kept in memory and tried again with the next decision.</source>
    <translation>Speicherplatz freigeben oder Zugriffsrechte prüfen. Sie bleibt im Arbeitsspeicher; mit der nächsten Entscheidung folgt ein neuer Versuch.</translation>
   </message>
@@ -1728,10 +1736,6 @@
    <translation>Vorhersage: {area}</translation>
   </message>
   <message>
-   <source>Predictions made the other way are put aside; Segment asks in this one.</source>
-   <translation>Vorhersagen der anderen Art sind beiseitegelegt; Segmentieren fragt auf diese Art.</translation>
-  </message>
-  <message>
    <source>Preset</source>
    <translation>Voreinstellung</translation>
   </message>
@@ -2053,6 +2057,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   <message>
    <source>Segment whole cohort</source>
    <translation>Ganze Kohorte segmentieren</translation>
+  </message>
+  <message>
+   <source>Segmentation cancelled.</source>
+   <translation>Segmentierung abgebrochen.</translation>
   </message>
   <message>
    <source>Select next measurement</source>
@@ -3308,6 +3316,10 @@ Zahlen: {names}</translation>
    <translation>zweites Modell: Gewichte unter Segmentieren wählen</translation>
   </message>
   <message>
+   <source>second model: slice {number} of {count} segmented</source>
+   <translation>zweites Modell: Schicht {number} von {count} segmentiert</translation>
+  </message>
+  <message>
    <source>second model: {name}</source>
    <translation>zweites Modell: {name}</translation>
   </message>
@@ -3759,6 +3771,13 @@ Zahlen: {names}</translation>
    <translation>
     <numerusform>{n} Studie in {folder}.</numerusform>
     <numerusform>{n} Studien in {folder}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} studies more likewise.</source>
+   <translation>
+    <numerusform>Ebenso {n} weitere Studie.</numerusform>
+    <numerusform>Ebenso {n} weitere Studien.</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -277,7 +277,9 @@ def test_nothing_is_decided_about_a_study_that_the_page_covers(two_answered, qtb
         qtbot.keyClick(focus, Qt.Key.Key_Return)
     assert reviewer.progress[0] == 0
     assert not any(action.isEnabled() for action in deciding)
+    panels = (window.panels.review, window.panels.components)
+    assert not any(panel.isEnabled() for panel in panels)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
-    assert all(action.isEnabled() for action in deciding)
+    assert all(part.isEnabled() for part in (*deciding, *panels))
     qtbot.keyClick(window.canvas, Qt.Key.Key_K)
     assert reviewer.current.state is ReviewState.FLAGGED

@@ -41,7 +41,7 @@ def test_a_segmented_study_has_every_number(opened, qtbot):
     opened.window.desk.segment("study")
     finish(qtbot, opened)
     session = opened.session
-    counts = session.drawer.counts(session.state.threshold)
+    counts = session.drawer.table.study_counts(session.state.threshold)
     expected = session.probability.values >= np.float16(session.state.threshold)
     assert session.probability.known.all()
     assert counts.predicted == np.count_nonzero(expected)
