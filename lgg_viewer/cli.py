@@ -84,7 +84,7 @@ def _segment(words: list[str]) -> int:
         "--flip-averaging",
         choices=[averaging.value for averaging in Averaging],
         default=Averaging.AUTO.value,
-        help="average with the answer to the mirror image: twice the time; default: as the model card says",
+        help="average with the answer to the mirror image: up to twice the time; default: as the model card says",
     )
     parser.add_argument("--probabilities", action="store_true", help="also the probabilities, as float32 TIFF")
     parser.add_argument("--stack", action="store_true", help="also one multi-page TIFF a study")

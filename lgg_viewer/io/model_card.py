@@ -42,7 +42,7 @@ class ModelCard:
     threshold : float
         Proposed by those who made the weights, 0 < threshold < 1.
     flip_averaging : bool
-        Whether the answer is the mean over a slice and its left-right mirror image.
+        Whether the answer is the mean over a slice and its left-right mirror image, as far as anything is seen in it.
     recipe : str
         Name of the training recipe.
     training : mapping

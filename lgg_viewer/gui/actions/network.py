@@ -82,12 +82,12 @@ NETWORK = (
         "on",
         mark("On"),
         Averaging.ON,
-        mark("Ask about each slice and its mirror image: twice the time. Answers of the two ways are kept apart"),
+        mark("Ask about the mirror image, too, of each slice in which anything is seen: up to twice the time"),
     ),
     _averaging(
         "off",
         mark("Off"),
         Averaging.OFF,
-        mark("Ask about each slice alone: half the time. Answers of the two ways are kept apart"),
+        mark("Ask about each slice alone: the least time"),
     ),
 )

@@ -10,6 +10,7 @@ from hypothesis.extra import numpy as hnp
 from lgg_viewer.core.probability import SPREAD_STEPS
 from lgg_viewer.errors import CancelledError, LggError
 from lgg_viewer.io.model_card import read_model_card
+from lgg_viewer.model import device
 from lgg_viewer.model.device import choose_device
 from lgg_viewer.model.predictor import Predictor, outward
 from tests.unit.model.tiny_model import make_card, make_volume
@@ -151,6 +152,26 @@ def test_averaging_keeps_how_far_the_two_answers_are_apart(card):
     assert not both.spread[2].any()
     for batch in batches:
         np.testing.assert_array_equal(both.spread[list(batch.indices)], batch.spread)
+
+
+def test_the_mirror_image_of_a_slice_in_which_nothing_is_seen_is_not_asked_about(card, monkeypatch):
+    predictor, volume = precise(replace(card, flip_averaging=True)), make_volume(5)
+    alone = precise(card).predict(volume)
+    highest = alone.values.reshape(5, -1).max(axis=1).astype(np.float32)
+    bound = float(np.sort(highest)[1:3].mean())
+    assert 0 < bound < 1
+    averaged = predictor.predict(volume)
+    shown = []
+    network = predictor._engine.network
+    monkeypatch.setattr(network, "forward", lambda x, real=network.forward: shown.append(len(x)) or real(x))
+    monkeypatch.setattr(device, "SEEN", bound)
+    some = predictor.predict(volume)
+    assert sum(shown) == 5 + 3
+    seen = highest >= bound
+    np.testing.assert_array_equal(some.values[seen], averaged.values[seen])
+    np.testing.assert_array_equal(some.values[~seen], alone.values[~seen])
+    assert some.spread[seen].any()
+    assert not some.spread[~seen].any()
 
 
 @pytest.mark.parametrize("size", [(40, 61), (300, 200)])
