@@ -203,12 +203,12 @@
    <translation>Wie auf der Modellkarte</translation>
   </message>
   <message>
-   <source>Ask about each slice alone: half the time. Answers of the two ways are kept apart</source>
-   <translation>Das Netz nur nach der Schicht selbst fragen: halbe Zeit. Antworten beider Arten werden getrennt aufbewahrt</translation>
+   <source>Ask about each slice alone: the least time</source>
+   <translation>Nach jeder Schicht allein fragen: am schnellsten</translation>
   </message>
   <message>
-   <source>Ask about each slice and its mirror image: twice the time. Answers of the two ways are kept apart</source>
-   <translation>Das Netz nach jeder Schicht und ihrem Spiegelbild fragen: doppelte Zeit. Antworten beider Arten werden getrennt aufbewahrt</translation>
+   <source>Ask about the mirror image, too, of each slice in which anything is seen: up to twice the time</source>
+   <translation>Auch nach dem Spiegelbild jeder Schicht fragen, in der etwas zu sehen ist: bis zu doppelt so lang</translation>
   </message>
   <message>
    <source>Ask for the right to read it.</source>
