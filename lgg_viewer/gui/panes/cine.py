@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QTransform, QWheelE
 
 from lgg_viewer.core.plane import Plane
 from lgg_viewer.gui.panes.canvas import Canvas
-from lgg_viewer.gui.panes.legend import draw_text
+from lgg_viewer.gui.panes.rimmed_text import draw_text
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.theme import GRID

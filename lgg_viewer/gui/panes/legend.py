@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen
 from lgg_viewer.core.doubt import fitted_temperature
 from lgg_viewer.core.overlay import doubt_rgba, heat_rgba
 from lgg_viewer.core.pane import Painted, PaneView
+from lgg_viewer.gui.panes.rimmed_text import draw_text
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import CANVAS, DARK, GRID, px
 from lgg_viewer.words import tr
@@ -143,12 +144,3 @@ def describe_calibration(session: Session, *, second: bool = False) -> str:
     if temperature is None:
         return tr("uncalibrated probability")
     return tr("calibrated probability, temperature {value}", value=f"{temperature:.2f}")
-
-
-def draw_text(painter: QPainter, area: QRect, where: Qt.AlignmentFlag, text: str) -> None:
-    """Draw a line of text with a dark rim, which keeps it readable over bright tissue."""
-    painter.setPen(QColor(CANVAS))
-    for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-        painter.drawText(area.translated(dx, dy), where, text)
-    painter.setPen(QColor(DARK.text))
-    painter.drawText(area, where, text)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from lgg_viewer.core.finding import DOUBT_HIGH, DOUBT_LOW
@@ -35,11 +35,13 @@ class SliceBar(QWidget):
         self.setAccessibleDescription(
             tr("Area of ground truth and prediction, Dice and doubt in each slice. Drag to go.")
         )
+        self._rows: list[tuple[str, list[QRectF]]] | None = None
         self._measure()
-        for signal in (session.study_changed, session.study_loaded, session.slice_changed):
-            signal.connect(self.update)
+        session.slice_changed.connect(self.update)
+        for signal in (session.study_changed, session.study_loaded):
+            signal.connect(self._on_study)
         for signal in (session.mask_changed, session.prediction_changed):
-            signal.connect(self._update_columns)
+            signal.connect(self._on_mask)
 
     def sizeHint(self) -> QSize:
         """As wide as the canvas."""
@@ -51,7 +53,13 @@ class SliceBar(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             self._measure()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep to the width."""
+        super().resizeEvent(event)
+        self._rows = None
+
     def _measure(self) -> None:
+        self._rows = None
         self.setFixedHeight(px(BAR_HEIGHT))
         letters = QFontMetrics(small_font(FONT_PX))
         names = (tr("area"), tr("doubt"))
@@ -62,8 +70,13 @@ class SliceBar(QWidget):
 
     # painting
 
-    def _update_columns(self) -> None:
+    def _on_study(self) -> None:
+        self._rows = None
+        self.update()
+
+    def _on_mask(self) -> None:
         """Paint what a threshold moves, and no text."""
+        self._rows = None
         self.update(self._margin, 0, self.width() - self._margin, self._numbers[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -98,6 +111,17 @@ class SliceBar(QWidget):
             painter.fillRect(self._margin, top + height, self.width() - self._margin, 1, QColor(now().line))
 
     def _paint_columns(self, painter: QPainter) -> None:
+        if self._rows is None:
+            self._rows = self._lay_out_rows()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, columns in self._rows:
+            painter.setBrush(QColor(colour))
+            painter.drawRects(columns)
+        middle = self._areas[0] + self._areas[1] / 2
+        painter.fillRect(QRectF(self._margin, middle - 0.5, self.width() - self._margin, 1), QColor(now().faint))
+
+    def _lay_out_rows(self) -> list[tuple[str, list[QRectF]]]:
+        """Return the columns of each row with their colour; a step to another slice leaves them as they are."""
         session = self._session
         count, finding = session.state.slices, session.finding
         actual: Sequence[int] = session.truth.areas if session.truth is not None else (0,) * count
@@ -107,18 +131,15 @@ class SliceBar(QWidget):
         dices: Sequence[float] = finding.dices.tolist() if finding is not None else (math.nan,) * count
         doubtful: Sequence[int] = finding.doubtful_areas if finding is not None else (0,) * count
         # the empty part of a column of Dice is seen too: a Dice of 0 is not the same as nothing to agree on
-        painter.setPen(Qt.PenStyle.NoPen)
         told = [0.0 if math.isnan(dice) else 1.0 for dice in dices]
-        for bottom, height, colour, shares in (
+        rows = (
             (middle, half, now().truth, [area / largest for area in actual]),
             (middle, -half, now().prediction, [area / largest for area in predicted]),
             (sum(self._dice), self._dice[1], now().line, told),
             (sum(self._dice), self._dice[1], now().faint, [0.0 if math.isnan(dice) else dice for dice in dices]),
             (sum(self._doubts), self._doubts[1], now().doubt, [min(10 * area / largest, 1) for area in doubtful]),
-        ):
-            painter.setBrush(QColor(colour))
-            painter.drawRects(self._columns(bottom, height, shares))
-        painter.fillRect(QRectF(self._margin, middle - 0.5, self.width() - self._margin, 1), QColor(now().faint))
+        )
+        return [(colour, self._columns(bottom, height, shares)) for bottom, height, colour, shares in rows]
 
     def _columns(self, bottom: float, height: float, shares: Sequence[float]) -> list[QRectF]:
         """Return a share of a row for each slice, from its bottom upward, or downward where the height is negative."""

@@ -12,7 +12,8 @@ from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.pane import Painted, PaneView, Way
 from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.study import Channel
-from lgg_viewer.gui.panes.legend import CanvasLegend, draw_text
+from lgg_viewer.gui.panes.legend import CanvasLegend
+from lgg_viewer.gui.panes.rimmed_text import draw_text
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import DARK, GRID, px
 from lgg_viewer.words import tr, tr_n

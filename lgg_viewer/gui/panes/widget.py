@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lgg_viewer.core.pane import Way
 from lgg_viewer.core.plane import Plane
+from lgg_viewer.core.spacing import Spacing
+from lgg_viewer.core.view_state import ViewState
 from lgg_viewer.gui.panes.divider import Divider
 from lgg_viewer.gui.panes.face import PaneFace
-from lgg_viewer.gui.panes.geometry import PaneGeometry
+from lgg_viewer.gui.panes.geometry import PaneGeometry, Voxel
 from lgg_viewer.gui.panes.highlight import Highlight
 from lgg_viewer.gui.panes.slice_picture import AREAS, OF_MASK, OF_PREDICTION, Kept, SlicePicture, outline_path
 from lgg_viewer.gui.panes.text import CORNER, CanvasText
@@ -68,6 +70,7 @@ class PaneWidget(QWidget):
         self.turn = 0
         self.corner_width = 0
         self._pointed_at = False
+        self._laid_out: tuple[tuple[Plane, QSize, Voxel, Spacing | None, ViewState], PaneGeometry] | None = None
         self._session = session
         self._kept: Kept = {} if kept is None else kept
         self._pictures: tuple[SlicePicture, ...] = (SlicePicture(session, kept=self._kept),)
@@ -219,10 +222,14 @@ class PaneWidget(QWidget):
 
     def lay_out(self) -> PaneGeometry | None:
         """Return where the plane lies in this pane; None while there are no pixels."""
-        session = self._session
-        if session.volume is None:
+        session, volume = self._session, self._session.volume
+        if volume is None:
             return None
-        return PaneGeometry.of(self.plane, self.size(), session.volume.shape, session.spacing, session.state)
+        # asked for many times in one painting
+        asked = (self.plane, self.size(), volume.shape, session.spacing, session.state)
+        if self._laid_out is None or self._laid_out[0][:-1] != asked[:-1] or self._laid_out[0][-1] is not asked[-1]:
+            self._laid_out = asked, PaneGeometry.of(*asked)
+        return self._laid_out[1]
 
     def image_transform(self) -> QTransform:
         """Map pixel-edge coordinates of the plane to this widget."""
