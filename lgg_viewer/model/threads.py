@@ -14,7 +14,7 @@ from lgg_viewer.words import tr
 VARIABLE = "LGG_THREADS"
 _BUDGET = 0.25  # seconds
 # what was measured on a crowded machine is measured again after so many seconds: it may have had its reasons to pass
-_AGAIN_AFTER = 2.0
+_AGAIN_AFTER = 1.0
 _chosen: int = 0
 _measured_at: float = 0.0
 
