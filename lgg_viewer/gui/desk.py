@@ -143,7 +143,7 @@ class Desk(QObject):
         change()
         # that something under way was cancelled, the segmenter has told
         if self.session.card is not card and answered:
-            told = tr("Former predictions are put aside; those from before come back, and Segment makes the others.")
+            told = tr("Predictions are put aside; those made this way before come back, and Segment makes the others.")
             self.session.noticed.emit(f"{tr('Segmentation cancelled.')} {told}" if busy else told, False)
 
     def ask_second_model(self) -> None:

@@ -938,10 +938,6 @@
    <translation>Nur für die Forschung. Kein Medizinprodukt; nicht für Diagnose oder Behandlung.</translation>
   </message>
   <message>
-   <source>Former predictions are put aside; those from before come back, and Segment makes the others.</source>
-   <translation>Bisherige Vorhersagen sind beiseitegelegt; frühere kommen zurück, die übrigen macht Segmentieren.</translation>
-  </message>
-  <message>
    <source>Free space or check your rights, and take them in again.</source>
    <translation>Speicherplatz freigeben oder Zugriffsrechte prüfen, dann die Durchsichten noch einmal übernehmen.</translation>
   </message>
@@ -1734,6 +1730,10 @@
   <message>
    <source>Prediction: {area}</source>
    <translation>Vorhersage: {area}</translation>
+  </message>
+  <message>
+   <source>Predictions are put aside; those made this way before come back, and Segment makes the others.</source>
+   <translation>Die Vorhersagen sind beiseitegelegt; früher auf diese Art gemachte kommen zurück, die anderen macht Segmentieren.</translation>
   </message>
   <message>
    <source>Preset</source>

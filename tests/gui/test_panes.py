@@ -129,15 +129,13 @@ def test_going_from_one_layout_to_another_traces_nothing_anew(answered, qtbot, m
 
 
 @pytest.mark.parametrize("width", [260, 420, 900])
-def test_the_number_of_the_slice_is_never_under_the_buttons_of_a_pane(answered, qtbot, width):
+def test_the_number_of_the_slice_is_never_under_the_buttons_of_a_pane(answered, monkeypatch, width):
     answered.session.set_panes(answered.session.state.panes.laid_out((PaneView(painted=Painted.PREDICTION),) * 2))
     pane = answered.window.stage.shown[1]
     pane.setFixedWidth(width)
     drawn = []
-    monkey = pytest.MonkeyPatch()
-    with monkey.context() as patch:
-        patch.setattr(text_room, "draw_text", lambda painter, area, where, text: drawn.append((area, where, text)))
-        pane.grab()
+    monkeypatch.setattr(text_room, "draw_text", lambda painter, area, where, text: drawn.append((area, where, text)))
+    pane.grab()
     z, count = answered.session.state.z + 1, answered.session.state.slices
     ((area, _, said),) = [one for one in drawn if f"{z} / {count}" in one[2]]
     left = area.right() - QFontMetrics(pane.font()).horizontalAdvance(said)
