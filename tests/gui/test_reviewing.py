@@ -110,6 +110,15 @@ def test_a_flag_taken_back_leaves_what_was_before(desk):
     assert desk.reviewer.current.state is ReviewState.APPROVED
 
 
+def test_a_flag_outlives_a_change_of_the_mask_and_what_lies_under_it_does_not(desk):
+    desk.reviewer.approve()
+    desk.reviewer.flag()
+    desk.session.set_removals(())
+    assert desk.reviewer.current.state is ReviewState.FLAGGED
+    desk.reviewer.flag()
+    assert desk.reviewer.current.state is ReviewState.EDITED
+
+
 def test_a_changed_mask_is_to_be_approved_anew(desk):
     desk.reviewer.approve()
     desk.session.set_removals(())

@@ -141,10 +141,7 @@ class Reviewer(QObject):
         return self.set_state(state_before_flag(log))
 
     def set_state(self, state: ReviewState) -> bool:
-        """Decide about the study on screen; return whether that was possible.
-
-        Nobody can agree with a prediction that is still hidden.
-        """
+        """Decide about the study on screen; return whether it was possible: nobody approves what is still hidden."""
         if state is ReviewState.APPROVED and self.hides_prediction:
             self._session.noticed.emit(tr("State your own verdict first, then approve what the network found."), True)
             return False
@@ -203,9 +200,10 @@ class Reviewer(QObject):
 
     @Slot()
     def _on_removals(self) -> None:
-        """Note that the mask is not the one that may have been approved; approving takes it as it is now."""
-        if self.available:
-            self.set_state(ReviewState.EDITED)
+        """Note that the mask is not the one that may have been approved; a flag stays, upon the change."""
+        flag = [ReviewState.FLAGGED] if self.current.state is ReviewState.FLAGGED else []
+        for state in [ReviewState.EDITED, *flag] if self.available else []:
+            self.set_state(state)
 
     @Slot()
     def refresh(self) -> None:
