@@ -75,9 +75,15 @@ def _segment(words: list[str]) -> int:
     parser.add_argument("path", type=Path, help="a cohort or a study")
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the masks go")
     parser.add_argument("--threshold", type=_threshold, metavar="T", help="0..1; default: that of the model card")
-    parser.add_argument("--drop-below", type=_voxels, default=0, metavar="N", help="drop components under N voxels")
-    parser.add_argument("--largest-component", action="store_true", help="keep only the largest component of a study")
-    parser.add_argument("--fill-holes", action="store_true", help="fill what a slice of the mask encloses")
+    switches = parser.add_argument_group(
+        "post-processing", "Each step is that of the model card where it is not given."
+    )
+    switches.add_argument(
+        "--drop-below", type=_voxels, metavar="N", help="drop components under N voxels; 0 drops none"
+    )
+    either = argparse.BooleanOptionalAction
+    switches.add_argument("--largest-component", action=either, help="keep only the largest component of a study")
+    switches.add_argument("--fill-holes", action=either, help="fill what a slice of the mask encloses")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
     parser.add_argument("--model", type=Path, metavar="FILE", help="other weights than those that come along")
     parser.add_argument(
@@ -96,7 +102,6 @@ def _segment(words: list[str]) -> int:
     from tqdm import tqdm
 
     from lgg_viewer.core.mask import MaskSource
-    from lgg_viewer.core.post_processing import PostProcessing
     from lgg_viewer.io.cohort_folder import read_cohort
     from lgg_viewer.io.mask_export import Existing
     from lgg_viewer.jobs.export_task import ExportRequest
@@ -109,6 +114,11 @@ def _segment(words: list[str]) -> int:
     if departure:
         print(f"lgg-viewer: {departure}.", file=sys.stderr)
     cohort = read_cohort(options.path.absolute())
+    steps = {
+        "largest": options.largest_component,
+        "smallest": options.drop_below,
+        "fill_holes": options.fill_holes,
+    }
     request = ExportRequest(
         MaskSource.PREDICTION,
         options.output.absolute(),
@@ -116,7 +126,7 @@ def _segment(words: list[str]) -> int:
         stack=options.stack,
         probabilities=options.probabilities,
         existing=Existing.OVERWRITE if options.overwrite else Existing.REFUSE,
-        post=PostProcessing(options.largest_component, options.drop_below, options.fill_holes),
+        post=replace(card.post, **{name: asked for name, asked in steps.items() if asked is not None}),
     )
     network = Network()
     failures: dict[str, str] = {}

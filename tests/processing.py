@@ -9,4 +9,4 @@ from lgg_viewer.core.post_processing import PostProcessing, process_runs
 
 def process(voxels: NDArray[np.bool_], how: PostProcessing) -> NDArray[np.bool_]:
     """Return a mask after post-processing, shape (Z, Y, X)."""
-    return process_runs(find_runs(voxels), how).to_voxels()
+    return process_runs(find_runs(voxels), how).runs.to_voxels()

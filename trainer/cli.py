@@ -108,6 +108,7 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
     )
     _add_data(evaluate)
     evaluate.add_argument("--masks", type=Path, metavar="DIR", help="exported masks that replace the folder's own")
+    evaluate.add_argument("--raw", action="store_true", help="without the post-processing that the card proposes")
     _add_split(evaluate)
     evaluate.add_argument("--fold", type=int, metavar="K", help="score this fold (default: the one the card held out)")
     evaluate.add_argument("--output", type=Path, metavar="DIR", help="write evaluation.json, patients.csv, report.html")
@@ -226,6 +227,7 @@ def _evaluate(arguments: argparse.Namespace) -> str:
         device=arguments.device,
         update_card=arguments.update_card,
         masks=arguments.masks,
+        raw=arguments.raw,
         notice=lambda text: print(text, file=sys.stderr),
     )
 

@@ -14,7 +14,7 @@ from lgg_viewer.core.components import ComponentTable, Runs, find_runs, list_com
 from lgg_viewer.core.mask import Mask, MaskSource
 from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.plane import Plane
-from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed, process_runs
+from lgg_viewer.core.post_processing import PostProcessing, Processed, Removal, drop_removed, process_runs
 from lgg_viewer.core.probability import ProbabilityMap, at_least, to_mask
 from lgg_viewer.core.threshold_table import ThresholdTable
 from lgg_viewer.core.volume import frozen
@@ -155,9 +155,18 @@ class Finding:
         """The components of the mask."""
         return list_components(self._runs, self.probability.values, self.truth)
 
-    @cached_property
+    @property
+    def left_out(self) -> int:
+        """Components that post-processing leaves out of the mask; those that the reader deleted are not among them."""
+        return 0 if self.raw else self._processed.left_out
+
+    @property
     def _runs(self) -> Runs:
         """The mask as runs: its figures need no more, and to paint the whole of it takes longer."""
+        return self._processed.runs
+
+    @cached_property
+    def _processed(self) -> Processed:
         voxels = at_least(self.probability.values, self.threshold)
         voxels[~self.probability.known] = False
         kept = drop_removed(find_runs(voxels), self.probability.values, self.removals)

@@ -5,6 +5,7 @@ First the components that the reader deleted go, then small ones, then all but t
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,8 +72,22 @@ class Removal:
     voxels: Indices
 
 
-def process_runs(runs: Runs, how: PostProcessing) -> Runs:
-    """Return a mask after post-processing, as runs.
+class Processed(NamedTuple):
+    """A mask after post-processing.
+
+    Attributes
+    ----------
+    runs : Runs
+    left_out : int
+        Components that were dropped.
+    """
+
+    runs: Runs
+    left_out: int
+
+
+def process_runs(runs: Runs, how: PostProcessing) -> Processed:
+    """Post-process a mask.
 
     Parameters
     ----------
@@ -82,14 +97,15 @@ def process_runs(runs: Runs, how: PostProcessing) -> Runs:
         Components are those of the volume, 26-connected. Holes are those of a slice: what cannot reach the border of
         the image in steps up, down, left and right.
     """
+    left_out = 0
     if how.largest or how.smallest > 1:
         labels, count = connect(runs)
         sizes = np.bincount(labels, runs.lengths, count)
         keep = sizes >= how.smallest
         if how.largest and count:
             keep &= np.arange(count) == np.argmax(sizes)
-        runs = runs.chosen(keep[labels])
-    return _fill_holes(runs) if how.fill_holes else runs
+        runs, left_out = runs.chosen(keep[labels]), count - int(np.count_nonzero(keep))
+    return Processed(_fill_holes(runs) if how.fill_holes else runs, left_out)
 
 
 def drop_removed(runs: Runs, values: NDArray[np.float16], removals: tuple[Removal, ...]) -> Runs:

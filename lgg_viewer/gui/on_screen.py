@@ -1,5 +1,7 @@
 """What a window has open and shows, to be read; `lgg_viewer.gui.session` changes it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from lgg_viewer.core.averaging import Averaging, describe_departure
@@ -56,7 +58,7 @@ class OnScreen(SessionSignals):
         self._finding: Finding | None = None
         self._spacings: dict[str, Spacing] = {}
         if card is not None:
-            self.state = self.state.at_threshold(card.threshold)
+            self.state = replace(self.state.at_threshold(card.threshold), post=card.post)
 
     @property
     def drawer(self) -> Drawer | None:

@@ -118,7 +118,7 @@ class Session(OnScreen):
         self.own_card, self.card = card, self._as_wanted(card)
         self.drawers.forget_answers(self.asked)
         if card is not None:
-            self.set_threshold(card.threshold)
+            self._become(replace(self.state.at_threshold(card.threshold), post=card.post))
         self._tell_card()
 
     def set_second_card(self, card: ModelCard) -> None:

@@ -7,10 +7,11 @@ It is read without torch, so that the app can show it before the network is load
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.probability import ModelId
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
@@ -43,6 +44,8 @@ class ModelCard:
         Proposed by those who made the weights, 0 < threshold < 1.
     flip_averaging : bool
         Whether the answer is the mean over a slice and its left-right mirror image, as far as anything is seen in it.
+    post : PostProcessing
+        What follows the threshold, proposed like it; nothing where a card does not speak of it.
     recipe : str
         Name of the training recipe.
     training : mapping
@@ -61,6 +64,7 @@ class ModelCard:
     threshold: float
     flip_averaging: bool
     recipe: str
+    post: PostProcessing = field(default_factory=PostProcessing)
     training: Mapping[str, Any] = field(default_factory=dict, hash=False)
     scores: Mapping[str, Any] = field(default_factory=dict, hash=False)
     limits: str = ""
@@ -93,6 +97,7 @@ class ModelCard:
             tr_n("input: {n} slice of three sequences", "input: {n} slices of three sequences", slices),
             tr("levels (channels x residual blocks): {levels}", levels=levels),
             tr("threshold: {threshold:g}", threshold=self.threshold),
+            tr("post-processing: {steps}", steps=self.post.describe() or tr("none")),
             tr("left-right flip averaging: yes") if averages else tr("left-right flip averaging: no"),
             tr("weights: {name}", name=self.weights.name),
             f"SHA-256: `{self.sha256}`",
@@ -152,6 +157,7 @@ def write_model_card(card: ModelCard, path: Path) -> None:
         "sha256": card.sha256,
         "network": {"in_channels": card.in_channels, "widths": card.widths, "blocks": card.blocks},
         "threshold": card.threshold,
+        "post_processing": asdict(card.post),
         "flip_averaging": card.flip_averaging,
         "recipe": card.recipe,
         "intended_use": card.intended_use,
@@ -238,6 +244,7 @@ def _parse(content: Any, folder: Path) -> ModelCard:
         threshold=threshold,
         flip_averaging=_take(content, "flip_averaging", bool),
         recipe=_take(content, "recipe", str),
+        post=_post(content),
         training=training,
         scores=_take(content, "scores", dict),
         limits=_take(content, "limits", str),
@@ -261,6 +268,16 @@ def _counts(content: dict[str, Any], key: str, most: int) -> tuple[int, ...]:
     if not 3 <= len(values) <= 8 or not all(type(v) is int and 1 <= v <= most for v in values):
         raise ValueError(tr("{key} is not a list of 3 to 8 whole numbers from 1 to {most}", key=key, most=most))
     return tuple(values)
+
+
+def _post(content: dict[str, Any]) -> PostProcessing:
+    if "post_processing" not in content:
+        return PostProcessing()
+    steps = _take(content, "post_processing", dict)
+    smallest = _take(steps, "smallest", int)
+    if smallest < 0:
+        raise ValueError(tr("smallest is {found}, expected a number of voxels", found=smallest))
+    return PostProcessing(_take(steps, "largest", bool), smallest, _take(steps, "fill_holes", bool))
 
 
 def _lines(table: Mapping[str, Any], indent: str = "") -> list[str]:

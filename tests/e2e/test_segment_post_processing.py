@@ -1,6 +1,9 @@
 """`lgg-viewer segment` does to its masks what the window does."""
 
 import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +12,7 @@ import tifffile
 from lgg_viewer.cli import main
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.io.cohort_folder import read_cohort
+from lgg_viewer.io.model_card import read_model_card, write_model_card
 from tests.processing import process
 
 SWITCHES = ["--largest-component", "--drop-below", "30", "--fill-holes"]
@@ -48,6 +52,24 @@ def test_the_masks_are_post_processed_as_in_the_window(demo_cohort, tiny_model, 
     text = (tmp_path / "second" / study.key / "provenance.json").read_text(encoding="utf-8")
     (record,) = json.loads(text)["records"]
     assert record["postprocessing"] == list(post.steps)
+
+
+def test_what_is_not_given_is_as_the_card_has_it(demo_cohort, tiny_model, tmp_path):
+    own = read_model_card(tiny_model)
+    path = Path(shutil.copy(tiny_model, tmp_path))
+    shutil.copy(own.weights, tmp_path)
+    card = replace(own, post=PostProcessing(largest=True, smallest=30))
+    write_model_card(card, path)
+    study = read_cohort(demo_cohort).studies[0]
+    cases = {
+        "as the card": ((), card.post),
+        "none": (("--no-largest-component", "--drop-below", "0"), PostProcessing()),
+        "more": (("--fill-holes",), replace(card.post, fill_holes=True)),
+    }
+    for name, (switches, post) in cases.items():
+        assert segment(study.folder, tmp_path / name, path, *switches) == 0
+        text = (tmp_path / name / study.key / "provenance.json").read_text(encoding="utf-8")
+        assert json.loads(text)["records"][0]["postprocessing"] == list(post.steps)
 
 
 @pytest.mark.parametrize("size", ["-1", "few", "2.5"])

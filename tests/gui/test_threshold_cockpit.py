@@ -1,6 +1,7 @@
 """The threshold with its curve: where it can be dragged, what its marks say, and whose masks it tells of."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -242,6 +243,29 @@ def test_a_deleted_component_is_never_forgotten(answered):
     session.set_removals((Removal(session.finding.components.voxels_of(1)),))
     assert panel.sign.text() == "Post-processing off · 1 deleted"
     session.set_removals(())
+    assert panel.sign.text() == "Post-processing off"
+
+
+def test_the_sign_tells_what_is_left_out_and_whether_the_card_has_it_so(answered):
+    session, panel = answered.session, answered.window.panels.threshold.post
+    count = session.finding.components.total
+    assert count > 1
+    session.set_post(PostProcessing(largest=True))
+    assert panel.sign.text() == f"Post-processing on · {count - 1:,} left out"
+    assert panel.sign.property("tone") == "warning"
+    session.set_card(replace(session.card, post=PostProcessing(largest=True)))
+    assert panel.sign.text().startswith("Post-processing as on the card")
+    assert panel.sign.property("tone") == "faint"
+
+
+def test_a_model_brings_its_post_processing_along(answered):
+    session, panel = answered.session, answered.window.panels.threshold.post
+    assert session.state.post.trivial
+    session.set_card(replace(session.card, post=ALL_ON, threshold=0.4))
+    assert (session.state.post, session.state.threshold) == (ALL_ON, 0.4)
+    assert panel.largest.isChecked()
+    session.set_card(replace(session.card, post=PostProcessing()))
+    assert session.state.post.trivial
     assert panel.sign.text() == "Post-processing off"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
 from lgg_viewer.io.model_card import ModelCard, read_model_card, write_model_card
@@ -27,6 +28,7 @@ def score(
     update_card: bool = False,
     notice: Callable[[str], None] = lambda _sentence: None,
     masks: Path | None = None,
+    raw: bool = False,
     run: Path | None = None,
 ) -> str:
     """Score weights on patients they were not trained on.
@@ -49,6 +51,8 @@ def score(
         Told when the device's memory did not suffice.
     masks : Path, optional
         Folder of exported masks that replace those of `data`.
+    raw : bool
+        Score the masks as the threshold alone gives them.
     run : Path, optional
         Folder of the training, whose curves the report shows.
 
@@ -58,6 +62,9 @@ def score(
         A patient was trained on by who would answer for it, or a file cannot be read or written.
     """
     cards = [read_model_card(path) for path in weights]
+    post = PostProcessing() if raw else cards[0].post
+    if raw and update_card:
+        raise LggError("A card keeps the scores of the masks it proposes.", "Leave out --raw or --update-card.")
     chosen = read_split(split or FIVE_FOLDS)
     fold = _held_out(cards, chosen) if fold is None else fold
     patients = chosen.patients if fold is None else chosen.held_out(fold)
@@ -69,8 +76,8 @@ def score(
             raise LggError("The scores of several models together belong to no card.", "Leave out --update-card.")
     studies = find_studies(data, patients, masks=masks)
     predictors = [Predictor(card, device, notice=notice) for card in cards]
-    heading = describe(cards, chosen, fold, look_around(predictors[0].device), corrected=masks is not None)
-    result = evaluate(predict_unseen(predictors, patients), studies, heading, threshold=cards[0].threshold)
+    heading = describe(cards, chosen, fold, look_around(predictors[0].device), corrected=masks is not None, raw=raw)
+    result = evaluate(predict_unseen(predictors, patients), studies, heading, threshold=cards[0].threshold, post=post)
     told = [format_table(result)]
     if output is not None:
         told += [f"Written: {path}" for path in write_evaluation(result, output, run=run)]
@@ -86,7 +93,7 @@ def _refuse_mixture(cards: Sequence[ModelCard], split: Split) -> None:
     """Refuse to score models together that are not the folds of one training."""
     if len({_training_of(card) for card in cards}) > 1:
         raise LggError(
-            "The models differ in recipe or its values, first weights, threshold or flip averaging.",
+            "The models differ in recipe or its values, first weights, threshold, post-processing or flip averaging.",
             "Score them one by one, or train them alike.",
         )
     for card in cards:
@@ -104,6 +111,7 @@ def _training_of(card: ModelCard) -> tuple[object, ...]:
         card.training.get("recipe_sha256"),
         start.get("sha256"),
         card.threshold,
+        card.post,
         card.flip_averaging,
     )
 

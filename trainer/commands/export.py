@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.provenance import utc_now
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
@@ -16,6 +17,9 @@ from trainer.commands.plan import Plan
 
 MODEL = "model"
 THRESHOLD = 0.5
+POST = PostProcessing(largest=True)
+"""In this collection a patient has one tumour: of the 90 patients whose masks the recipes were made with, none has a
+second connected part of more than 5 % of the first."""
 INTENDED_USE = (
     "Research and teaching: outlining the FLAIR abnormality of lower-grade gliomas in pre-contrast, FLAIR and "
     "post-contrast slices. Not a medical device; not for diagnosis or treatment."
@@ -72,6 +76,7 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
         threshold=started["threshold"] if started else THRESHOLD,
         flip_averaging=started["flip_averaging"] if started else True,
         recipe=plan.recipe.name,
+        post=PostProcessing(**started.get("post_processing", {})) if started else POST,
         training={
             "summary": plan.recipe.summary,
             "recipe_sha256": plan.recipe.fingerprint,

@@ -1,6 +1,6 @@
 """What is trained on whom."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
@@ -107,6 +107,7 @@ class Plan:
             "name": start.name,
             "sha256": start.sha256,
             "threshold": start.threshold,
+            "post_processing": asdict(start.post),
             "flip_averaging": start.flip_averaging,
             "trained_on": sorted(start.trained_on),
         }

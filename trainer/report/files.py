@@ -76,7 +76,7 @@ def format_table(result: Evaluation) -> str:
     reach = f"95 % interval {interval[0]:.3f} to {interval[1]:.3f}" if interval else "too few for an interval"
     lines += [
         "",
-        f"{figures['patients']} patients, threshold {result.threshold:g}, {result.computed_on}",
+        f"{figures['patients']} patients, {result.rule}, {result.computed_on}",
         f"Dice per patient: mean {dice['mean']:.3f} ({reach}), "
         f"median {dice['median']:.3f}, minimum {dice['minimum']:.3f}, "
         f"{100 * dice['share_under_0.7']:.0f} % of patients under 0.7",

@@ -120,8 +120,8 @@ def _draw_plots(result: Evaluation, run: Path | None) -> list[dict[str, str | Ma
         (
             "Threshold",
             figures.draw_thresholds(result.threshold_curve, result.threshold),
-            "Mean Dice of these patients at every threshold. For exploration: nothing was chosen by it, and a "
-            "threshold chosen by it would have to be judged on other patients.",
+            "Mean Dice of these patients at every threshold, before post-processing. For exploration: nothing was "
+            "chosen by it, and a threshold chosen by it would have to be judged on other patients.",
         ),
     ]
     if log is not None:

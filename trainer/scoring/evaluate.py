@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from lgg_viewer.core.components import find_runs
+from lgg_viewer.core.post_processing import PostProcessing, process_runs
 from lgg_viewer.core.probability import ProbabilityMap, to_mask
 from lgg_viewer.core.study import Study
 from lgg_viewer.core.threshold_table import count_slice
@@ -128,7 +130,9 @@ def predict_unseen(predictors: Sequence[Predictor], patients: Iterable[str]) -> 
     return predict
 
 
-def evaluate(predict: Predict, studies: Sequence[Study], heading: Heading, *, threshold: float) -> Evaluation:
+def evaluate(
+    predict: Predict, studies: Sequence[Study], heading: Heading, *, threshold: float, post: PostProcessing
+) -> Evaluation:
     """Segment and score studies, one patient in memory at a time.
 
     Parameters
@@ -139,6 +143,8 @@ def evaluate(predict: Predict, studies: Sequence[Study], heading: Heading, *, th
         Each with ground truth for every slice.
     heading : Heading
     threshold : float
+    post : PostProcessing
+        What follows the threshold. What is said of probabilities, and of other thresholds, is said before it.
 
     Raises
     ------
@@ -157,7 +163,7 @@ def evaluate(predict: Predict, studies: Sequence[Study], heading: Heading, *, th
         for patient, group in by_patient.items():
             looks = []
             for study in group:
-                look = _look_at(study, predict, threshold, calibration)
+                look = _look_at(study, predict, threshold, post, calibration)
                 _check_size(counted, look)
                 counted.append(look.counts)
                 computed_on.add(look.computed_on)
@@ -170,6 +176,7 @@ def evaluate(predict: Predict, studies: Sequence[Study], heading: Heading, *, th
     return Evaluation(
         heading,
         threshold,
+        post,
         " and ".join(sorted(computed_on)),
         tuple(sorted(scores, key=lambda s: (s.counts.dice, s.patient))),
         {key: _figure(key, counts) for key in (*POOLED, *PER_SLICE)},
@@ -193,11 +200,11 @@ class _Look:
     computed_on: str
 
 
-def _look_at(study: Study, predict: Predict, threshold: float, calibration: Calibration) -> _Look:
+def _look_at(study: Study, predict: Predict, threshold: float, post: PostProcessing, calibration: Calibration) -> _Look:
     data = read_with_truth(study)
     truth = data.truth.voxels
     probability, exact = predict(study, data.volume)
-    mask = to_mask(probability, threshold).voxels
+    mask = process_runs(find_runs(to_mask(probability, threshold).voxels), post).runs.to_voxels()
     calibration.add(exact, truth)
     numbers = tuple(s.number for s in study.slices)
     return _Look(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.probability import ModelId
 from lgg_viewer.core.threshold_table import THRESHOLDS
 from lgg_viewer.io.model_card import ModelCard
@@ -51,6 +52,7 @@ class Evaluation:
     ----------
     heading : Heading
     threshold : float
+    post : PostProcessing
     computed_on : str
         Device and precision.
     scores : tuple of PatientScore
@@ -60,13 +62,15 @@ class Evaluation:
     calibration : mapping
         As `trainer.measures.calibration.Calibration.result` gives it.
     threshold_curve : ndarray of float64, shape (101,)
-        Mean Dice over patients at each of `lgg_viewer.core.threshold_table.THRESHOLDS`. Nothing is chosen by it.
+        Mean Dice over patients at each of `lgg_viewer.core.threshold_table.THRESHOLDS`,
+        before post-processing. Nothing is chosen by it.
     triptychs : mapping
         Patient to picture.
     """
 
     heading: Heading
     threshold: float
+    post: PostProcessing
     computed_on: str
     scores: tuple[PatientScore, ...]
     definitions: Mapping[str, float | None]
@@ -74,12 +78,18 @@ class Evaluation:
     threshold_curve: NDArray[np.float64]
     triptychs: Mapping[str, Triptych]
 
+    @property
+    def rule(self) -> str:
+        """How probabilities become a mask, in words."""
+        return ", ".join((f"threshold {self.threshold:g}", *(self.post.steps or ("no post-processing",))))
+
     def summary(self) -> dict[str, Any]:
         """Return the figures that a model card keeps, as JSON values."""
         errors = {group: self.calibration[group]["ece"] for group in ("all", "band")}
         return {
             **summarise(self.scores, self.definitions),
             "threshold": self.threshold,
+            "post_processing": list(self.post.steps),
             "calibration_error": {k: None if v is None else round(v, 5) for k, v in errors.items()},
             "computed_on": self.computed_on,
         }
@@ -121,7 +131,13 @@ def list_figures(score: PatientScore) -> dict[str, str | float | None]:
 
 
 def describe(
-    cards: Sequence[ModelCard], split: Split, fold: int | None, environment: Environment, *, corrected: bool = False
+    cards: Sequence[ModelCard],
+    split: Split,
+    fold: int | None,
+    environment: Environment,
+    *,
+    corrected: bool = False,
+    raw: bool = False,
 ) -> Heading:
     """Describe the scoring of models on a fold of a split, or on all folds.
 
@@ -134,6 +150,8 @@ def describe(
     environment : Environment
     corrected : bool
         Whether masks of another folder stood in for those of the data.
+    raw : bool
+        Whether the post-processing of the cards was left out.
     """
     names = " ".join(c.weights.with_suffix(".json").name for c in cards)
     title = cards[0].name if len(cards) == 1 else f"{len(cards)} models, each on the patients it was not trained on"
@@ -145,6 +163,7 @@ def describe(
         f"lgg-trainer evaluate {names} --data DIR"
         + ("" if split == read_split(FIVE_FOLDS) else " --split FILE")
         + ("" if fold is None else f" --fold {fold}")
-        + (" --masks DIR" if corrected else ""),
+        + (" --masks DIR" if corrected else "")
+        + (" --raw" if raw else ""),
         environment,
     )

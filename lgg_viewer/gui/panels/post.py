@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, metrics, set_lettering, set_tone
 from lgg_viewer.words import tr, tr_n
@@ -56,6 +57,7 @@ class PostSwitches(QWidget):
         session.post_changed.connect(self._follow)
         session.mask_changed.connect(self._tell)
         session.prediction_changed.connect(self._tell)
+        session.card_changed.connect(self._tell)
         self._measure()
         self._follow()
 
@@ -95,17 +97,24 @@ class PostSwitches(QWidget):
 
     def _tell(self) -> None:
         """Keep in sight that the mask is not what the threshold alone gives."""
-        finding, on = self._session.finding, not self._session.state.post.trivial
+        finding, post, card = self._session.finding, self._session.state.post, self._session.card
         deleted = len(finding.removals) if finding is not None else 0
-        parts = [tr("Post-processing on") if on else tr("Post-processing off")]
+        left_out = finding.left_out if finding is not None else 0
+        proposed = post == (card.post if card is not None else PostProcessing())
+        if post.trivial:
+            parts = [tr("Post-processing off")]
+        else:
+            parts = [tr("Post-processing as on the card") if proposed else tr("Post-processing on")]
+        parts += [tr_n("{n} left out", "{n} left out", left_out)] if left_out else []
         parts += [tr_n("{n} deleted", "{n} deleted", deleted)] if deleted else []
         text = " · ".join(parts)
         if text == self.sign.text():
-            return  # a moving threshold changes nothing here, and a style sheet takes most of a millisecond
+            return  # a moving threshold changes little here, and a text is laid out anew
         self.sign.setText(text)
-        told = tr("Components that you deleted from this prediction: {count}", count=deleted)
-        self.sign.setToolTip(told if deleted else "")
-        set_tone(self.sign, "warning" if on or deleted else "faint")
+        told = [tr("Components that post-processing leaves out: {count}", count=left_out)] if left_out else []
+        told += [tr("Components that you deleted from this prediction: {count}", count=deleted)] if deleted else []
+        self.sign.setToolTip("\n".join(told))
+        set_tone(self.sign, "faint" if proposed and not deleted else "warning")
 
 
 def _switch(text: str, name: str, tip: str) -> QToolButton:

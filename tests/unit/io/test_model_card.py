@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.probability import ModelId
 from lgg_viewer.errors import LggError
 from lgg_viewer.io import resources
 from lgg_viewer.io.model_card import ModelCard, read_model_card, write_model_card
 
+STEPS = "post-processing: components under 20 voxels dropped, largest component kept"
 WEIGHTS = b"stand-in for weights"
 
 
@@ -28,6 +30,7 @@ def card(tmp_path):
         threshold=0.5,
         flip_averaging=True,
         recipe="cpu",
+        post=PostProcessing(largest=True, smallest=20),
         training={"patients": ["TCGA_CS_4941"], "steps": 20},
         scores={"patients": 18, "dice": {"mean": 0.87123, "interval": [0.8, 0.9]}},
         limits="Größe: one data set only.",
@@ -62,8 +65,27 @@ def test_a_card_names_its_model_and_its_patients(card):
 
 def test_a_card_can_be_shown_as_text(card):
     text = card.as_text()
-    for part in ("# net", "Research.", "Größe", "mean: 0.8712", "interval: 0.8, 0.9", "Apache-2.0", card.sha256):
+    for part in ("# net", "Research.", "Größe", "mean: 0.8712", "interval: 0.8, 0.9", "Apache-2.0", card.sha256, STEPS):
         assert part in text
+
+
+def test_a_card_that_does_not_speak_of_post_processing_proposes_none(card):
+    assert read_model_card(change(card, post_processing=None)).post == PostProcessing()
+    assert "post-processing: none" in replace(card, post=PostProcessing()).as_text()
+
+
+@pytest.mark.parametrize(
+    ("steps", "what"),
+    [
+        ([], "post_processing is of the wrong type"),
+        ({"largest": True, "fill_holes": False}, "the key smallest is missing"),
+        ({"largest": 1, "smallest": 0, "fill_holes": False}, "largest is of the wrong type"),
+        ({"largest": True, "smallest": -1, "fill_holes": False}, "smallest is -1"),
+    ],
+)
+def test_post_processing_that_is_none_is_told(card, steps, what):
+    with pytest.raises(LggError, match=what):
+        read_model_card(change(card, post_processing=steps))
 
 
 def test_long_lists_are_counted_in_the_text_and_not_shown(card):

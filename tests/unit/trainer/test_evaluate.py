@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lgg_viewer.core.metrics import Counts
+from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.probability import ModelId
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import read_model_card
@@ -17,6 +18,7 @@ from tests.unit.trainer.tiny_cohort import write_cohort
 from tests.unit.trainer.tiny_evaluation import (
     ENVIRONMENT,
     HEADING,
+    NO_POST,
     answer,
     both,
     evaluate_cohort,
@@ -115,9 +117,23 @@ def test_figures_without_a_value_are_none(tmp_path):
     assert evaluate_cohort(tmp_path).summary()["per_slice"]["slice_detection_specificity"] is None
 
 
+def test_the_masks_are_scored_after_post_processing_and_the_probabilities_before(cohort):
+    raw, kept = (evaluate_cohort(cohort, see_cores, post=p) for p in (NO_POST, PostProcessing(largest=True)))
+    assert [s.components.predicted for s in raw.scores] == [2, 2, 2]
+    assert [s.components.predicted for s in kept.scores] == [1, 1, 1]
+    for before, after in zip(raw.scores, kept.scores, strict=True):
+        assert after.counts.fp == before.counts.fp - 100
+        assert after.counts.tp == before.counts.tp
+    assert kept.definitions["pooled_precision"] > raw.definitions["pooled_precision"]
+    assert kept.definitions["mean_bce"] == raw.definitions["mean_bce"]
+    np.testing.assert_array_equal(kept.threshold_curve, raw.threshold_curve)
+    assert kept.to_json()["post_processing"] == ["largest component kept"]
+    assert raw.to_json()["post_processing"] == []
+
+
 def test_scoring_nobody_is_an_error():
     with pytest.raises(LggError, match="no study"):
-        evaluate(see_bright, [], HEADING, threshold=0.5)
+        evaluate(see_bright, [], HEADING, threshold=0.5, post=NO_POST)
 
 
 def test_patients_weigh_alike_in_the_mean_and_by_their_voxels_in_the_pool(cohort):
@@ -262,9 +278,8 @@ def test_each_patient_is_answered_by_the_model_that_was_not_trained_on_them(tmp_
             "predict",
             lambda volume, on_batch, p=predictor: asked.append(p) or see_bright(None, volume).probability,
         )
-    scored = evaluate(
-        predict_unseen([first, second], [s.patient for s in studies[:2]]), studies[:2], HEADING, threshold=0.5
-    )
+    unseen = predict_unseen([first, second], [s.patient for s in studies[:2]])
+    scored = evaluate(unseen, studies[:2], HEADING, threshold=0.5, post=NO_POST)
     assert asked == [second, first]
     assert len(scored.scores) == 2
 

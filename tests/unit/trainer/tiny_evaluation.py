@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from lgg_viewer.core.metrics import Counts
+from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.probability import ModelId, ProbabilityMap
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.surface import SurfaceDistances
@@ -17,6 +18,7 @@ from trainer.scoring.evaluation import Heading
 from trainer.scoring.patient_score import PatientScore
 from trainer.scoring.strata import Traits
 
+NO_POST = PostProcessing()
 MODEL = ModelId("tiny", "ab" * 32)
 ENVIRONMENT = Environment("cpu", "2", "3", "Linux", "0", "", 1)
 HEADING = Heading("tiny", (MODEL,), "two folds", "fold 0", "lgg-trainer evaluate tiny.json --data DIR", ENVIRONMENT)
@@ -42,8 +44,8 @@ def see_cores(study, volume):
     return answer(np.where(bright, 0.8, 0.2))
 
 
-def evaluate_cohort(folder: Path, predict=see_bright, threshold=0.5):
-    return evaluate(predict, find_studies(folder), HEADING, threshold=threshold)
+def evaluate_cohort(folder: Path, predict=see_bright, threshold=0.5, post=NO_POST):
+    return evaluate(predict, find_studies(folder), HEADING, threshold=threshold, post=post)
 
 
 def make_score(patient, counts, *, slices=10, traits=None):
