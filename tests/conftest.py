@@ -56,17 +56,18 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The card of a very small network with random weights, which answers in milliseconds."""
     import torch
 
+    from lgg_viewer.core.network_shape import ResidualShape
     from lgg_viewer.io.model_card import ModelCard, write_model_card
-    from lgg_viewer.model.unet import UNet, UNetConfig
+    from lgg_viewer.model.unet import UNet
     from lgg_viewer.model.weights import save_weights
 
     folder = tmp_path_factory.mktemp("model")
     torch.manual_seed(1)
-    widths, blocks = (4, 4, 8), (1, 1, 1)
-    network = UNet(UNetConfig(9, widths, blocks)).eval()
+    shape = ResidualShape(9, (4, 4, 8), (1, 1, 1))
+    network = UNet(shape).eval()
     weights = folder / "tiny.safetensors"
     digest = save_weights(network, weights)
-    card = ModelCard("tiny", weights, digest, 9, widths, blocks, 0.5, False, "none")
+    card = ModelCard("tiny", weights, digest, shape, 0.5, False, "none")
     write_model_card(card, folder / "tiny.json")
     return folder / "tiny.json"
 

@@ -9,20 +9,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+from lgg_viewer.core.network_shape import LiteShape, NetworkShape
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.probability import ModelId
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
+from lgg_viewer.io.card_fields import give_shape, take, take_post_processing, take_shape
 from lgg_viewer.words import mark, tr, tr_n
 
 FORMAT = 1
 MAX_CARD_BYTES = 4 << 20
 MAX_WEIGHTS_BYTES = 1 << 30
 _HINT = mark("Copy the model's .json and .safetensors again, both into one folder.")
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,7 @@ class ModelCard:
         The safetensors file, beside the card.
     sha256 : str
         Digest of the weights file.
-    in_channels : int
-        Three sequences times the slices seen at once (an odd number of them).
-    widths, blocks : tuple of int
-        Shape of the network (`lgg_viewer.model.unet.UNetConfig`).
+    network : NetworkShape
     threshold : float
         Proposed by those who made the weights, 0 < threshold < 1.
     flip_averaging : bool
@@ -58,9 +55,7 @@ class ModelCard:
     name: str
     weights: Path
     sha256: str
-    in_channels: int
-    widths: tuple[int, ...]
-    blocks: tuple[int, ...]
+    network: NetworkShape
     threshold: float
     flip_averaging: bool
     recipe: str
@@ -90,12 +85,11 @@ class ModelCard:
         for heading, table in ((tr("Scores"), self.scores), (tr("Training"), {"recipe": self.recipe, **self.training})):
             if table:
                 parts.append(f"## {heading}\n\n" + "\n".join(_lines(table)))
-        levels = ", ".join(f"{w} x {b}" for w, b in zip(self.widths, self.blocks, strict=True))
-        slices = self.in_channels // 3
+        slices = self.network.in_channels // 3
         averages = self.flip_averaging
         network = [
             tr_n("input: {n} slice of three sequences", "input: {n} slices of three sequences", slices),
-            tr("levels (channels x residual blocks): {levels}", levels=levels),
+            _describe_shape(self.network),
             tr("threshold: {threshold:g}", threshold=self.threshold),
             tr("post-processing: {steps}", steps=self.post.describe() or tr("none")),
             tr("left-right flip averaging: yes") if averages else tr("left-right flip averaging: no"),
@@ -155,7 +149,7 @@ def write_model_card(card: ModelCard, path: Path) -> None:
         "name": card.name,
         "weights": card.weights.name,
         "sha256": card.sha256,
-        "network": {"in_channels": card.in_channels, "widths": card.widths, "blocks": card.blocks},
+        "network": give_shape(card.network),
         "threshold": card.threshold,
         "post_processing": asdict(card.post),
         "flip_averaging": card.flip_averaging,
@@ -213,71 +207,46 @@ def _parse(content: Any, folder: Path) -> ModelCard:
         raise ValueError(tr("it does not hold an object"))
     if content.get("format") != FORMAT:
         raise ValueError(tr("format is {found!r}, expected {expected}", found=content.get("format"), expected=FORMAT))
-    network = _take(content, "network", dict)
-    weights = _take(content, "weights", str)
+    network = take_shape(take(content, "network", dict))
+    weights = take(content, "weights", str)
     # a path would let a card reach for files elsewhere
     if Path(weights).name != weights or not weights.endswith(".safetensors") or "\\" in weights or "\0" in weights:
         message = tr("weights is {found!r}, expected the name of a .safetensors file beside the card", found=weights)
         raise ValueError(message)
-    sha256 = _take(content, "sha256", str)
+    sha256 = take(content, "sha256", str)
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         raise ValueError(tr("sha256 is not 64 hexadecimal digits"))
-    widths, blocks = _counts(network, "widths", 2048), _counts(network, "blocks", 32)
-    if len(widths) != len(blocks):
-        raise ValueError(tr("widths and blocks are of different length"))
-    in_channels = _take(network, "in_channels", int)
-    if in_channels not in (3, 9, 15):
-        raise ValueError(tr("in_channels is {found}, expected 3, 9 or 15", found=in_channels))
-    threshold = float(_take(content, "threshold", (int, float)))
+    threshold = float(take(content, "threshold", (int, float)))
     if not 0 < threshold < 1:
         raise ValueError(tr("threshold is {found}, expected a number between 0 and 1", found=threshold))
-    training = _take(content, "training", dict)
+    training = take(content, "training", dict)
     if not isinstance(training.get("patients", []), list):
         raise ValueError(tr("training.patients is not a list"))
     return ModelCard(
-        name=_take(content, "name", str),
+        name=take(content, "name", str),
         weights=folder / weights,
         sha256=sha256,
-        in_channels=in_channels,
-        widths=widths,
-        blocks=blocks,
+        network=network,
         threshold=threshold,
-        flip_averaging=_take(content, "flip_averaging", bool),
-        recipe=_take(content, "recipe", str),
-        post=_post(content),
+        flip_averaging=take(content, "flip_averaging", bool),
+        recipe=take(content, "recipe", str),
+        post=take_post_processing(content),
         training=training,
-        scores=_take(content, "scores", dict),
-        limits=_take(content, "limits", str),
-        intended_use=_take(content, "intended_use", str),
-        licence=_take(content, "licence", str),
+        scores=take(content, "scores", dict),
+        limits=take(content, "limits", str),
+        intended_use=take(content, "intended_use", str),
+        licence=take(content, "licence", str),
     )
 
 
-def _take(content: dict[str, Any], key: str, kind: type[Value] | tuple[type[Value], ...]) -> Value:
-    if key not in content:
-        raise ValueError(tr("the key {key} is missing", key=key))
-    value = content[key]
-    # bool is an int to Python, not to the reader of a card
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise ValueError(tr("{key} is of the wrong type ({kind})", key=key, kind=type(value).__name__))
-    return value
-
-
-def _counts(content: dict[str, Any], key: str, most: int) -> tuple[int, ...]:
-    values = _take(content, key, list)
-    if not 3 <= len(values) <= 8 or not all(type(v) is int and 1 <= v <= most for v in values):
-        raise ValueError(tr("{key} is not a list of 3 to 8 whole numbers from 1 to {most}", key=key, most=most))
-    return tuple(values)
-
-
-def _post(content: dict[str, Any]) -> PostProcessing:
-    if "post_processing" not in content:
-        return PostProcessing()
-    steps = _take(content, "post_processing", dict)
-    smallest = _take(steps, "smallest", int)
-    if smallest < 0:
-        raise ValueError(tr("smallest is {found}, expected a number of voxels", found=smallest))
-    return PostProcessing(_take(steps, "largest", bool), smallest, _take(steps, "fill_holes", bool))
+def _describe_shape(shape: NetworkShape) -> str:
+    if isinstance(shape, LiteShape):
+        return tr(
+            "encoder: EfficientNet-lite0; channels of the decoder, fine to coarse: {widths}",
+            widths=", ".join(map(str, shape.widths)),
+        )
+    levels = ", ".join(f"{w} x {b}" for w, b in zip(shape.widths, shape.blocks, strict=True))
+    return tr("levels (channels x residual blocks): {levels}", levels=levels)
 
 
 def _lines(table: Mapping[str, Any], indent: str = "") -> list[str]:

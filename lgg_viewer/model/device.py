@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import ModelCard
+from lgg_viewer.model.networks import Network
 from lgg_viewer.model.threads import choose_threads
-from lgg_viewer.model.unet import UNet
 from lgg_viewer.model.weights import load_network
 from lgg_viewer.words import mark, tr
 
@@ -50,7 +50,7 @@ class Engine:
 
     Attributes
     ----------
-    network : UNet
+    network : Network
         On the device, in the precision.
     device : str
         "cuda", "mps" or "cpu".
@@ -59,7 +59,7 @@ class Engine:
         Slices at a time.
     """
 
-    network: UNet
+    network: Network
     device: str
     dtype: torch.dtype
     batch: int

@@ -158,7 +158,7 @@ class Predictor:
             shown: NDArray[np.float32] = to_grid(normalise(volume.pixels[z : z + 1], record), grid)[0]
             return shown
 
-        context = neighbours(count, (self.card.in_channels // 3 - 1) // 2)
+        context = neighbours(count, (self.card.network.in_channels // 3 - 1) // 2)
         # a slice that cannot be read is black: the one asked about stands in for it, as at the ends of the study
         context = np.where(volume.readable[context], context, np.arange(count)[:, None])
         return lambda z: np.concatenate([plane(int(k)) for k in context[z]]), grid

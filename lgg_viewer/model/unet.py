@@ -5,36 +5,13 @@ run on a quarter of the pixels; the head unfolds them again. Residual encoders i
 designs under fair comparison (Isensee et al. 2024, "nnU-Net Revisited", arXiv 2404.09556).
 """
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-
-@dataclass(frozen=True)
-class UNetConfig:
-    """Shape of the network.
-
-    Attributes
-    ----------
-    in_channels : int
-        Three sequences times the slices seen at once.
-    widths : tuple of int
-        Channels at each level, from half resolution down.
-    blocks : tuple of int
-        Residual blocks at each level.
-    """
-
-    in_channels: int = 9
-    widths: tuple[int, ...] = (32, 64, 128, 192, 256)
-    blocks: tuple[int, ...] = (1, 2, 2, 2, 2)
-
-    @property
-    def divisor(self) -> int:
-        """Height and width of the input must be multiples of this."""
-        return int(2 ** len(self.widths))
+from lgg_viewer.core.network_shape import ResidualShape
 
 
 def _conv(c_in: int, c_out: int, stride: int = 1) -> nn.Sequential:
@@ -64,10 +41,10 @@ class UNet(nn.Module):
 
     Parameters
     ----------
-    config : UNetConfig
+    config : ResidualShape
     """
 
-    def __init__(self, config: UNetConfig) -> None:
+    def __init__(self, config: ResidualShape) -> None:
         super().__init__()
         self.config = config
         widths = config.widths

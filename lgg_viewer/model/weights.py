@@ -13,7 +13,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
 from lgg_viewer.io.model_card import MAX_WEIGHTS_BYTES, ModelCard
-from lgg_viewer.model.unet import UNet, UNetConfig
+from lgg_viewer.model.networks import Network, build_network
 from lgg_viewer.words import mark, tr, tr_n
 
 MAX_HEADER_BYTES = 1 << 20
@@ -29,7 +29,7 @@ def save_weights(model: nn.Module, path: Path) -> str:
     Parameters
     ----------
     model : nn.Module
-        A UNet, not folded.
+        Not folded.
     path : Path
 
     Returns
@@ -58,7 +58,7 @@ def save_weights(model: nn.Module, path: Path) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def load_network(card: ModelCard, device: torch.device) -> UNet:
+def load_network(card: ModelCard, device: torch.device) -> Network:
     """Build the network of a card and fill it with its weights.
 
     Each batch normalisation is folded into the convolution before it: the result is the same up to rounding, and a
@@ -71,7 +71,7 @@ def load_network(card: ModelCard, device: torch.device) -> UNet:
 
     Returns
     -------
-    UNet
+    Network
         In evaluation mode, float32, without gradients.
 
     Raises
@@ -86,7 +86,7 @@ def load_network(card: ModelCard, device: torch.device) -> UNet:
     return network.to(device)
 
 
-def read_network(card: ModelCard) -> UNet:
+def read_network(card: ModelCard) -> Network:
     """Build the network of a card with its weights as they were trained, on the CPU and in float32.
 
     Raises
@@ -97,7 +97,7 @@ def read_network(card: ModelCard) -> UNet:
     tensors = _read(card)
     # on the meta device a network has shapes and no memory: it need not be filled with chance first
     with torch.device("meta"):
-        network = UNet(UNetConfig(card.in_channels, card.widths, card.blocks))
+        network = build_network(card.network)
     expected = network.state_dict()
     _check(tensors, expected, card.weights)
     network.load_state_dict({k: v.to(expected[k].dtype) for k, v in tensors.items()}, assign=True)

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QSettings
 
 from lgg_viewer.core.mask import Mask, MaskSource
+from lgg_viewer.core.network_shape import ResidualShape
 from lgg_viewer.core.probability import ProbabilityMap
 from lgg_viewer.core.study import Channel, Cohort, PageRef, SliceRef, Study
 from lgg_viewer.core.volume import Volume, frozen
@@ -21,7 +22,9 @@ from lgg_viewer.jobs.runner import Runner
 from lgg_viewer.jobs.tasks import Answer, LoadedStudy, cache_variant, survey, tabulate
 
 SHAPE = (4, 32, 32)
-CARD = ModelCard("made", Path("made.safetensors"), "ab" * 32, 9, (4, 4, 8), (1, 1, 1), 0.5, False, "none")
+CARD = ModelCard(
+    "made", Path("made.safetensors"), "ab" * 32, ResidualShape(9, (4, 4, 8), (1, 1, 1)), 0.5, False, "none"
+)
 
 
 class MadeCohort:

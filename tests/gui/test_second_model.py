@@ -24,13 +24,13 @@ def second(tiny_model: Path, tmp_path: Path) -> Path:
     """The card of another very small network."""
     import torch
 
-    from lgg_viewer.model.unet import UNet, UNetConfig
+    from lgg_viewer.model.networks import build_network
     from lgg_viewer.model.weights import save_weights
 
     first = read_model_card(tiny_model)
     torch.manual_seed(2)
     weights = tmp_path / "second.safetensors"
-    digest = save_weights(UNet(UNetConfig(9, first.widths, first.blocks)).eval(), weights)
+    digest = save_weights(build_network(first.network).eval(), weights)
     card = replace(first, name="second", weights=weights, sha256=digest)
     write_model_card(card, tmp_path / "second.json")
     return tmp_path / "second.json"

@@ -10,7 +10,7 @@ from lgg_viewer.core.provenance import utc_now
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
 from lgg_viewer.io.model_card import ModelCard, read_model_card, write_model_card
-from lgg_viewer.model.unet import UNet
+from lgg_viewer.model.networks import Network
 from lgg_viewer.model.weights import save_weights
 from trainer.commands.model_name import check_name
 from trainer.commands.plan import Plan
@@ -36,13 +36,18 @@ LICENCE = (
     "10.1016/j.compbiomed.2019.05.002."
 )
 
+OF_ENCODER = (
+    "The encoder began with the weights of EfficientNet-lite0 that Google published under Apache-2.0 (Tan and Le 2019, "
+    "arXiv 1905.11946), trained on ImageNet-1k."
+)
 
-def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder: Path, name: str) -> Path:
+
+def export_network(network: Network, plan: Plan, record: Mapping[str, Any], folder: Path, name: str) -> Path:
     """Write a trained network as weights and card.
 
     Parameters
     ----------
-    network : UNet
+    network : Network
     plan : Plan
         What it was trained with and on whom.
     record : mapping
@@ -70,9 +75,7 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
         name=name,
         weights=weights,
         sha256=digest,
-        in_channels=network.config.in_channels,
-        widths=network.config.widths,
-        blocks=network.config.blocks,
+        network=network.config,
         threshold=started["threshold"] if started else THRESHOLD,
         flip_averaging=started["flip_averaging"] if started else True,
         recipe=plan.recipe.name,
@@ -90,13 +93,14 @@ def export_network(network: UNet, plan: Plan, record: Mapping[str, Any], folder:
             "batch": schedule.batch,
             "seed": schedule.seed,
             "started_from": {k: started[k] for k in ("name", "sha256")} if started else None,
+            "encoder_from": record.get("pretrained"),
             "exported_utc": utc_now(),
             "environment": dict(record["environment"]),
         },
         scores=_noted(folder / f"{name}.json", digest),
         limits=LIMITS,
         intended_use=INTENDED_USE,
-        licence=LICENCE,
+        licence=f"{LICENCE} {OF_ENCODER}" if record.get("pretrained") else LICENCE,
     )
     path = weights.with_suffix(".json")
     write_model_card(card, path)

@@ -5,7 +5,6 @@ from pathlib import Path
 import torch
 
 from lgg_viewer.errors import LggError
-from lgg_viewer.model.unet import UNet
 from lgg_viewer.model.weights import save_weights
 from trainer.commands.evaluating import score
 from trainer.commands.export import MODEL, export_network
@@ -15,6 +14,7 @@ from trainer.commands.wish import Wish
 from trainer.data.dataset import Dataset
 from trainer.data.protocol import Parts
 from trainer.learning.networks import Network
+from trainer.learning.plain_unet import PlainUNet
 from trainer.learning.validation import predict_rows
 from trainer.report.curves import draw_curves
 from trainer.scoring.replica import REPLICA, format_replica, score_replica, write_replica
@@ -53,7 +53,7 @@ def finish(network: Network, plan: Plan, data: Dataset | None, wish: Wish, devic
     if data is not None and parts is not None:
         return _finish_replica(network, plan, data, parts, wish.run, torch.device(device))
     told = [f"Trained on {len(plan.patients)} patients, {len(plan.held_out)} held out."]
-    if not isinstance(network, UNet):
+    if isinstance(network, PlainUNet):
         save_weights(network, wish.run / WEIGHTS)
         return f"{told[0]}\nWeights: {wish.run / WEIGHTS} (of a network that the app cannot open)"
     card = export_network(network, plan, read_record(wish.run), wish.run / MODEL, name)

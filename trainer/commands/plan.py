@@ -11,7 +11,8 @@ from trainer.data.dataset import Dataset
 from trainer.data.protocol import Parts, deal, describe
 from trainer.data.sampling import Rows, rows_by_patient
 from trainer.data.split import Split
-from trainer.recipe.network_shape import ResidualNetwork
+from trainer.learning.imagenet import SOURCE as IMAGENET
+from trainer.recipe.network_shape import LiteNetwork, PlainNetwork
 from trainer.recipe.schema import Recipe
 
 
@@ -96,6 +97,7 @@ class Plan:
             "patients": len(self.patients) if parts is None else len(set(data.patients)),
             "data": data.digest(),
             "started_from": self.started_from(),
+            "pretrained": IMAGENET if self.from_photographs else None,
         }
 
     def started_from(self) -> dict[str, Any] | None:
@@ -112,6 +114,12 @@ class Plan:
             "trained_on": sorted(start.trained_on),
         }
 
+    @property
+    def from_photographs(self) -> bool:
+        """Whether the encoder begins with weights trained on photographs; weights of one's own come before them."""
+        network = self.recipe.network
+        return self.start is None and isinstance(network, LiteNetwork) and network.start == "imagenet"
+
     def check_start(self) -> None:
         """Refuse to begin with weights that know a patient held out, or that are of another network.
 
@@ -126,11 +134,7 @@ class Plan:
         if not known or known & set(self.held_out) or self.split is None:
             why = "does not say whom it was trained on" if not known else "was trained on patients that are held out"
             raise LggError(f"{start.name} {why}; scores would prove nothing.", "Begin with weights of the same fold.")
-        if not isinstance(network, ResidualNetwork) or (start.in_channels, start.widths, start.blocks) != (
-            3 * network.slices,
-            tuple(network.widths),
-            tuple(network.blocks),
-        ):
+        if isinstance(network, PlainNetwork) or start.network != network.shape:
             raise LggError(
                 f"{start.name} is another network than {self.recipe.name} asks for.", "Choose other weights."
             )

@@ -4,10 +4,11 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
 
 import torch
+from torch import Tensor
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import sweep_temporaries
@@ -21,6 +22,7 @@ from trainer.data.dataset import Dataset, find_studies, load
 from trainer.data.split import FIVE_FOLDS, read_split
 from trainer.learning.engine import finished_network, train
 from trainer.learning.environment import look_around
+from trainer.learning.imagenet import imagenet_start
 from trainer.learning.networks import Network
 from trainer.learning.state import CHECKPOINT
 from trainer.learning.workers import Workers, join_workers
@@ -103,11 +105,13 @@ def _train(
 ) -> Network:
     if workers.leads:
         sweep_temporaries(wish.run)
-    start = None
+    start: Mapping[str, Tensor] | None = None
     if plan.start is not None and not resume:
         from lgg_viewer.model.weights import read_network  # not on a bare machine
 
         start = read_network(plan.start).state_dict()
+    elif plan.from_photographs and not resume:
+        start = imagenet_start(plan.recipe)
     try:
         return train(
             plan.recipe,

@@ -1,14 +1,15 @@
-"""Shapes of networks that a recipe may ask for."""
+"""Networks that a recipe may ask for."""
 
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from lgg_viewer.core.network_shape import LiteShape, ResidualShape
 from trainer.recipe.numbers import Count, Strict
 
 
 class ResidualNetwork(Strict):
-    """Residual-encoder U-Net (`lgg_viewer.model.unet.UNetConfig`): the one the app can open.
+    """Residual-encoder U-Net (`lgg_viewer.model.unet`), which the app can open.
 
     Attributes
     ----------
@@ -27,9 +28,51 @@ class ResidualNetwork(Strict):
         return self
 
     @property
+    def shape(self) -> ResidualShape:
+        """What the app calls it."""
+        return ResidualShape(3 * self.slices, tuple(self.widths), tuple(self.blocks))
+
+    @property
     def divisor(self) -> int:
         """Height and width of the input must be multiples of this."""
-        return int(2 ** len(self.widths))
+        return self.shape.divisor
+
+    @property
+    def heads(self) -> int:
+        """Number of auxiliary heads."""
+        return 2
+
+    @property
+    def slices(self) -> int:
+        """Number of slices seen at once."""
+        return 3
+
+
+class LiteNetwork(Strict):
+    """U-Net with an EfficientNet-lite0 encoder (`lgg_viewer.model.lite_unet`), which the app can open.
+
+    Attributes
+    ----------
+    widths : list of int
+        Channels of the decoder at its four levels, from half resolution down.
+    start : str
+        Where the encoder begins: "imagenet", weights trained on photographs (`trainer.learning.imagenet`); or
+        "chance", as the rest of the network does.
+    """
+
+    kind: Literal["lite"]
+    widths: list[Count] = Field(min_length=4, max_length=4)
+    start: Literal["imagenet", "chance"]
+
+    @property
+    def shape(self) -> LiteShape:
+        """What the app calls it."""
+        return LiteShape(3 * self.slices, tuple(self.widths))
+
+    @property
+    def divisor(self) -> int:
+        """Height and width of the input must be multiples of this."""
+        return self.shape.divisor
 
     @property
     def heads(self) -> int:

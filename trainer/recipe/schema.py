@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from trainer.measures.definitions import DEFINITIONS
 from trainer.recipe.augmentation import Augmentation
-from trainer.recipe.network_shape import PlainNetwork, ResidualNetwork
+from trainer.recipe.network_shape import LiteNetwork, PlainNetwork, ResidualNetwork
 from trainer.recipe.numbers import Count, NotNegative, Positive, Share, Strict
 
 Side = Annotated[int, Field(ge=32, multiple_of=32)]
@@ -201,7 +201,7 @@ class Recipe(Strict):
     name: str
     summary: str
     source: str
-    network: Annotated[ResidualNetwork | PlainNetwork, Field(discriminator="kind")]
+    network: Annotated[ResidualNetwork | LiteNetwork | PlainNetwork, Field(discriminator="kind")]
     input: Input
     schedule: Schedule
     sampling: Sampling | None = None

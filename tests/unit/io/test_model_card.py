@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from lgg_viewer.core.network_shape import ResidualShape
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.probability import ModelId
 from lgg_viewer.errors import LggError
@@ -24,9 +25,7 @@ def card(tmp_path):
         name="net",
         weights=weights,
         sha256=hashlib.sha256(WEIGHTS).hexdigest(),
-        in_channels=9,
-        widths=(32, 64, 128),
-        blocks=(1, 2, 2),
+        network=ResidualShape(9, (32, 64, 128), (1, 2, 2)),
         threshold=0.5,
         flip_averaging=True,
         recipe="cpu",

@@ -1,9 +1,10 @@
 import pytest
 import torch
 
-from lgg_viewer.model.unet import UNet, UNetConfig
+from lgg_viewer.core.network_shape import ResidualShape
+from lgg_viewer.model.unet import UNet
 
-CONFIG = UNetConfig(widths=(4, 6, 8, 8), blocks=(1, 2, 1, 1))
+CONFIG = ResidualShape(widths=(4, 6, 8, 8), blocks=(1, 2, 1, 1))
 
 
 @pytest.mark.parametrize("size", [(16, 16), (32, 48)])
@@ -31,4 +32,4 @@ def test_every_weight_has_a_gradient():
 
 def test_the_divisor_is_two_to_the_number_of_levels():
     assert CONFIG.divisor == 16
-    assert UNetConfig().divisor == 32
+    assert ResidualShape().divisor == 32

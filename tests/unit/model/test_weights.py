@@ -116,7 +116,7 @@ def test_a_weight_that_is_not_a_number_is_refused(card, value):
 
 def test_a_card_of_another_network_is_refused(card):
     with pytest.raises(LggError, match="needs"):
-        load_network(replace(card, widths=(4, 6, 16)), CPU)
+        load_network(replace(card, network=replace(card.network, widths=(4, 6, 16))), CPU)
 
 
 def test_weights_that_were_exchanged_after_the_card_was_read_are_refused(card):

@@ -6,15 +6,16 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from lgg_viewer.core.network_shape import ResidualShape
 from lgg_viewer.core.volume import Volume, frozen
 from lgg_viewer.io.model_card import ModelCard, write_model_card
-from lgg_viewer.model.unet import UNet, UNetConfig
+from lgg_viewer.model.unet import UNet
 from lgg_viewer.model.weights import save_weights
 
 # the probe would only slow the tests down
 os.environ.setdefault("LGG_THREADS", "1")
 
-CONFIG = UNetConfig(widths=(4, 6, 8), blocks=(1, 1, 1))
+CONFIG = ResidualShape(widths=(4, 6, 8), blocks=(1, 1, 1))
 
 
 def make_network(seed: int = 0) -> UNet:
@@ -34,9 +35,7 @@ def make_card(folder: Path, *, network: UNet | None = None, flip: bool = False, 
         name="tiny",
         weights=weights,
         sha256=digest,
-        in_channels=CONFIG.in_channels,
-        widths=CONFIG.widths,
-        blocks=CONFIG.blocks,
+        network=CONFIG,
         threshold=0.5,
         flip_averaging=flip,
         recipe="smoke",
