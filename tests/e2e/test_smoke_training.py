@@ -6,8 +6,10 @@ from statistics import fmean
 
 import pytest
 
+from lgg_viewer.io.model_card import read_model_card
 from trainer.cli import main
 from trainer.data.split import Split, to_json
+from trainer.learning import imagenet
 
 FEW = (("TCGA_CS_4941", "TCGA_DU_5849"), ("TCGA_CS_4942", "TCGA_HT_7473"))
 
@@ -38,6 +40,26 @@ def test_from_nothing_on_the_phantoms(demo_cohort, tmp_path):
 def test_from_nothing_on_a_few_real_patients(real_cohort, tmp_path):
     found = train(real_cohort, Split("two held out", FEW), tmp_path)
     assert {p["patient"] for p in found["by_patient"]} == set(FEW[0])
+
+
+def test_the_recipe_of_the_shipped_weights_begins_with_photographs_and_says_so(demo_cohort, tmp_path, monkeypatch):
+    patients = sorted(p.name.rpartition("_")[0] for p in demo_cohort.iterdir() if p.is_dir())
+    (tmp_path / "split.json").write_text(to_json(Split("one held out", ((patients[0],), tuple(patients[1:])))))
+    small = ("input.side=64", "input.crop=1.0", "input.first_side=32", "schedule.steps=4", "schedule.batch=4")
+    run = tmp_path / "run"
+    arguments = ["--data", str(demo_cohort), "--split", str(tmp_path / "split.json"), "--output", str(run)]
+    changes = [f"--set={change}" for change in (*small, "schedule.warm_up=1", "schedule.validations=1")]
+    train = ["train", "cpu", *arguments, "--device", "cpu", *changes]
+    assert main([*train, "--max-steps", "2"]) == 0
+    # what is resumed has its weights
+    monkeypatch.setattr(imagenet, "PACKAGE", "no_such_package")
+    assert main([*train, "--resume"]) == 0
+    (path,) = (run / "model").glob("*.json")
+    card = read_model_card(path)
+    assert card.training["encoder_from"]["licence"] == "Apache-2.0"
+    assert "ImageNet" in card.licence
+    assert card.post.largest
+    assert json.loads((run / "validation" / "evaluation.json").read_text())["patients"] == 1
 
 
 @pytest.mark.parametrize("recipe", ["ancestor-000-dice", "ancestor-003"])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lgg_viewer.core.network_shape import ResidualShape
+from lgg_viewer.core.network_shape import LiteShape, ResidualShape
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.probability import ModelId
 from lgg_viewer.errors import LggError
@@ -66,6 +66,18 @@ def test_a_card_can_be_shown_as_text(card):
     text = card.as_text()
     for part in ("# net", "Research.", "Größe", "mean: 0.8712", "interval: 0.8, 0.9", "Apache-2.0", card.sha256, STEPS):
         assert part in text
+
+
+def test_the_other_kind_of_network_reads_back_and_is_described(card):
+    lite = replace(card, network=LiteShape(widths=(16, 24, 32, 48)))
+    write_model_card(lite, card.weights.with_suffix(".json"))
+    assert read_model_card(card.weights) == lite
+    assert "EfficientNet-lite0" in lite.as_text()
+    assert "16, 24, 32, 48" in lite.as_text()
+
+
+def test_a_card_from_before_there_were_kinds_is_of_the_first(card):
+    assert read_model_card(change(card, network=network())).network == ResidualShape(9, (32, 64, 128), (1, 2, 2))
 
 
 def test_a_card_that_does_not_speak_of_post_processing_proposes_none(card):
@@ -156,6 +168,8 @@ def test_a_missing_key_is_named(card, key):
         ({"network": network(widths=[32, 64, 128.0])}, "widths is not a list"),
         ({"network": network(blocks=[1, 2, 2, 2])}, "different length"),
         ({"network": network(in_channels=4)}, "in_channels is 4"),
+        ({"network": network(kind="transformer")}, "kind is 'transformer'"),
+        ({"network": network(kind="lite")}, "widths is not a list of 4"),
         ({"training": {"patients": "all"}}, "patients is not a list"),
     ],
 )

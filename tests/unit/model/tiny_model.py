@@ -9,6 +9,7 @@ import torch
 from lgg_viewer.core.network_shape import ResidualShape
 from lgg_viewer.core.volume import Volume, frozen
 from lgg_viewer.io.model_card import ModelCard, write_model_card
+from lgg_viewer.model.networks import Network
 from lgg_viewer.model.unet import UNet
 from lgg_viewer.model.weights import save_weights
 
@@ -27,7 +28,9 @@ def make_network(seed: int = 0) -> UNet:
     return network.eval()
 
 
-def make_card(folder: Path, *, network: UNet | None = None, flip: bool = False, patients: tuple[str, ...] = ()) -> Path:
+def make_card(
+    folder: Path, *, network: Network | None = None, flip: bool = False, patients: tuple[str, ...] = ()
+) -> Path:
     weights = folder / "tiny.safetensors"
     network = network or make_network()
     digest = save_weights(network, weights)
@@ -35,7 +38,7 @@ def make_card(folder: Path, *, network: UNet | None = None, flip: bool = False, 
         name="tiny",
         weights=weights,
         sha256=digest,
-        network=CONFIG,
+        network=network.config,
         threshold=0.5,
         flip_averaging=flip,
         recipe="smoke",
