@@ -144,6 +144,12 @@ def _add_small(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     export.add_argument("run", type=Path, metavar="RUN")
     export.add_argument("--output", type=Path, required=True, metavar="DIR")
     export.add_argument("--name", default="lgg-unet", help="of the model and its files (default: lgg-unet)")
+    export.add_argument(
+        "--out-of-fold",
+        type=Path,
+        metavar="FILE",
+        help="evaluation.json of the folds of its recipe: scores for a model that was trained on all patients",
+    )
     export.set_defaults(command=_export)
 
 
@@ -267,4 +273,4 @@ def _recipes(_arguments: argparse.Namespace) -> str:
 def _export(arguments: argparse.Namespace) -> str:
     from trainer.commands.export import copy_model
 
-    return f"Model: {copy_model(arguments.run, arguments.output, arguments.name)}"
+    return f"Model: {copy_model(arguments.run, arguments.output, arguments.name, arguments.out_of_fold)}"

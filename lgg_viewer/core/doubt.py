@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from lgg_viewer.core.probability import SPREAD_STEPS
 
+CALIBRATION = "calibration"
+"""Where a model card's scores keep the temperature."""
 TEMPERATURES = (0.05, 20.0)
 """What a fitted temperature lies between; another is a slip of the card."""
 
@@ -70,8 +72,8 @@ def calibrate(probability: NDArray[np.float32], temperature: float) -> NDArray[n
 
 
 def fitted_temperature(scores: Mapping[str, Any]) -> float | None:
-    """Return the temperature that a model card's scores name under `calibration`; None where there is none."""
-    calibration = scores.get("calibration")
+    """Return the temperature that a model card's scores name under `CALIBRATION`; None where there is none."""
+    calibration = scores.get(CALIBRATION)
     found = calibration.get("temperature") if isinstance(calibration, Mapping) else None
     if isinstance(found, bool) or not isinstance(found, int | float):
         return None

@@ -490,6 +490,10 @@
    <translation>Komponenten der Vorhersage</translation>
   </message>
   <message>
+   <source>Components that post-processing leaves out: {count}</source>
+   <translation>Komponenten, die die Nachbearbeitung weglässt: {count}</translation>
+  </message>
+  <message>
    <source>Components that you deleted from this prediction: {count}</source>
    <translation>Selbst gelöschte Komponenten dieser Vorhersage: {count}</translation>
   </message>
@@ -1694,6 +1698,10 @@
   <message>
    <source>Play slices</source>
    <translation>Schichten abspielen</translation>
+  </message>
+  <message>
+   <source>Post-processing as on the card</source>
+   <translation>Nachbearbeitung wie auf der Karte</translation>
   </message>
   <message>
    <source>Post-processing off</source>
@@ -3045,6 +3053,10 @@ Zahlen: {names}</translation>
    <translation>leer</translation>
   </message>
   <message>
+   <source>encoder: EfficientNet-lite0; channels of the decoder, fine to coarse: {widths}</source>
+   <translation>Encoder: EfficientNet-lite0; Kanäle des Decoders, fein bis grob: {widths}</translation>
+  </message>
+  <message>
    <source>exporting: {done} of {count} studies</source>
    <translation>Export: {done} von {count} Studien</translation>
   </message>
@@ -3126,6 +3138,10 @@ Zahlen: {names}</translation>
   <message>
    <source>its tables are not as they were made</source>
    <translation>ihre Tabellen sind nicht, wie sie angelegt wurden</translation>
+  </message>
+  <message>
+   <source>kind is {found!r}, which this version does not know</source>
+   <translation>kind ist {found!r}, was diese Version nicht kennt</translation>
   </message>
   <message>
    <source>largest component kept</source>
@@ -3272,6 +3288,10 @@ Zahlen: {names}</translation>
    <translation>nachbearbeitet</translation>
   </message>
   <message>
+   <source>post-processing: {steps}</source>
+   <translation>Nachbearbeitung: {steps}</translation>
+  </message>
+  <message>
    <source>posterior fossa</source>
    <translation>hintere Schädelgrube</translation>
   </message>
@@ -3362,6 +3382,10 @@ Zahlen: {names}</translation>
   <message>
    <source>slice {z} / {count}  (file {number})</source>
    <translation>Schicht {z} / {count}  (Datei {number})</translation>
+  </message>
+  <message>
+   <source>smallest is {found}, expected a number of voxels</source>
+   <translation>smallest ist {found}, erwartet wird eine Zahl von Voxeln</translation>
   </message>
   <message>
    <source>spacing {spacing}</source>
@@ -3470,6 +3494,10 @@ Zahlen: {names}</translation>
   <message>
    <source>widths and blocks are of different length</source>
    <translation>widths und blocks sind verschieden lang</translation>
+  </message>
+  <message>
+   <source>widths is not a list of {count} whole numbers</source>
+   <translation>widths ist keine Liste von {count} ganzen Zahlen</translation>
   </message>
   <message>
    <source>with ground truth</source>
@@ -3642,6 +3670,13 @@ Zahlen: {names}</translation>
    <translation>
     <numerusform>{n} Datei war schon vorhanden und blieb</numerusform>
     <numerusform>{n} Dateien waren schon vorhanden und blieben</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} left out</source>
+   <translation>
+    <numerusform>{n} weggelassen</numerusform>
+    <numerusform>{n} weggelassen</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -82,9 +82,8 @@ def score(
     if output is not None:
         told += [f"Written: {path}" for path in write_evaluation(result, output, run=run)]
     if update_card:
-        group = f"{heading.scored} of: {chosen.name}"
         path = cards[0].weights.with_suffix(".json")
-        write_model_card(replace(cards[0], scores={**cards[0].scores, group: result.summary()}), path)
+        write_model_card(replace(cards[0], scores={**cards[0].scores, **result.for_card()}), path)
         told.append(f"Scores noted in {path}")
     return "\n".join(told)
 

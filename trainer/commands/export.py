@@ -1,5 +1,6 @@
 """From a finished run to a model the app can open: weights and card."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from lgg_viewer.model.networks import Network
 from lgg_viewer.model.weights import save_weights
 from trainer.commands.model_name import check_name
 from trainer.commands.plan import Plan
+from trainer.scoring.evaluation import scores_for_card
 
 MODEL = "model"
 THRESHOLD = 0.5
@@ -27,8 +29,9 @@ INTENDED_USE = (
 LIMITS = (
     "Trained on one public collection of axial slices of 256 x 256 pixels, in which every patient has a tumour: of "
     "healthy brains, other diseases, sequences or orientations nothing is known. The outlines learned are those of "
-    "the collection's annotators. Probabilities are not calibrated. The collection has no voxel spacing: volumes are "
-    "counts of voxels."
+    "the collection's annotators. Probabilities are the network's own; where the scores name a temperature, their "
+    "logits divided by it come true about as often as they say, near the outlines of such patients. The collection has "
+    "no voxel spacing: volumes are counts of voxels."
 )
 LICENCE = (
     "CC BY-NC-SA 4.0: derived from the LGG MRI Segmentation data set, whose publisher states these terms "
@@ -118,23 +121,63 @@ def _noted(card: Path, digest: str) -> Mapping[str, Any]:
     return known.scores if known.sha256 == digest else {}
 
 
-def copy_model(run: Path, folder: Path, name: str) -> Path:
+def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None) -> Path:
     """Copy the model of a finished run to another folder, under another name; return the card.
+
+    Parameters
+    ----------
+    run, folder : Path
+    name : str
+    evidence : Path, optional
+        `evaluation.json` of models of the same recipe, one a fold, on the patients that this one was trained on: what
+        can be known of a model that nobody was held out from. Its scores become those of the card.
 
     Raises
     ------
     LggError
-        The run has no model yet, or a file cannot be written.
+        The run has no model yet, the evidence is of another recipe or of other patients, or a file cannot be read or
+        written.
     """
     check_name(name)
     cards = sorted((run / MODEL).glob("*.json"))
     if len(cards) != 1:
         raise LggError(f"{run} holds {len(cards) or 'no'} models.", "Finish it with: lgg-trainer train … --resume")
     card = read_model_card(cards[0])
+    scores = card.scores if evidence is None else _out_of_fold(evidence, card)
     weights = folder / f"{name}.safetensors"
     data = card.weights.read_bytes()
     with write_atomically(weights) as file:
         file.write(data)
     path = weights.with_suffix(".json")
-    write_model_card(replace(card, name=name, weights=weights), path)
+    write_model_card(replace(card, name=name, weights=weights, scores=scores), path)
     return path
+
+
+def _out_of_fold(evidence: Path, card: ModelCard) -> Mapping[str, Any]:
+    """Return the scores of models like this one on the patients that this one was trained on."""
+    try:
+        content = json.loads(evidence.read_text(encoding="utf-8"))
+        scored = {row["patient"] for row in content["by_patient"]}
+        recipe, models, scores = content["recipe_sha256"], content["weights"], scores_for_card(content)
+        rule = content["threshold"], content["post_processing"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LggError(
+            f"{evidence} cannot be read ({type(error).__name__}: {error}).",
+            "Give the evaluation.json that evaluate --output wrote.",
+        ) from error
+    if card.training.get("fold") is not None or len(models) < 2:
+        raise LggError(
+            "Evidence out of fold is of several models, for one that was trained on all patients.",
+            "Leave out --out-of-fold for a model that held out a fold: it has scores of its own.",
+        )
+    if recipe is None or recipe != card.training.get("recipe_sha256"):
+        raise LggError(f"{evidence} is of another recipe than {card.name}.", "Score the folds of this recipe.")
+    if rule != (card.threshold, list(card.post.steps)):
+        raise LggError(
+            f"{evidence} is of masks made otherwise than {card.name} proposes.", "Score the folds as their cards do."
+        )
+    if other := scored ^ card.trained_on:
+        raise LggError(
+            f"{evidence} and {card.name} differ in {len(other)} patients ({min(other)}).", "Use one split for both."
+        )
+    return scores

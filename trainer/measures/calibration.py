@@ -1,7 +1,8 @@
 """Whether a probability means what it says: of the pixels told 0.7, seven in ten should be tumour.
 
-Studies are added one after the other and none is kept. Two groups of pixels are told apart, as 99 pixels in 100 are
-background that nobody doubts: all of them, and the band round the borders, where the answer is in question.
+Studies are added one after the other, and sums alone are kept of each patient. Two groups of pixels are told apart, as
+99 pixels in 100 are background that nobody doubts: all of them, and the band round the borders, where the answer is in
+question.
 """
 
 from dataclasses import dataclass
@@ -51,6 +52,34 @@ class Reliability:
             self.squared_error + other.squared_error,
             self.cross_entropy + other.cross_entropy,
             self.logits + other.logits,
+        )
+
+    def __sub__(self, other: "Reliability") -> "Reliability":
+        return Reliability(
+            self.bins - other.bins,
+            self.squared_error - other.squared_error,
+            self.cross_entropy - other.cross_entropy,
+            self.logits - other.logits,
+        )
+
+    def cooled(self, temperature: float) -> "Reliability":
+        """Return what the same pixels come to with their logits divided by a temperature.
+
+        Worked out on the counts by logit: exact to half of their steps of 0.012.
+        """
+        probability = 1 / (1 + np.exp(-_LOGITS / temperature))
+        without, with_tumour = self.logits.astype(np.float64)
+        count = self.bins.shape[1]
+        places = np.minimum((probability * count).astype(np.intp), count - 1)
+        pixels = without + with_tumour
+        columns = (pixels, with_tumour, pixels * probability)
+        squared = without @ probability**2 + with_tumour @ (1 - probability) ** 2
+        moved = _step_of(_LOGITS / temperature)
+        return Reliability(
+            np.stack([np.bincount(places, weights, count) for weights in columns]),
+            float(squared),
+            _cross_entropy_at(self.logits, temperature),
+            np.stack([np.bincount(moved, row, _LOGIT_BINS) for row in self.logits]).astype(np.int64),
         )
 
     @property
@@ -111,15 +140,17 @@ class Calibration:
 
     def __init__(self, threshold: float, bins: int = BINS) -> None:
         self.threshold = threshold
-        nothing = np.zeros(0, np.float32), np.zeros(0, bool)
-        self.band = self._outside = _sum_up(*nothing, bins)
         self._bins = bins
+        self._nothing = _sum_up(np.zeros(0, np.float32), np.zeros(0, bool), bins)
+        self._band: dict[str, Reliability] = {}
+        self._outside: dict[str, Reliability] = {}
 
-    def add(self, probability: NDArray[np.floating], truth: NDArray[np.bool_]) -> None:
+    def add(self, patient: str, probability: NDArray[np.floating], truth: NDArray[np.bool_]) -> None:
         """Add a study.
 
         Parameters
         ----------
+        patient : str
         probability : ndarray of float, shape (Z, Y, X), 0..1
         truth : ndarray of bool, shape (Z, Y, X)
 
@@ -131,13 +162,39 @@ class Calibration:
         values = probability.astype(np.float32, copy=False)
         refuse_impossible(values)
         band = draw_band(values >= self.threshold, truth)
-        self.band += _sum_up(values[band], truth[band], self._bins)
-        self._outside += _sum_up(values[~band], truth[~band], self._bins)
+        for group, some in ((self._band, band), (self._outside, ~band)):
+            group[patient] = group.get(patient, self._nothing) + _sum_up(values[some], truth[some], self._bins)
+
+    @property
+    def band(self) -> Reliability:
+        """Of the pixels in the band."""
+        return sum(self._band.values(), self._nothing)
 
     @property
     def all(self) -> Reliability:
         """Of all pixels."""
-        return self.band + self._outside
+        return sum(self._outside.values(), self.band)
+
+    def temperature(self) -> dict[str, Any] | None:
+        """Return the temperature of the band and what it achieves, as JSON values; None where none can be fitted.
+
+        What it achieves is told of patients that it was not fitted to: each is cooled by the temperature of the others.
+        """
+        whole = self.band
+        try:
+            fitted = fit_temperature(whole)
+            of_others = {patient: fit_temperature(whole - own) for patient, own in self._band.items()}
+        except LggError:
+            return None
+        band = sum((self._band[p].cooled(t) for p, t in of_others.items()), self._nothing)
+        outside = (self._outside[p].cooled(t) for p, t in of_others.items())
+        return {
+            "temperature": round(fitted, 4),
+            "patients": len(of_others),
+            "fitted_to_others": [round(min(of_others.values()), 4), round(max(of_others.values()), 4)],
+            "all": sum(outside, band).to_json(),
+            "band": band.to_json(),
+        }
 
     def result(self) -> dict[str, Any]:
         """Return the figures as JSON values."""
@@ -146,6 +203,7 @@ class Calibration:
             "band_pixels": BAND_PIXELS,
             "all": self.all.to_json(),
             "band": self.band.to_json(),
+            "cooled": self.temperature(),
         }
 
 
@@ -195,11 +253,23 @@ def fit_temperature(group: Reliability) -> float:
         raise LggError("A temperature is fitted to pixels with and without tumour.", "Add patients that have both.")
 
     def loss(log_temperature: float) -> float:
-        scaled = _LOGITS / np.exp(log_temperature)
-        return float(without @ np.logaddexp(0, scaled) + with_tumour @ np.logaddexp(0, -scaled))
+        return _cross_entropy_at(group.logits, float(np.exp(log_temperature)))
 
     found = minimize_scalar(loss, bounds=np.log(_TEMPERATURES), method="bounded", options={"xatol": 1e-6})
     return float(np.exp(found.x))
+
+
+def _cross_entropy_at(logits: NDArray[np.int64], temperature: float) -> float:
+    """Return the cross-entropy in nats of pixels counted by logit, shape (2, 2000), summed up."""
+    without, with_tumour = logits
+    scaled = _LOGITS / temperature
+    return float(without @ np.logaddexp(0, scaled) + with_tumour @ np.logaddexp(0, -scaled))
+
+
+def _step_of(logits: NDArray[np.floating]) -> NDArray[np.intp]:
+    """Return the step of each logit among the counts by logit."""
+    steps = (logits + _LARGEST_LOGIT) * (_LOGIT_BINS / (2 * _LARGEST_LOGIT))
+    return steps.clip(0, _LOGIT_BINS - 1).astype(np.intp)
 
 
 def _sum_up(probability: NDArray[np.float32], truth: NDArray[np.bool_], bins: int) -> Reliability:
@@ -208,7 +278,6 @@ def _sum_up(probability: NDArray[np.float32], truth: NDArray[np.bool_], bins: in
     counted = np.stack([np.bincount(places, weights, bins) for weights in (None, truth, probability)], dtype=np.float64)
     with np.errstate(divide="ignore"):
         logits = np.log(probability) - np.log1p(-probability)
-    steps = ((logits + _LARGEST_LOGIT) * (_LOGIT_BINS / (2 * _LARGEST_LOGIT))).clip(0, _LOGIT_BINS - 1).astype(np.intp)
-    by_logit = np.bincount(steps + _LOGIT_BINS * truth, minlength=2 * _LOGIT_BINS).reshape(2, _LOGIT_BINS)
+    by_logit = np.bincount(_step_of(logits) + _LOGIT_BINS * truth, minlength=2 * _LOGIT_BINS).reshape(2, _LOGIT_BINS)
     squared, entropy = (probability - truth) ** 2, cross_entropy(probability, truth)
     return Reliability(counted, float(squared.sum(dtype=np.float64)), float(entropy.sum(dtype=np.float64)), by_logit)

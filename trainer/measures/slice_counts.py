@@ -170,6 +170,11 @@ def by_slice(counts: SliceCounts, sums: Sums) -> Sums:
     return sums
 
 
+def pooled_tumour(counts: SliceCounts, sums: Sums) -> Sums:
+    """Add up the slices with tumour in the ground truth."""
+    return pooled(counts, by_tumour_slice(counts, sums))
+
+
 def by_tumour_slice(counts: SliceCounts, sums: Sums) -> Sums:
     """Keep the slices with tumour in the ground truth, apart."""
     return sums[:, counts.with_tumour()]

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from numpy.typing import NDArray
 
-from lgg_viewer.core.threshold_table import THRESHOLDS
 from trainer.report.ink import ACCENT, FAINT, INK, LINE, PAPER
 from trainer.report.training_log import TrainingLog
+from trainer.scoring.evaluation import ThresholdCurves
 from trainer.scoring.patient_score import PatientScore
 from trainer.scoring.strata import stratify
 from trainer.scoring.summary import LOW_DICE, WORST
@@ -131,29 +131,32 @@ def draw_reliability(calibration: Mapping[str, Any]) -> Figure:
     """
     figure, axes = _begin()
     axes.plot([0, 1], [0, 1], color=FAINT, linewidth=1)
-    for group, name, look in (
-        ("all", "all pixels", {"color": INK, "marker": "s", "linestyle": (0, (4, 2)), "markerfacecolor": PAPER}),
-        ("band", f"{calibration['band_pixels']}-px band", {"color": ACCENT, "marker": "o"}),
-    ):
-        filled = [b for b in calibration[group]["bins"] if b["pixels"]]
-        error = calibration[group]["ece"]
+    band = f"{calibration['band_pixels']}-px band"
+    lines = [(calibration["all"], "all pixels", INK, "s--", PAPER), (calibration["band"], band, ACCENT, "o-", ACCENT)]
+    if calibration["cooled"] is not None:
+        lines.append((calibration["cooled"]["band"], f"{band}, cooled", ACCENT, "o:", PAPER))
+    for group, name, colour, look, inside in lines:
+        filled = [b for b in group["bins"] if b["pixels"]]
+        error = group["ece"]
         axes.plot(
             [b["mean_probability"] for b in filled],
             [b["share_of_tumour"] for b in filled],
+            look,
             label=name if error is None else f"{name}, ECE {error:.4f}",
+            color=colour,
+            markerfacecolor=inside,
             linewidth=1.4,
             markersize=4.5,
-            **look,
         )
     axes.set(xlabel="mean probability told", ylabel="share that is tumour", xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
     axes.legend(loc="upper left", **_LEGEND)
     return figure
 
 
-def draw_thresholds(curve: NDArray[np.float64], threshold: float) -> Figure:
-    """Draw the mean Dice over patients at every threshold, and the threshold that was used."""
+def draw_thresholds(curves: ThresholdCurves, threshold: float) -> Figure:
+    """Draw the mean Dice over patients at other thresholds, and the threshold that was used."""
     figure, axes = _begin()
-    axes.plot(THRESHOLDS[1:], curve[1:], color=ACCENT, linewidth=1.6)
+    axes.plot(curves.thresholds, curves.mean, color=ACCENT, linewidth=1.6)
     axes.axvline(threshold, color=FAINT, linewidth=1)
     axes.annotate(
         f"used: {threshold:g}",

@@ -16,7 +16,7 @@ from trainer.report.ink import to_svg
 from trainer.report.pictures import draw_pictures
 from trainer.report.published import PUBLISHED
 from trainer.report.training_log import read_training_log
-from trainer.scoring.evaluation import Evaluation
+from trainer.scoring.evaluation import Evaluation, ThresholdCurves
 from trainer.scoring.patient_score import MEASURES, PatientScore
 from trainer.scoring.summary import LOW_DICE, SMALLEST_WITH_INTERVAL, WORST, summarise_strata
 
@@ -84,6 +84,29 @@ def render_page(result: Evaluation, *, run: Path | None = None) -> str:
     )
 
 
+def _tell_temperature(result: Evaluation) -> str:
+    cooled = result.calibration["cooled"]
+    if cooled is None:
+        return ""
+    return (
+        f" Cooled: logits divided by a temperature ({cooled['temperature']:.2f} fits all), each patient's by the one "
+        "that fits the band of all others."
+    )
+
+
+def _tell_thresholds(curves: ThresholdCurves) -> str:
+    told = "Mean Dice of these patients at other thresholds. Nothing was chosen by it."
+    chosen = curves.chosen_by_others()
+    if chosen is None:
+        return told
+    dice, thresholds = chosen
+    low, high = min(thresholds), max(thresholds)
+    return (
+        f"{told} Each patient at the threshold that is best for all others ({low:g}"
+        f"{f' to {high:g}' if low < high else ''}) would score {dice:.3f}."
+    )
+
+
 def _draw_plots(result: Evaluation, run: Path | None) -> list[dict[str, str | Markup]]:
     """Return the plots with what is said under them."""
     scores = result.scores
@@ -115,13 +138,13 @@ def _draw_plots(result: Evaluation, run: Path | None) -> list[dict[str, str | Ma
             "Reliability",
             figures.draw_reliability(result.calibration),
             "Of the pixels told a probability, the share that is tumour; on the line both are equal, under it too much "
-            f"is promised. All pixels, and those at most {BAND_PIXELS} px from the outline of truth or prediction.",
+            f"is promised. All pixels, and those at most {BAND_PIXELS} px from the outline of truth or prediction."
+            + _tell_temperature(result),
         ),
         (
             "Threshold",
-            figures.draw_thresholds(result.threshold_curve, result.threshold),
-            "Mean Dice of these patients at every threshold, before post-processing. For exploration: nothing was "
-            "chosen by it, and a threshold chosen by it would have to be judged on other patients.",
+            figures.draw_thresholds(result.curves, result.threshold),
+            _tell_thresholds(result.curves),
         ),
     ]
     if log is not None:

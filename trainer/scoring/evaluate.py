@@ -13,11 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from lgg_viewer.core.components import find_runs
+from lgg_viewer.core.components import Runs, find_runs
 from lgg_viewer.core.post_processing import PostProcessing, process_runs
 from lgg_viewer.core.probability import ProbabilityMap, to_mask
 from lgg_viewer.core.study import Study
-from lgg_viewer.core.threshold_table import count_slice
 from lgg_viewer.core.volume import Volume
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import ModelCard
@@ -26,19 +25,34 @@ from trainer.data.dataset import read_with_truth
 from trainer.measures.calibration import Calibration
 from trainer.measures.definitions import DEFINITIONS
 from trainer.measures.slice_counts import SliceCounts, count_slices
-from trainer.scoring.evaluation import Evaluation, Heading
+from trainer.scoring.evaluation import Evaluation, Heading, ThresholdCurves
 from trainer.scoring.patient_score import PatientScore, score_patient
 from trainer.scoring.strata import Traits, traits_of
 from trainer.scoring.triptych import Triptych, draw_triptych
 
-POOLED = ("pooled_dice", "pooled_iou", "pooled_precision", "pooled_recall", "mean_bce")
-PER_SLICE = (
+FIGURES = (
+    "pooled_dice",
+    "pooled_iou",
+    "pooled_precision",
+    "pooled_recall",
+    "mean_bce",
+    "pooled_tumour_dice",
+    "pooled_tumour_iou",
+    "pooled_tumour_precision",
+    "pooled_tumour_recall",
+    "mean_bce_tumour",
     "slice_tumour_dice",
+    "slice_tumour_iou",
+    "slice_tumour_precision",
+    "slice_tumour_recall",
     "slice_all_empty1_dice",
     "slice_detection_sensitivity",
     "slice_detection_specificity",
     "slice_detection_auroc",
 )
+"""By key of `trainer.measures.definitions.DEFINITIONS`: what the five ancestors tell is among them."""
+TRIED = np.arange(5, 100, 5) / 100
+"""Thresholds at which the masks are scored too."""
 
 
 class Prediction(NamedTuple):
@@ -144,7 +158,7 @@ def evaluate(
     heading : Heading
     threshold : float
     post : PostProcessing
-        What follows the threshold. What is said of probabilities, and of other thresholds, is said before it.
+        What follows the threshold. What is said of probabilities is said before it.
 
     Raises
     ------
@@ -158,7 +172,7 @@ def evaluate(
         by_patient.setdefault(study.patient, []).append(study)
     calibration = Calibration(threshold)
     counted: list[SliceCounts] = []
-    scores, triptychs, curves, computed_on = [], {}, [], set()
+    scores, triptychs, curves, computed_on = [], {}, {}, set()
     with tqdm(total=len(studies), desc="scoring", unit="study", disable=None) as bar:
         for patient, group in by_patient.items():
             looks = []
@@ -170,7 +184,7 @@ def evaluate(
                 looks.append(look)
                 bar.update()
             scores.append(_score(patient, looks))
-            curves.append(_dice_curve(looks))
+            curves[patient] = _dice_curve(looks)
             triptychs[patient] = max((look.triptych for look in looks), key=lambda t: t.area)
     counts = _join(counted)
     return Evaluation(
@@ -179,11 +193,14 @@ def evaluate(
         post,
         " and ".join(sorted(computed_on)),
         tuple(sorted(scores, key=lambda s: (s.counts.dice, s.patient))),
-        {key: _figure(key, counts) for key in (*POOLED, *PER_SLICE)},
+        {key: _figure(key, counts) for key in FIGURES},
         calibration.result(),
-        np.mean(curves, axis=0),
+        ThresholdCurves(TRIED, curves),
         triptychs,
     )
+
+
+_Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,15 +221,15 @@ def _look_at(study: Study, predict: Predict, threshold: float, post: PostProcess
     data = read_with_truth(study)
     truth = data.truth.voxels
     probability, exact = predict(study, data.volume)
-    mask = process_runs(find_runs(to_mask(probability, threshold).voxels), post).runs.to_voxels()
-    calibration.add(exact, truth)
+    mask = _runs(probability, threshold, post).to_voxels()
+    calibration.add(study.patient, exact, truth)
     numbers = tuple(s.number for s in study.slices)
     return _Look(
         study,
         truth,
         mask,
         count_slices(exact, truth, (study.patient,) * len(truth), threshold, mask),
-        np.sum([count_slice(v, t) for v, t in zip(probability.values, truth, strict=True)], axis=0),
+        np.array([_count_at(probability, truth, t, post) for t in TRIED]),
         traits_of(study, data.volume.missing),
         draw_triptych(study.key, numbers, data.volume, truth, mask),
         probability.computed_on,
@@ -235,8 +252,18 @@ def _score(patient: str, looks: Sequence[_Look]) -> PatientScore:
     return score_patient(patient, sum(len(look.truth) for look in looks), prediction, truth, looks[0].traits)
 
 
+def _runs(probability: ProbabilityMap, threshold: float, post: PostProcessing) -> Runs:
+    return process_runs(find_runs(to_mask(probability, threshold).voxels), post).runs
+
+
+def _count_at(probability: ProbabilityMap, truth: NDArray[np.bool_], threshold: float, post: PostProcessing) -> _Pair:
+    """Count the voxels of the mask at a threshold, and those of them in the ground truth."""
+    voxels = _runs(probability, threshold, post).voxels
+    return len(voxels), int(np.count_nonzero(truth.reshape(-1)[voxels]))
+
+
 def _dice_curve(looks: Sequence[_Look]) -> NDArray[np.float64]:
-    """Return a patient's Dice at each threshold, shape (101,)."""
+    """Return a patient's Dice at each of the thresholds tried."""
     predicted, both = np.sum([look.at_thresholds for look in looks], axis=0).T
     total = predicted + sum(int(np.count_nonzero(look.truth)) for look in looks)
     return np.where(total > 0, 2 * both / np.maximum(total, 1), 1.0)
@@ -260,4 +287,4 @@ def _figure(key: str, counts: SliceCounts) -> float | None:
         value = DEFINITIONS[key].function(counts)
     except LggError:
         return None
-    return round(value, 6 if key == "mean_bce" else 4)
+    return round(value, 6 if key.startswith("mean_bce") else 4)

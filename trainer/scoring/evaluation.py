@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lgg_viewer.core.doubt import CALIBRATION
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.probability import ModelId
-from lgg_viewer.core.threshold_table import THRESHOLDS
 from lgg_viewer.io.model_card import ModelCard
 from trainer.data.split import FIVE_FOLDS, Split, read_split
 from trainer.learning.environment import Environment
@@ -34,6 +34,8 @@ class Heading:
     command : str
         What makes the figures again, without the folders of this computer.
     environment : Environment
+    recipe_sha256 : str or None
+        Of the recipe that all models were trained by (`trainer.recipe.schema.Recipe.fingerprint`).
     """
 
     title: str
@@ -42,6 +44,57 @@ class Heading:
     scored: str
     command: str
     environment: Environment
+    recipe_sha256: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ThresholdCurves:
+    """Dice of each patient's mask, post-processed, at several thresholds.
+
+    Attributes
+    ----------
+    thresholds : ndarray of float64, shape (T,)
+    dice : mapping of str to ndarray of float64, shape (T,)
+        By patient.
+    """
+
+    thresholds: NDArray[np.float64]
+    dice: Mapping[str, NDArray[np.float64]]
+
+    @property
+    def mean(self) -> NDArray[np.float64]:
+        """Mean over the patients, shape (T,)."""
+        return np.asarray(np.mean(list(self.dice.values()), axis=0))
+
+    def chosen_by_others(self) -> tuple[float, NDArray[np.float64]] | None:
+        """Return what choosing a threshold is worth; None where there are no others.
+
+        Each patient is scored at the threshold at which the mean Dice of all others is highest.
+
+        Returns
+        -------
+        dice : float
+            Mean over the patients.
+        thresholds : ndarray of float64, shape (P,)
+            That were chosen.
+        """
+        own = np.stack(list(self.dice.values()))
+        if len(own) < 2:
+            return None
+        best = np.argmax(own.sum(axis=0) - own, axis=1)
+        return float(own[np.arange(len(own)), best].mean()), self.thresholds[best]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the mean curve, and what choosing by it is worth, as JSON values."""
+        chosen = self.chosen_by_others()
+        return {
+            "mean_dice_at_threshold": {
+                f"{t:g}": round(float(d), 4) for t, d in zip(self.thresholds, self.mean, strict=True)
+            },
+            "threshold_chosen_by_others": None
+            if chosen is None
+            else {"dice_mean": round(chosen[0], 4), "lowest": float(min(chosen[1])), "highest": float(max(chosen[1]))},
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +114,8 @@ class Evaluation:
         Figures over slices and pixels by key of `trainer.measures.definitions.DEFINITIONS`; None for no value.
     calibration : mapping
         As `trainer.measures.calibration.Calibration.result` gives it.
-    threshold_curve : ndarray of float64, shape (101,)
-        Mean Dice over patients at each of `lgg_viewer.core.threshold_table.THRESHOLDS`,
-        before post-processing. Nothing is chosen by it.
+    curves : ThresholdCurves
+        What other thresholds would give. Nothing is chosen by them.
     triptychs : mapping
         Patient to picture.
     """
@@ -75,7 +127,7 @@ class Evaluation:
     scores: tuple[PatientScore, ...]
     definitions: Mapping[str, float | None]
     calibration: Mapping[str, Any]
-    threshold_curve: NDArray[np.float64]
+    curves: ThresholdCurves
     triptychs: Mapping[str, Triptych]
 
     @property
@@ -85,14 +137,19 @@ class Evaluation:
 
     def summary(self) -> dict[str, Any]:
         """Return the figures that a model card keeps, as JSON values."""
-        errors = {group: self.calibration[group]["ece"] for group in ("all", "band")}
+        cooled = self.calibration["cooled"]
         return {
             **summarise(self.scores, self.definitions),
             "threshold": self.threshold,
             "post_processing": list(self.post.steps),
-            "calibration_error": {k: None if v is None else round(v, 5) for k, v in errors.items()},
+            "calibration_error": _errors(self.calibration),
+            "calibration_error_cooled": _errors(cooled) if cooled is not None else None,
             "computed_on": self.computed_on,
         }
+
+    def for_card(self) -> dict[str, Any]:
+        """Return what a model card says of it under its scores: the figures, and the temperature where there is one."""
+        return scores_for_card(self.to_json())
 
     def to_json(self) -> dict[str, Any]:
         """Return everything but the pictures, as JSON values."""
@@ -102,18 +159,53 @@ class Evaluation:
             "weights": [asdict(m) for m in heading.models],
             "split": heading.split,
             "scored": heading.scored,
+            "recipe_sha256": heading.recipe_sha256,
             "command": heading.command,
             "environment": asdict(heading.environment),
             **self.summary(),
             "strata": summarise_strata(self.scores),
             "calibration": dict(self.calibration),
-            "mean_dice_at_threshold": {
-                f"{t:g}": round(float(d), 4) for t, d in zip(THRESHOLDS, self.threshold_curve, strict=True)
-            },
+            **self.curves.to_json(),
             "by_patient": [
                 {k: round(v, 6) if isinstance(v, float) else v for k, v in list_figures(s).items()} for s in self.scores
             ],
         }
+
+
+_BESIDE = {
+    "model",
+    "weights",
+    "split",
+    "scored",
+    "recipe_sha256",
+    "command",
+    "environment",
+    "strata",
+    "calibration",
+    "mean_dice_at_threshold",
+    "threshold_chosen_by_others",
+    "by_patient",
+}
+"""What the file of an evaluation holds beside its summary."""
+
+
+def scores_for_card(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a model card says under its scores of an evaluation, as its file has it."""
+    group = f"{content['scored']} of: {content['split']}"
+    told: dict[str, Any] = {group: {key: value for key, value in content.items() if key not in _BESIDE}}
+    cooled = content["calibration"]["cooled"]
+    if cooled is not None:
+        told[CALIBRATION] = {
+            "temperature": cooled["temperature"],
+            "fitted_to": f"pixels at most {content['calibration']['band_pixels']} px from an outline, {group}",
+            "patients": cooled["patients"],
+        }
+    return told
+
+
+def _errors(calibration: Mapping[str, Any]) -> dict[str, float | None]:
+    errors = {group: calibration[group]["ece"] for group in ("all", "band")}
+    return {group: None if error is None else round(error, 5) for group, error in errors.items()}
 
 
 def list_figures(score: PatientScore) -> dict[str, str | float | None]:
@@ -166,4 +258,5 @@ def describe(
         + (" --masks DIR" if corrected else "")
         + (" --raw" if raw else ""),
         environment,
+        cards[0].training.get("recipe_sha256"),
     )

@@ -23,7 +23,8 @@ from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
 from trainer.data.dataset import Dataset
 from trainer.data.protocol import Parts, describe
-from trainer.measures.definitions import DEFINITIONS, PixelReport, Slices, format_report, pixel_report
+from trainer.measures.definitions import DEFINITIONS, Slices
+from trainer.measures.pixel_report import PixelReport, format_report, pixel_report
 from trainer.recipe.difference import differences, shipped_form
 from trainer.recipe.schema import Claim, Recipe
 

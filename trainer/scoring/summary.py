@@ -62,6 +62,13 @@ def summarise(scores: Sequence[PatientScore], definitions: Mapping[str, float | 
             "recall": definitions["pooled_recall"],
             "mean_bce": definitions["mean_bce"],
         },
+        "pooled_voxels_of_tumour_slices": {
+            "dice": definitions["pooled_tumour_dice"],
+            "iou": definitions["pooled_tumour_iou"],
+            "precision": definitions["pooled_tumour_precision"],
+            "recall": definitions["pooled_tumour_recall"],
+            "mean_bce": definitions["mean_bce_tumour"],
+        },
         "per_slice": {k: v for k, v in definitions.items() if k.startswith("slice_")},
         "worst": {s.patient: round(s.counts.dice, 4) for s in scores[:WORST]},
         "method": METHOD,

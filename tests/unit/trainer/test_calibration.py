@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from lgg_viewer.core.doubt import calibrate
 from lgg_viewer.core.surface import draw_border
 from lgg_viewer.errors import LggError
 from trainer.measures.calibration import Calibration, draw_band, fit_temperature
@@ -28,7 +29,7 @@ def sigmoid(logits):
 
 def test_a_probability_that_comes_true_as_often_as_it_says_has_no_error():
     study = Calibration(0.5)
-    study.add(*blocks((0.25, 75, 25), (0.75, 10, 30)))
+    study.add("P", *blocks((0.25, 75, 25), (0.75, 10, 30)))
     assert study.all.expected_error == pytest.approx(0, abs=1e-7)
     # 0.25 x 0.75 in both bins: all the error there is is doubt
     assert study.all.brier == pytest.approx(0.1875)
@@ -37,7 +38,7 @@ def test_a_probability_that_comes_true_as_often_as_it_says_has_no_error():
 def test_errors_are_weighed_by_the_pixels_of_their_bin():
     study = Calibration(0.5)
     # told 0.9 and true in half, told 0.1 and true in none: 40 pixels off by 0.4, 60 off by 0.1
-    study.add(*blocks((0.9, 20, 20), (0.1, 60, 0)))
+    study.add("P", *blocks((0.9, 20, 20), (0.1, 60, 0)))
     assert study.all.expected_error == pytest.approx(0.4 * 0.4 + 0.6 * 0.1)
     assert study.all.brier == pytest.approx((20 * 0.81 + 20 * 0.01 + 60 * 0.01) / 100)
     assert study.all.mean_cross_entropy == pytest.approx(-(20 + 60) / 100 * math.log(0.9) - 0.2 * math.log(0.1))
@@ -45,17 +46,17 @@ def test_errors_are_weighed_by_the_pixels_of_their_bin():
 
 def test_too_much_and_too_little_cancel_out_in_a_bin_and_not_across_bins():
     study = Calibration(0.5, bins=2)
-    study.add(*blocks((0.6, 10, 0), (0.8, 0, 10)))
+    study.add("P", *blocks((0.6, 10, 0), (0.8, 0, 10)))
     # mean probability 0.7, half are tumour
     assert study.all.expected_error == pytest.approx(0.2)
     finer = Calibration(0.5, bins=4)
-    finer.add(*blocks((0.6, 10, 0), (0.8, 0, 10)))
+    finer.add("P", *blocks((0.6, 10, 0), (0.8, 0, 10)))
     assert finer.all.expected_error == pytest.approx((0.6 + 0.2) / 2)
 
 
 def test_the_bins_hold_their_lower_edge_and_the_last_one_holds_one():
     study = Calibration(0.5, bins=4)
-    study.add(*blocks((0.0, 1, 0), (0.25, 2, 0), (0.5, 0, 3), (1.0, 0, 5)))
+    study.add("P", *blocks((0.0, 1, 0), (0.25, 2, 0), (0.5, 0, 3), (1.0, 0, 5)))
     told = study.result()["all"]["bins"]
     assert [b["pixels"] for b in told] == [1, 2, 3, 5]
     assert [(b["from"], b["to"]) for b in told] == [(0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 1)]
@@ -65,7 +66,7 @@ def test_the_bins_hold_their_lower_edge_and_the_last_one_holds_one():
 
 def test_certain_errors_cost_a_hundred_nats_and_no_more():
     study = Calibration(0.5)
-    study.add(*blocks((0.0, 1, 1), (1.0, 1, 1)))
+    study.add("P", *blocks((0.0, 1, 1), (1.0, 1, 1)))
     assert study.all.mean_cross_entropy == 50
     assert study.all.brier == 0.5
 
@@ -106,7 +107,7 @@ def test_the_threshold_places_the_band():
     counted = []
     for threshold in (0.4, 0.5):
         study = Calibration(threshold)
-        study.add(probability, truth)
+        study.add("P", probability, truth)
         counted.append(study.band.pixels)
         assert study.all.pixels == 3600
     # as many whole points as a circle of radius 10 holds
@@ -115,7 +116,7 @@ def test_the_threshold_places_the_band():
 
 def test_a_band_without_pixels_has_no_figures():
     study = Calibration(0.5)
-    study.add(np.full((1, 4, 4), 0.1, np.float32), np.zeros((1, 4, 4), bool))
+    study.add("P", np.full((1, 4, 4), 0.1, np.float32), np.zeros((1, 4, 4), bool))
     told = json.loads(json.dumps(study.result(), allow_nan=False))
     assert told["band"]["pixels"] == 0
     assert [told["band"][key] for key in ("ece", "brier", "nll")] == [None] * 3
@@ -134,7 +135,7 @@ def test_studies_count_together_whatever_their_order_and_whoever_adds_them(one, 
         (second, [(other, b)]),
     ):
         for part in parts:
-            study.add(*part)
+            study.add("P", *part)
     for group in ("all", "band"):
         whole = getattr(together, group)
         for same in (getattr(turned, group), getattr(first, group) + getattr(second, group)):
@@ -146,7 +147,7 @@ def test_studies_count_together_whatever_their_order_and_whoever_adds_them(one, 
 @given(maps, masks)
 def test_figures_are_those_of_all_pixels_at_once(probability, truth):
     study = Calibration(0.5)
-    study.add(probability, truth)
+    study.add("P", probability, truth)
     p, t = probability.astype(np.float64).ravel(), truth.ravel()
     assert study.all.brier == pytest.approx(((p - t) ** 2).mean(), abs=1e-6)
     assert study.all.pixels == study.all.logits.sum() == p.size
@@ -157,15 +158,15 @@ def test_figures_are_those_of_all_pixels_at_once(probability, truth):
 def test_half_floats_are_taken():
     probability, truth = blocks((0.5, 3, 5), (0.125, 7, 1))
     study, half = Calibration(0.5), Calibration(0.5)
-    study.add(probability, truth)
-    half.add(probability.astype(np.float16), truth)
+    study.add("P", probability, truth)
+    half.add("P", probability.astype(np.float16), truth)
     assert half.result() == study.result()
 
 
 @pytest.mark.parametrize("value", [np.nan, -0.5, 2.0])
 def test_values_that_are_no_probabilities_are_refused(value):
     with pytest.raises(LggError, match="no probabilities"):
-        Calibration(0.5).add(np.full((1, 2, 2), value, np.float32), np.zeros((1, 2, 2), bool))
+        Calibration(0.5).add("P", np.full((1, 2, 2), value, np.float32), np.zeros((1, 2, 2), bool))
 
 
 @pytest.mark.parametrize("sharpened", [0.4, 1.0, 2.5])
@@ -174,7 +175,7 @@ def test_the_temperature_undoes_what_made_the_network_too_sure(sharpened):
     logits = rng.normal(-1, 1.5, (4, 200, 250))
     truth = rng.random(logits.shape) < sigmoid(logits)
     study = Calibration(0.5)
-    study.add(sigmoid(logits * sharpened), truth)
+    study.add("P", sigmoid(logits * sharpened), truth)
     assert fit_temperature(study.all) == pytest.approx(sharpened, rel=0.02)
 
 
@@ -183,16 +184,63 @@ def test_the_temperature_is_the_best_of_all_that_are_tried_on_the_pixels_themsel
     logits = rng.normal(0, 3, (2, 60, 60))
     truth = rng.random(logits.shape) < sigmoid(logits / 1.7 + 0.3)
     study = Calibration(0.5)
-    study.add(sigmoid(logits), truth)
+    study.add("P", sigmoid(logits), truth)
     signs = np.where(truth, -1, 1)
     tried = np.linspace(0.5, 4, 701)
     losses = [np.logaddexp(0, signs * logits / t).mean() for t in tried]
     assert fit_temperature(study.all) == pytest.approx(tried[np.argmin(losses)], abs=0.01)
 
 
+def patient(seed, sharpened, shift=0.0):
+    """Probabilities of a network that is too sure by the same factor everywhere, in a band of chance."""
+    rng = np.random.default_rng(seed)
+    logits = rng.normal(shift, 1.5, (2, 60, 60))
+    truth = rng.random(logits.shape) < sigmoid(logits)
+    return sigmoid(logits * sharpened), truth
+
+
+def test_cooling_the_counts_is_cooling_the_pixels():
+    probability, truth = patient(1, 2.0)
+    hot, cool = Calibration(0.5), Calibration(0.5)
+    hot.add("P", probability, truth)
+    cool.add("P", calibrate(probability, 1.6), truth)
+    cooled = hot.all.cooled(1.6)
+    for figure in ("brier", "mean_cross_entropy"):
+        assert getattr(cooled, figure) == pytest.approx(getattr(cool.all, figure), rel=1e-3)
+    assert cooled.expected_error == pytest.approx(cool.all.expected_error, abs=3e-3)
+    assert cooled.pixels == cool.all.pixels == cooled.logits.sum()
+    assert fit_temperature(cooled) == pytest.approx(fit_temperature(cool.all), rel=5e-3)
+    unchanged = hot.all.cooled(1.0)
+    assert np.array_equal(unchanged.logits, hot.all.logits)
+    assert unchanged.expected_error == pytest.approx(hot.all.expected_error, abs=2e-3)
+
+
+def test_a_temperature_is_judged_on_patients_it_was_not_fitted_to():
+    study = Calibration(0.5)
+    for k in range(4):
+        study.add(f"P{k}", *patient(k, 2.5))
+    odd = Calibration(0.5)
+    odd.add("odd", *patient(9, 0.4))
+    told = study.result()["cooled"]
+    assert told["temperature"] == pytest.approx(2.5, rel=0.05)
+    assert told["patients"] == 4
+    assert told["band"]["ece"] < 0.2 * study.band.expected_error
+    for k in range(3):
+        odd.add(f"P{k}", *patient(k, 2.5))
+    # the others are too sure: cooled by their temperature, the one who was not sure enough becomes less so still
+    low, high = odd.result()["cooled"]["fitted_to_others"]
+    assert low < odd.result()["cooled"]["temperature"] < high == pytest.approx(2.5, rel=0.05)
+
+
+def test_one_patient_alone_gives_no_temperature_that_could_be_judged():
+    study = Calibration(0.5)
+    study.add("P", *patient(1, 2.0))
+    assert study.result()["cooled"] is None
+
+
 def test_no_temperature_without_both_kinds_of_pixels():
     study = Calibration(0.5)
-    study.add(np.full((1, 4, 4), 0.7, np.float32), np.zeros((1, 4, 4), bool))
+    study.add("P", np.full((1, 4, 4), 0.7, np.float32), np.zeros((1, 4, 4), bool))
     for group in (study.all, Calibration(0.5).all):
         with pytest.raises(LggError, match="with and without tumour"):
             fit_temperature(group)

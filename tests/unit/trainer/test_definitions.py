@@ -12,7 +12,8 @@ from hypothesis.extra import numpy as hnp
 
 from lgg_viewer.errors import LggError
 from trainer.data.dataset import find_studies, load
-from trainer.measures.definitions import DEFINITIONS, Slices, format_report, measure, pixel_report
+from trainer.measures.definitions import DEFINITIONS, Slices, measure
+from trainer.measures.pixel_report import format_report, pixel_report
 from trainer.recipe.file import read_recipe, shipped_recipes
 
 SIDE = 20
@@ -239,16 +240,30 @@ def test_every_figure_is_in_bounds_and_pooled_ones_obey_their_identities(probabi
             value = definition.function(counts)
         except LggError:
             with_tumour = truth.any(axis=(1, 2))
-            assert key.startswith("slice_")
+            assert key.startswith("slice_") or "tumour" in key
             assert with_tumour.all() or not with_tumour.any()
             continue
-        assert 0 <= value <= (100 if key == "mean_bce" else 1 + 1e-9), key
+        assert 0 <= value <= (100 if key.startswith("mean_bce") else 1 + 1e-9), key
         assert value == measure(key, slices, 0.5)
-    found = {key: DEFINITIONS[key].function(counts) for key in DEFINITIONS if key.startswith("pooled")}
+    found = {
+        key: DEFINITIONS[key].function(counts)
+        for key in DEFINITIONS
+        if key.startswith("pooled_") and "tumour" not in key
+    }
     assert found["pooled_dice"] == pytest.approx(2 * found["pooled_iou"] / (1 + found["pooled_iou"]))
     if found["pooled_precision"] and found["pooled_recall"]:
         harmonic = 2 / (1 / found["pooled_precision"] + 1 / found["pooled_recall"])
         assert found["pooled_f1"] == pytest.approx(harmonic)
+
+
+def test_false_alarms_on_slices_without_tumour_are_not_seen_in_those_with():
+    truth, found = stack(0, 8, 6), stack(5, 8, 4)
+    slices, tumour = scored(found, truth), scored(found[1:], truth[1:])
+    for ratio in ("dice", "iou", "precision", "recall"):
+        of_tumour = measure(f"pooled_tumour_{ratio}", slices, 0.5)
+        assert of_tumour == measure(f"pooled_{ratio}", tumour, 0.5)
+    assert measure("pooled_tumour_precision", slices, 0.5) == 1 > measure("pooled_precision", slices, 0.5)
+    assert measure("mean_bce_tumour", slices, 0.5) == measure("mean_bce", tumour, 0.5)
 
 
 def test_more_slices_than_are_counted_at_once_are_all_counted():

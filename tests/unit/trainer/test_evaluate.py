@@ -30,11 +30,11 @@ from trainer.data.dataset import find_studies, read_with_truth
 from trainer.data.split import FIVE_FOLDS, Split, read_split
 from trainer.measures.bootstrap import bootstrap
 from trainer.report.files import format_table, write_evaluation
-from trainer.scoring.evaluate import PER_SLICE, POOLED, evaluate, predict_unseen, refuse_trained
+from trainer.scoring.evaluate import FIGURES, TRIED, evaluate, predict_unseen, refuse_trained
 from trainer.scoring.evaluation import describe
 from trainer.scoring.summary import compare_volumes, summarise, summarise_strata
 
-NOTHING = dict.fromkeys((*POOLED, *PER_SLICE))
+NOTHING = dict.fromkeys(FIGURES)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_a_perfect_answer_scores_perfectly_in_every_measure(cohort):
     assert figures["per_patient"]["hd95_px_worst"]["mean"] == 0
     assert figures["per_patient"]["relative_volume_error"]["mean"] == 0
     assert figures["components"] == {"true": 3, "found": 3, "predicted": 3, "false": 0}
-    assert {figures["per_slice"][key] for key in PER_SLICE} == {1}
+    assert set(figures["per_slice"].values()) == {1}
     assert figures["pooled_voxels"]["mean_bce"] == pytest.approx(-np.log(0.9), abs=1e-3)
 
 
@@ -79,8 +79,8 @@ def test_patients_stand_worst_first(result):
 
 def test_the_curve_at_the_threshold_used_is_the_mean_that_is_told(result):
     mean = result.summary()["dice_per_patient"]["mean"]
-    assert result.threshold_curve[50] == pytest.approx(mean, abs=1e-4)
-    assert result.threshold_curve[90] < mean
+    assert result.curves.mean[list(TRIED).index(0.5)] == pytest.approx(mean, abs=1e-4)
+    assert result.curves.mean[list(TRIED).index(0.9)] < mean
 
 
 def test_studies_of_a_patient_are_pooled_and_their_tumours_are_not_joined(tmp_path):
@@ -126,7 +126,9 @@ def test_the_masks_are_scored_after_post_processing_and_the_probabilities_before
         assert after.counts.tp == before.counts.tp
     assert kept.definitions["pooled_precision"] > raw.definitions["pooled_precision"]
     assert kept.definitions["mean_bce"] == raw.definitions["mean_bce"]
-    np.testing.assert_array_equal(kept.threshold_curve, raw.threshold_curve)
+    # at the threshold that was used the curve is of the masks that were scored
+    assert kept.curves.mean[list(TRIED).index(0.5)] == pytest.approx(np.mean([s.counts.dice for s in kept.scores]))
+    assert kept.curves.mean[list(TRIED).index(0.5)] > raw.curves.mean[list(TRIED).index(0.5)]
     assert kept.to_json()["post_processing"] == ["largest component kept"]
     assert raw.to_json()["post_processing"] == []
 
@@ -310,7 +312,7 @@ def test_the_files_hold_every_patient_and_only_numbers(result, tmp_path):
     assert [p["patient"] for p in content["by_patient"]] == [s.patient for s in result.scores]
     assert content["by_patient"][0]["dice"] == pytest.approx(result.scores[0].counts.dice, abs=1e-6)
     assert content["weights"] == [{"name": "tiny", "sha256": "ab" * 32}]
-    assert len(content["mean_dice_at_threshold"]) == 101
+    assert list(content["mean_dice_at_threshold"]) == [f"{t:g}" for t in TRIED]
     assert set(content["strata"]["institution"]) == {"CS", "DU"}
     assert sum(b["pixels"] for b in content["calibration"]["all"]["bins"]) == 9 * 256**2
     with table.open(newline="") as file:

@@ -4,7 +4,8 @@ from matplotlib.figure import Figure
 
 from lgg_viewer.errors import LggError
 from trainer.data.protocol import HONEST_LABEL, LEAKY_LABEL
-from trainer.measures.definitions import DEFINITIONS, ClassScore, PixelReport
+from trainer.measures.definitions import DEFINITIONS
+from trainer.measures.pixel_report import ClassScore, PixelReport
 from trainer.recipe.difference import differences, shipped_form
 from trainer.recipe.file import find_recipe, read_recipe
 from trainer.scoring.replica import REPLICA, Answer, ReplicaScore, write_replica

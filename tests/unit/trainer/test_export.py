@@ -1,0 +1,85 @@
+"""A model that was trained on all patients gets the scores of its recipe's folds."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from lgg_viewer.core.doubt import fitted_temperature
+from lgg_viewer.core.post_processing import PostProcessing
+from lgg_viewer.core.probability import ModelId
+from lgg_viewer.errors import LggError
+from lgg_viewer.io.model_card import read_model_card, write_model_card
+from tests.unit.model.tiny_model import make_card
+from tests.unit.trainer.tiny_cohort import write_cohort
+from tests.unit.trainer.tiny_evaluation import HEADING, see_cores
+from trainer.cli import main
+from trainer.commands.export import copy_model
+from trainer.data.dataset import find_studies
+from trainer.scoring.evaluate import evaluate
+
+POST = PostProcessing(largest=True)
+
+
+@pytest.fixture(scope="module")
+def evaluated(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cohort")
+    names = write_cohort(folder)
+    models = (ModelId("a", "ab" * 32), ModelId("b", "cd" * 32))
+    heading = replace(HEADING, models=models, scored="all folds", recipe_sha256="11" * 32)
+    return names, evaluate(see_cores, find_studies(folder), heading, threshold=0.5, post=POST).to_json()
+
+
+@pytest.fixture
+def run(tmp_path, evaluated):
+    (tmp_path / "run" / "model").mkdir(parents=True)
+    path = make_card(tmp_path / "run" / "model", patients=evaluated[0])
+    card = read_model_card(path)
+    training = {**card.training, "fold": None, "recipe_sha256": "11" * 32}
+    write_model_card(replace(card, training=training, post=POST), path)
+    return tmp_path / "run"
+
+
+def write(folder, content):
+    path = folder / "evaluation.json"
+    path.write_text(json.dumps(content))
+    return path
+
+
+def test_its_card_tells_how_others_of_its_recipe_did_on_patients_they_had_not_seen(run, evaluated, tmp_path, capsys):
+    content = evaluated[1]
+    words = ["export", str(run), "--output", str(tmp_path), "--out-of-fold", str(write(tmp_path, content))]
+    assert main(words) == 0
+    assert "lgg-unet.json" in capsys.readouterr().out
+    card = read_model_card(tmp_path / "lgg-unet.json")
+    scores = card.scores["all folds of: two folds"]
+    assert scores["dice_per_patient"] == content["dice_per_patient"]
+    assert scores["worst"] == content["worst"]
+    assert "by_patient" not in scores
+    assert fitted_temperature(card.scores) == content["calibration"]["cooled"]["temperature"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"recipe_sha256": "22" * 32}, "another recipe"),
+        ({"recipe_sha256": None}, "another recipe"),
+        ({"weights": [{"name": "a", "sha256": "ab" * 32}]}, "several models"),
+        ({"post_processing": []}, "made otherwise"),
+        ({"threshold": 0.4}, "made otherwise"),
+        ({"by_patient": [{"patient": "P"}]}, "differ in 5 patients"),
+        ({"by_patient": None}, "cannot be read"),
+    ],
+)
+def test_evidence_that_is_of_something_else_is_refused(run, evaluated, tmp_path, change, told):
+    with pytest.raises(LggError, match=told):
+        copy_model(run, tmp_path, "lgg-unet", write(tmp_path, {**evaluated[1], **change}))
+    assert not (tmp_path / "lgg-unet.json").exists()
+
+
+def test_a_model_that_held_out_a_fold_has_scores_of_its_own(run, evaluated, tmp_path):
+    (path,) = (run / "model").glob("*.json")
+    card = read_model_card(path)
+    write_model_card(replace(card, training={**card.training, "fold": 1}), path)
+    with pytest.raises(LggError, match="trained on all patients"):
+        copy_model(run, tmp_path, "lgg-unet", write(tmp_path, evaluated[1]))
