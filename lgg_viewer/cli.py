@@ -74,12 +74,15 @@ def _segment(words: list[str]) -> int:
     )
     parser.add_argument("path", type=Path, help="a cohort or a study")
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the masks go")
-    parser.add_argument("--threshold", type=_threshold, metavar="T", help="0..1; default: that of the model card")
+    parser.add_argument("--threshold", type=_part, metavar="T", help="0..1; default: that of the model card")
     switches = parser.add_argument_group(
         "post-processing", "Each step is that of the model card where it is not given."
     )
     switches.add_argument(
         "--drop-below", type=_voxels, metavar="N", help="drop components under N voxels; 0 drops none"
+    )
+    switches.add_argument(
+        "--drop-share", type=_part, metavar="S", help="drop components under S times the largest; 0: none"
     )
     either = argparse.BooleanOptionalAction
     switches.add_argument("--largest-component", action=either, help="keep only the largest component of a study")
@@ -118,6 +121,7 @@ def _segment(words: list[str]) -> int:
         "largest": options.largest_component,
         "smallest": options.drop_below,
         "fill_holes": options.fill_holes,
+        "share": options.drop_share,
     }
     request = ExportRequest(
         MaskSource.PREDICTION,
@@ -179,10 +183,10 @@ def _card(model: Path | None) -> "ModelCard":
     return read_model_card(path)
 
 
-def _threshold(text: str) -> float:
+def _part(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError("a threshold lies between 0 and 1")
+        raise argparse.ArgumentTypeError("it lies between 0 and 1")
     return value
 
 

@@ -1,6 +1,7 @@
 """What is done to a mask after the threshold, exactly as the export repeats it.
 
-First the components that the reader deleted go, then small ones, then all but the largest; last, holes are filled.
+First the components that the reader deleted go, then small ones, by their size and beside the largest, then all but the
+largest; last, holes are filled.
 """
 
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ class PostProcessing:
     smallest : int
         Drop components of fewer voxels; 0 or 1 drops none. The BraTS entry of nnU-Net (2020, arXiv:2011.00848) has such
         a smallest size for enhancing tumour.
+    share : float
+        Drop components of less than this share of the largest; 0 drops none. Unlike `largest` it keeps a second tumour,
+        and a tumour that was found in two parts.
     fill_holes : bool
         Fill what a slice of the mask encloses, as `scipy.ndimage.binary_fill_holes` does.
     """
@@ -34,25 +38,32 @@ class PostProcessing:
     largest: bool = False
     smallest: int = 0
     fill_holes: bool = False
+    share: float = 0.0
 
     @property
     def trivial(self) -> bool:
         """Whether a mask stays as it is."""
-        return not self.largest and self.smallest <= 1 and not self.fill_holes
+        return not self.largest and self.smallest <= 1 and self.share <= 0 and not self.fill_holes
 
     @property
     def steps(self) -> tuple[str, ...]:
         """What is done, in order, for a record: in English, whoever reads it."""
-        return tuple(step.format(voxels=self.smallest) for step in self._steps)
+        return tuple(step.format(**self._figures) for step in self._steps)
 
     def describe(self) -> str:
         """Return a phrase for a status line; empty where nothing is done."""
-        return ", ".join(tr(step, voxels=self.smallest) for step in self._steps)
+        return ", ".join(tr(step, **self._figures) for step in self._steps)
+
+    @property
+    def _figures(self) -> dict[str, float]:
+        return {"voxels": self.smallest, "percent": round(100 * self.share, 2)}
 
     @property
     def _steps(self) -> Iterator[str]:
         if self.smallest > 1:
             yield mark("components under {voxels} voxels dropped")
+        if self.share > 0:
+            yield mark("components under {percent:g} % of the largest dropped")
         if self.largest:
             yield mark("largest component kept")
         if self.fill_holes:
@@ -98,10 +109,10 @@ def process_runs(runs: Runs, how: PostProcessing) -> Processed:
         the image in steps up, down, left and right.
     """
     left_out = 0
-    if how.largest or how.smallest > 1:
+    if how.largest or how.smallest > 1 or how.share > 0:
         labels, count = connect(runs)
         sizes = np.bincount(labels, runs.lengths, count)
-        keep = sizes >= how.smallest
+        keep = sizes >= max(how.smallest, how.share * sizes.max(initial=0))
         if how.largest and count:
             keep &= np.arange(count) == np.argmax(sizes)
         runs, left_out = runs.chosen(keep[labels]), count - int(np.count_nonzero(keep))

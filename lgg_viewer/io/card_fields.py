@@ -72,7 +72,10 @@ def take_post_processing(content: dict[str, Any]) -> PostProcessing:
     smallest = take(steps, "smallest", int)
     if smallest < 0:
         raise ValueError(tr("smallest is {found}, expected a number of voxels", found=smallest))
-    return PostProcessing(take(steps, "largest", bool), smallest, take(steps, "fill_holes", bool))
+    share = float(take(steps, "share", (int, float)))
+    if not 0 <= share <= 1:
+        raise ValueError(tr("share is {found}, expected a number from 0 to 1", found=share))
+    return PostProcessing(take(steps, "largest", bool), smallest, take(steps, "fill_holes", bool), share)
 
 
 def _counts(content: dict[str, Any], key: str, most: int) -> tuple[int, ...]:

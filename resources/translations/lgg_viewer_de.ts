@@ -726,8 +726,16 @@
    <translation>Ohne &lt;</translation>
   </message>
   <message>
+   <source>Drop &lt; {percent} %</source>
+   <translation>Ohne &lt; {percent} %</translation>
+  </message>
+  <message>
    <source>Drop components of fewer voxels than this</source>
    <translation>Komponenten mit weniger Voxeln als hier weglassen</translation>
+  </message>
+  <message>
+   <source>Drop components under {percent} % of the largest</source>
+   <translation>Komponenten unter {percent} % der größten verwerfen</translation>
   </message>
   <message>
    <source>Drop small components</source>
@@ -3033,6 +3041,10 @@ Zahlen: {names}</translation>
    <translation>zerebellär</translation>
   </message>
   <message>
+   <source>components under {percent:g} % of the largest dropped</source>
+   <translation>Komponenten unter {percent:g} % der größten verworfen</translation>
+  </message>
+  <message>
    <source>components under {voxels} voxels dropped</source>
    <translation>Komponenten unter {voxels} Voxeln verworfen</translation>
   </message>
@@ -3362,6 +3374,10 @@ Zahlen: {names}</translation>
   <message>
    <source>sha256 is not 64 hexadecimal digits</source>
    <translation>sha256 besteht nicht aus 64 Hexadezimalziffern</translation>
+  </message>
+  <message>
+   <source>share is {found}, expected a number from 0 to 1</source>
+   <translation>share ist {found}, erwartet wird eine Zahl von 0 bis 1</translation>
   </message>
   <message>
    <source>slice cannot be read</source>

@@ -33,9 +33,10 @@ def stack(folder, study, kind: str) -> np.ndarray:
         (SWITCHES[:1], PostProcessing(largest=True)),
         (SWITCHES[1:3], PostProcessing(smallest=30)),
         (SWITCHES[3:], PostProcessing(fill_holes=True)),
+        (["--drop-share", "0.3"], PostProcessing(share=0.3)),
         (SWITCHES, PostProcessing(True, 30, True)),
     ],
-    ids=["largest", "small", "holes", "all"],
+    ids=["largest", "small", "holes", "share", "all"],
 )
 def test_the_masks_are_post_processed_as_in_the_window(demo_cohort, tiny_model, tmp_path, switches, post):
     study = read_cohort(demo_cohort).studies[0]

@@ -6,6 +6,7 @@ from statistics import fmean
 
 import pytest
 
+from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.io.model_card import read_model_card
 from trainer.cli import main
 from trainer.data.split import Split, to_json
@@ -58,7 +59,7 @@ def test_the_recipe_of_the_shipped_weights_begins_with_photographs_and_says_so(d
     card = read_model_card(path)
     assert card.training["encoder_from"]["licence"] == "Apache-2.0"
     assert "ImageNet" in card.licence
-    assert card.post.largest
+    assert card.post == PostProcessing(share=0.2)
     assert json.loads((run / "validation" / "evaluation.json").read_text())["patients"] == 1
 
 

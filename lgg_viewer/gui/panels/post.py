@@ -20,6 +20,7 @@ from lgg_viewer.gui.theme import GRID, metrics, set_lettering, set_tone
 from lgg_viewer.words import tr, tr_n
 
 FIRST_SMALLEST = 20
+FIRST_SHARE = 0.2
 MOST = 9999
 
 
@@ -33,6 +34,7 @@ class PostSwitches(QWidget):
         self.largest = _switch(
             tr("Largest"), tr("Keep the largest component"), tr("Keep only the largest component of the mask")
         )
+        self.minor = _switch("", "", "")
         self.small = _switch(tr("Drop <"), tr("Drop small components"), tr("Drop components of fewer voxels than this"))
         self.smallest = QSpinBox(minimum=2, maximum=MOST, value=FIRST_SMALLEST)
         self.smallest.setAccessibleName(tr("Voxels under which a component is dropped"))
@@ -41,23 +43,28 @@ class PostSwitches(QWidget):
         self.smallest.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.smallest.setKeyboardTracking(False)
         self.holes = _switch(tr("Fill holes"), tr("Fill holes"), tr("Fill what a slice of the mask encloses"))
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        for widget, share in ((self.largest, 7), (self.small, 7), (self.smallest, 0), (self.holes, 9)):
-            row.addWidget(widget, share)
+        rows = []
+        for widgets in (((self.largest, 1), (self.minor, 1)), ((self.small, 7), (self.smallest, 0), (self.holes, 9))):
+            row = QHBoxLayout()
+            row.setSpacing(2)
+            for widget, share in widgets:
+                row.addWidget(widget, share)
+            rows.append(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.sign)
-        column.addLayout(row)
+        for row in rows:
+            column.addLayout(row)
         self.largest.clicked.connect(self._on_largest)
+        self.minor.clicked.connect(self._on_minor)
         self.small.clicked.connect(self._on_small)
         self.smallest.valueChanged.connect(self._on_smallest)
         self.holes.clicked.connect(self._on_holes)
         session.post_changed.connect(self._follow)
         session.mask_changed.connect(self._tell)
         session.prediction_changed.connect(self._tell)
-        session.card_changed.connect(self._tell)
+        session.card_changed.connect(self._follow)
         self._measure()
         self._follow()
 
@@ -73,6 +80,15 @@ class PostSwitches(QWidget):
     def _on_largest(self, on: bool) -> None:
         self._change(largest=on)
 
+    @property
+    def _share(self) -> float:
+        """The share that the switch puts in force: the one that is, or the card's, or the usual one."""
+        card = self._session.card
+        return self._session.state.post.share or (card.post.share if card is not None else 0) or FIRST_SHARE
+
+    def _on_minor(self, on: bool) -> None:
+        self._change(share=self._share if on else 0.0)
+
     def _on_small(self, on: bool) -> None:
         self._change(smallest=self.smallest.value() if on else 0)
 
@@ -83,12 +99,18 @@ class PostSwitches(QWidget):
     def _on_holes(self, on: bool) -> None:
         self._change(fill_holes=on)
 
-    def _change(self, **changes: bool | int) -> None:
+    def _change(self, **changes: bool | float) -> None:
         self._session.set_post(replace(self._session.state.post, **changes))  # type: ignore[arg-type]
 
     def _follow(self) -> None:
         post = self._session.state.post
         self.largest.setChecked(post.largest)
+        percent = f"{100 * self._share:g}"
+        self.minor.setText(tr("Drop < {percent} %", percent=percent))
+        told = tr("Drop components under {percent} % of the largest", percent=percent)
+        self.minor.setToolTip(told)
+        self.minor.setAccessibleName(told)
+        self.minor.setChecked(post.share > 0)
         self.small.setChecked(post.smallest > 1)
         if post.smallest > 1:
             self.smallest.setValue(post.smallest)

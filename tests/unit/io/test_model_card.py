@@ -13,7 +13,7 @@ from lgg_viewer.errors import LggError
 from lgg_viewer.io import resources
 from lgg_viewer.io.model_card import ModelCard, read_model_card, write_model_card
 
-STEPS = "post-processing: components under 20 voxels dropped, largest component kept"
+STEPS = "components under 20 voxels dropped, components under 15 % of the largest dropped, largest component kept"
 WEIGHTS = b"stand-in for weights"
 
 
@@ -29,7 +29,7 @@ def card(tmp_path):
         threshold=0.5,
         flip_averaging=True,
         recipe="cpu",
-        post=PostProcessing(largest=True, smallest=20),
+        post=PostProcessing(largest=True, smallest=20, share=0.15),
         training={"patients": ["TCGA_CS_4941"], "steps": 20},
         scores={"patients": 18, "dice": {"mean": 0.87123, "interval": [0.8, 0.9]}},
         limits="Größe: one data set only.",
@@ -90,8 +90,10 @@ def test_a_card_that_does_not_speak_of_post_processing_proposes_none(card):
     [
         ([], "post_processing is of the wrong type"),
         ({"largest": True, "fill_holes": False}, "the key smallest is missing"),
-        ({"largest": 1, "smallest": 0, "fill_holes": False}, "largest is of the wrong type"),
+        ({"largest": 1, "smallest": 0, "share": 0, "fill_holes": False}, "largest is of the wrong type"),
         ({"largest": True, "smallest": -1, "fill_holes": False}, "smallest is -1"),
+        ({"largest": True, "smallest": 0, "fill_holes": False}, "the key share is missing"),
+        ({"largest": True, "smallest": 0, "share": 20, "fill_holes": False}, r"share is 20\.0"),
     ],
 )
 def test_post_processing_that_is_none_is_told(card, steps, what):
