@@ -8,7 +8,7 @@ from lgg_viewer.core.averaging import Averaging, describe_departure
 from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.mask import Mask
 from lgg_viewer.core.overlay import AGREEMENT_SETS
-from lgg_viewer.core.post_processing import Removal
+from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.probability import ProbabilityMap
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Cohort, Problem, Study
@@ -116,6 +116,12 @@ class OnScreen(SessionSignals):
         if self.card is None or self.own_card is None:
             return ""
         return describe_departure(averaged=self.card.flip_averaging, own=self.own_card.flip_averaging)
+
+    @property
+    def post_as_proposed(self) -> bool:
+        """Whether masks are post-processed as the model card has it; without one, not at all."""
+        proposed = self.card.post if self.card is not None else PostProcessing()
+        return self.state.post == proposed
 
     def _find(self, answer: Answer, removals: tuple[Removal, ...], made: Finding | None) -> Finding:
         """Return what follows from an answer; the one that was made last, if nothing differs."""

@@ -35,6 +35,10 @@
    <translation>95. Perzentil der Hausdorff-Distanz in der Schicht, über Schichten mit Tumor in beiden Masken: der Mittelwert</translation>
   </message>
   <message>
+   <source>&lt; {percent} %</source>
+   <translation>&lt; {percent} %</translation>
+  </message>
+  <message>
    <source>A double click does it too, and again to see all</source>
    <translation>Auch per Doppelklick; noch einmal zeigt wieder alle</translation>
   </message>
@@ -726,10 +730,6 @@
    <translation>Ohne &lt;</translation>
   </message>
   <message>
-   <source>Drop &lt; {percent} %</source>
-   <translation>Ohne &lt; {percent} %</translation>
-  </message>
-  <message>
    <source>Drop components of fewer voxels than this</source>
    <translation>Komponenten mit weniger Voxeln als hier weglassen</translation>
   </message>
@@ -1080,6 +1080,10 @@
   <message>
    <source>Hold Space</source>
    <translation>Leertaste halten</translation>
+  </message>
+  <message>
+   <source>Holes</source>
+   <translation>Löcher</translation>
   </message>
   <message>
    <source>How firmly the border stands</source>
@@ -1708,10 +1712,6 @@
    <translation>Schichten abspielen</translation>
   </message>
   <message>
-   <source>Post-processing as on the card</source>
-   <translation>Nachbearbeitung wie auf der Karte</translation>
-  </message>
-  <message>
    <source>Post-processing off</source>
    <translation>Nachbearbeitung aus</translation>
   </message>
@@ -1722,6 +1722,10 @@
   <message>
    <source>Post-processing on: {steps}.</source>
    <translation>Nachbearbeitung an: {steps}.</translation>
+  </message>
+  <message>
+   <source>Post-processing: card</source>
+   <translation>Nachbearbeitung: Karte</translation>
   </message>
   <message>
    <source>Precision</source>

@@ -254,22 +254,22 @@ def test_the_sign_tells_what_is_left_out_and_whether_the_card_has_it_so(answered
     assert panel.sign.text() == f"Post-processing on · {count - 1:,} left out"
     assert panel.sign.property("tone") == "warning"
     session.set_card(replace(session.card, post=PostProcessing(largest=True)))
-    assert panel.sign.text().startswith("Post-processing as on the card")
+    assert panel.sign.text().startswith("Post-processing: card")
     assert panel.sign.property("tone") == "faint"
 
 
 def test_components_that_are_small_beside_the_largest_go_by_a_switch_of_their_own(answered, qtbot):
     session, panel = answered.session, answered.window.panels.threshold.post
-    assert panel.minor.text() == "Drop < 20 %"
+    assert panel.minor.text() == "< 20 %"
     qtbot.mouseClick(panel.minor, Qt.MouseButton.LeftButton)
     assert session.state.post == PostProcessing(share=0.2)
     qtbot.mouseClick(panel.minor, Qt.MouseButton.LeftButton)
     assert session.state.post.trivial
     # the share is that of the card
     session.set_card(replace(session.card, post=PostProcessing(share=0.35)))
-    assert (panel.minor.text(), panel.minor.isChecked()) == ("Drop < 35 %", True)
+    assert (panel.minor.text(), panel.minor.isChecked()) == ("< 35 %", True)
     qtbot.mouseClick(panel.minor, Qt.MouseButton.LeftButton)
-    assert panel.minor.text() == "Drop < 35 %"
+    assert panel.minor.text() == "< 35 %"
     qtbot.mouseClick(panel.minor, Qt.MouseButton.LeftButton)
     assert session.state.post == PostProcessing(share=0.35)
 

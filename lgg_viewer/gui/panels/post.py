@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, metrics, set_lettering, set_tone
 from lgg_viewer.words import tr, tr_n
@@ -31,6 +30,7 @@ class PostSwitches(QWidget):
         super().__init__(parent)
         self._session = session
         self.sign = QLabel()
+        self.sign.setWordWrap(True)
         self.largest = _switch(
             tr("Largest"), tr("Keep the largest component"), tr("Keep only the largest component of the mask")
         )
@@ -42,20 +42,17 @@ class PostSwitches(QWidget):
         self.smallest.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self.smallest.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.smallest.setKeyboardTracking(False)
-        self.holes = _switch(tr("Fill holes"), tr("Fill holes"), tr("Fill what a slice of the mask encloses"))
-        rows = []
-        for widgets in (((self.largest, 1), (self.minor, 1)), ((self.small, 7), (self.smallest, 0), (self.holes, 9))):
-            row = QHBoxLayout()
-            row.setSpacing(2)
-            for widget, share in widgets:
-                row.addWidget(widget, share)
-            rows.append(row)
+        self.holes = _switch(tr("Holes"), tr("Fill holes"), tr("Fill what a slice of the mask encloses"))
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        widgets = ((self.largest, 7), (self.minor, 7), (self.small, 7), (self.smallest, 0), (self.holes, 7))
+        for widget, share in widgets:
+            row.addWidget(widget, share)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.sign)
-        for row in rows:
-            column.addLayout(row)
+        column.addLayout(row)
         self.largest.clicked.connect(self._on_largest)
         self.minor.clicked.connect(self._on_minor)
         self.small.clicked.connect(self._on_small)
@@ -106,7 +103,7 @@ class PostSwitches(QWidget):
         post = self._session.state.post
         self.largest.setChecked(post.largest)
         percent = f"{100 * self._share:g}"
-        self.minor.setText(tr("Drop < {percent} %", percent=percent))
+        self.minor.setText(tr("< {percent} %", percent=percent))
         told = tr("Drop components under {percent} % of the largest", percent=percent)
         self.minor.setToolTip(told)
         self.minor.setAccessibleName(told)
@@ -119,14 +116,14 @@ class PostSwitches(QWidget):
 
     def _tell(self) -> None:
         """Keep in sight that the mask is not what the threshold alone gives."""
-        finding, post, card = self._session.finding, self._session.state.post, self._session.card
+        finding, post = self._session.finding, self._session.state.post
         deleted = len(finding.removals) if finding is not None else 0
         left_out = finding.left_out if finding is not None else 0
-        proposed = post == (card.post if card is not None else PostProcessing())
+        proposed = self._session.post_as_proposed
         if post.trivial:
             parts = [tr("Post-processing off")]
         else:
-            parts = [tr("Post-processing as on the card") if proposed else tr("Post-processing on")]
+            parts = [tr("Post-processing: card") if proposed else tr("Post-processing on")]
         parts += [tr_n("{n} left out", "{n} left out", left_out)] if left_out else []
         parts += [tr_n("{n} deleted", "{n} deleted", deleted)] if deleted else []
         text = " · ".join(parts)

@@ -163,10 +163,13 @@ class CanvasText:
             texts.append(tr("no ground truth for this slice"))
         finding = session.finding
         if finding is not None and not finding.raw:
-            count = len(finding.removals)
-            deleted = tr_n("{n} deleted", "{n} deleted", count) if count else ""
-            processed = "" if finding.post.trivial else tr("post-processed")
-            texts.append(tr("prediction: {changes}", changes=", ".join(t for t in (processed, deleted) if t)))
+            # what the card proposes needs no reminder, but what it takes away does
+            count, left_out = len(finding.removals), finding.left_out
+            changes = [] if finding.post.trivial or session.post_as_proposed else [tr("post-processed")]
+            changes += [tr_n("{n} left out", "{n} left out", left_out)] if left_out else []
+            changes += [tr_n("{n} deleted", "{n} deleted", count)] if count else []
+            if changes:
+                texts.append(tr("prediction: {changes}", changes=", ".join(changes)))
         if finding is not None and session.departure:
             texts.append(session.departure)
         if session.state.overlays.hidden:
