@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from lgg_viewer.core.components import Indices, Runs, connect, find_peaks
 from lgg_viewer.words import mark, tr
 
+MOST_VOXELS = 9999
+"""Of the smallest size that can be asked for."""
+
 
 @dataclass(frozen=True)
 class PostProcessing:

@@ -139,11 +139,14 @@ class Desk(QObject):
     def _ask_otherwise(self, change: Callable[[], None]) -> None:
         """Change who is asked or how, and say what that does to studies that are answered or under way."""
         card, busy = self.session.card, self.segmenter.progress is not None
+        rule = self.session.state.threshold, self.session.state.post
         answered = any(drawer.table is not None for drawer in self.session.drawers.all())
         change()
         # that something under way was cancelled, the segmenter has told
         if self.session.card is not card and answered:
             told = tr("Predictions are put aside; those made this way before come back, and Segment makes the others.")
+            if rule != (self.session.state.threshold, self.session.state.post):
+                told += " " + tr("Threshold and post-processing are those of the new card.")
             self.session.noticed.emit(f"{tr('Segmentation cancelled.')} {told}" if busy else told, False)
 
     def ask_second_model(self) -> None:

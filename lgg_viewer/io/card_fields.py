@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from lgg_viewer.core.network_shape import LiteShape, NetworkShape, ResidualShape
-from lgg_viewer.core.post_processing import PostProcessing
+from lgg_viewer.core.post_processing import MOST_VOXELS, PostProcessing
 from lgg_viewer.words import tr
 
 RESIDUAL, LITE = "residual", "lite"
@@ -70,8 +70,8 @@ def take_post_processing(content: dict[str, Any]) -> PostProcessing:
         return PostProcessing()
     steps = take(content, "post_processing", dict)
     smallest = take(steps, "smallest", int)
-    if smallest < 0:
-        raise ValueError(tr("smallest is {found}, expected a number of voxels", found=smallest))
+    if not 0 <= smallest <= MOST_VOXELS:
+        raise ValueError(tr("smallest is {found}, expected 0 to {most} voxels", found=smallest, most=MOST_VOXELS))
     share = float(take(steps, "share", (int, float)))
     if not 0 <= share <= 1:
         raise ValueError(tr("share is {found}, expected a number from 0 to 1", found=share))

@@ -2636,6 +2636,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Schwelle</translation>
   </message>
   <message>
+   <source>Threshold and post-processing are those of the new card.</source>
+   <translation>Schwelle und Nachbearbeitung sind die der neuen Karte.</translation>
+  </message>
+  <message>
    <source>Threshold as the window</source>
    <translation>Schwelle wie das Fenster</translation>
   </message>
@@ -3404,8 +3408,8 @@ Zahlen: {names}</translation>
    <translation>Schicht {z} / {count}  (Datei {number})</translation>
   </message>
   <message>
-   <source>smallest is {found}, expected a number of voxels</source>
-   <translation>smallest ist {found}, erwartet wird eine Zahl von Voxeln</translation>
+   <source>smallest is {found}, expected 0 to {most} voxels</source>
+   <translation>smallest ist {found}, erwartet werden 0 bis {most} Voxel</translation>
   </message>
   <message>
    <source>spacing {spacing}</source>

@@ -285,6 +285,26 @@ def test_a_model_brings_its_post_processing_along(answered):
     assert panel.sign.text() == "Post-processing off"
 
 
+def test_the_sign_warns_as_long_as_the_card_would_have_it_otherwise(answered):
+    session, panel = answered.session, answered.window.panels.threshold.post
+    plain = session.card
+    session.set_card(replace(plain, post=PostProcessing(share=0.2)))
+    session.set_post(PostProcessing())
+    assert (panel.sign.text(), panel.sign.property("tone")) == ("Post-processing off", "warning")
+    session.set_card(plain)
+    assert (panel.sign.text(), panel.sign.property("tone")) == ("Post-processing off", "faint")
+
+
+def test_the_image_says_what_is_left_out_and_who_is_not_as_the_card_has_it(answered):
+    session, badges = answered.session, answered.window.canvas._text.badges
+    count = session.finding.components.total
+    assert not [b for b in badges() if b.startswith("prediction")]
+    session.set_post(PostProcessing(largest=True))
+    assert f"prediction: post-processed, {count - 1:,} left out" in badges()
+    session.set_removals((Removal(session.finding.components.voxels_of(1)),))
+    assert f"prediction: post-processed, {count - 2:,} left out, 1 deleted" in badges()
+
+
 def test_the_curve_is_that_of_the_processed_masks(answered, qtbot):
     session = answered.session
     session.set_removals((Removal(session.finding.components.voxels_of(2)),))

@@ -1,9 +1,11 @@
 """The `evaluate` and `split` commands: weights judged on patients they have never seen, and the deals to do it by."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from lgg_viewer.core.doubt import CALIBRATION
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
@@ -14,7 +16,7 @@ from trainer.data.split import FIVE_FOLDS, Split, make_split, read_split, split_
 from trainer.learning.environment import look_around
 from trainer.report.files import format_table, write_evaluation
 from trainer.scoring.evaluate import evaluate, predict_unseen, refuse_trained
-from trainer.scoring.evaluation import describe
+from trainer.scoring.evaluation import describe, kin_of
 
 
 def score(
@@ -83,14 +85,23 @@ def score(
         told += [f"Written: {path}" for path in write_evaluation(result, output, run=run)]
     if update_card:
         path = cards[0].weights.with_suffix(".json")
-        write_model_card(replace(cards[0], scores={**cards[0].scores, **result.for_card()}), path)
+        write_model_card(replace(cards[0], scores=_note(result.for_card(), cards[0].scores)), path)
         told.append(f"Scores noted in {path}")
     return "\n".join(told)
 
 
+def _note(found: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Put scores beside those a card has; of two temperatures the one that more patients speak for is kept."""
+    together = {**known, **found}
+    before, after = known.get(CALIBRATION), found.get(CALIBRATION)
+    if before is not None and (after is None or after["patients"] < before.get("patients", 0)):
+        together[CALIBRATION] = before
+    return together
+
+
 def _refuse_mixture(cards: Sequence[ModelCard], split: Split) -> None:
     """Refuse to score models together that are not the folds of one training."""
-    if len({_training_of(card) for card in cards}) > 1:
+    if len({kin_of(card) for card in cards}) > 1:
         raise LggError(
             "The models differ in recipe or its values, first weights, threshold, post-processing or flip averaging.",
             "Score them one by one, or train them alike.",
@@ -100,19 +111,6 @@ def _refuse_mixture(cards: Sequence[ModelCard], split: Split) -> None:
         held_out = card.training.get("held_out")
         if not isinstance(fold, int) or not 0 <= fold < len(split.folds) or held_out != list(split.held_out(fold)):
             raise LggError(f"{card.name} held out no fold of: {split.name}.", "Name its split with --split.")
-
-
-def _training_of(card: ModelCard) -> tuple[object, ...]:
-    """Return what the models of all folds of one training have in common."""
-    start = card.training.get("started_from") or {}
-    return (
-        card.recipe,
-        card.training.get("recipe_sha256"),
-        start.get("sha256"),
-        card.threshold,
-        card.post,
-        card.flip_averaging,
-    )
 
 
 def _held_out(cards: Sequence[ModelCard], split: Split) -> int | None:

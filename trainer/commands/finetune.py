@@ -10,7 +10,8 @@ import torch
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
-from lgg_viewer.io.model_card import read_model_card
+from lgg_viewer.io.card_fields import give_shape
+from lgg_viewer.io.model_card import ModelCard, read_model_card
 from trainer.commands.evaluating import score
 from trainer.commands.finishing import VALIDATION
 from trainer.commands.training import train_network
@@ -18,6 +19,8 @@ from trainer.commands.wish import Wish
 from trainer.data.dataset import find_studies, measure_strata
 from trainer.data.split import Split, Stratum, make_split, to_json
 from trainer.measures.bootstrap import bootstrap
+from trainer.recipe.file import find_recipe, read_recipe
+from trainer.recipe.network_shape import PlainNetwork
 from trainer.report.files import EVALUATION
 from trainer.scoring.summary import SMALLEST_WITH_INTERVAL
 
@@ -44,18 +47,20 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
         As of `train_network`.
     """
     assert wish.start is not None
+    start = wish.start
+    wish = _with_network_of(read_model_card(start), wish)
     split = wish.run / SITE_SPLIT
     if not split.exists():
         strata = measure_strata(find_studies(wish.data, masks=wish.masks))
         with write_atomically(split) as file:
-            file.write(to_json(_deal(strata, read_model_card(wish.start).trained_on)).encode())
+            file.write(to_json(_deal(strata, read_model_card(start).trained_on)).encode())
     before = wish.run / BEFORE
     if not (before / EVALUATION).exists():
         threads = torch.get_num_threads()
         tell("Before:")
         tell(
             score(
-                [wish.start],
+                [start],
                 wish.data,
                 split=split,
                 fold=0,
@@ -67,6 +72,17 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
         torch.set_num_threads(threads)  # the predictor chose how many are best now; the training goes on for hours
     told = train_network(replace(wish, split=split, fold=0), tell)
     return f"{told}\n{compare(before / EVALUATION, wish.run / VALIDATION / EVALUATION)}" if told else ""
+
+
+def _with_network_of(start: ModelCard, wish: Wish) -> Wish:
+    """Ask for the network that the weights are of, where the recipe has another."""
+    own = read_recipe(find_recipe(wish.recipe), wish.changes).network
+    if not isinstance(own, PlainNetwork) and own.shape == start.network:
+        return wish
+    shape = give_shape(start.network)
+    widths, blocks = list(shape["widths"]), list(shape.get("blocks", ()))
+    more = f"blocks={blocks}" if blocks else 'start="chance"'
+    return replace(wish, changes=(*wish.changes, f'network={{kind="{shape["kind"]}", widths={widths}, {more}}}'))
 
 
 def _deal(strata: list[Stratum], known: frozenset[str]) -> Split:

@@ -97,7 +97,7 @@ class Plan:
             "patients": len(self.patients) if parts is None else len(set(data.patients)),
             "data": data.digest(),
             "started_from": self.started_from(),
-            "pretrained": IMAGENET if self.from_photographs else None,
+            "encoder_from": IMAGENET if self.from_photographs else None,
         }
 
     def started_from(self) -> dict[str, Any] | None:
@@ -112,6 +112,7 @@ class Plan:
             "post_processing": asdict(start.post),
             "flip_averaging": start.flip_averaging,
             "trained_on": sorted(start.trained_on),
+            "encoder_from": start.training.get("encoder_from"),
         }
 
     @property

@@ -24,6 +24,8 @@ _LARGEST_LOGIT = 12.0
 _LOGIT_BINS = 2000
 _LOGITS = (np.arange(_LOGIT_BINS) + 0.5) * (2 * _LARGEST_LOGIT / _LOGIT_BINS) - _LARGEST_LOGIT
 _TEMPERATURES = (0.05, 20.0)
+FEWEST_PATIENTS = 5
+"""Of whom a temperature is fitted: what suits a few would pass for knowledge."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,11 +178,15 @@ class Calibration:
         return sum(self._outside.values(), self.band)
 
     def temperature(self) -> dict[str, Any] | None:
-        """Return the temperature of the band and what it achieves, as JSON values; None where none can be fitted.
+        """Return the temperature of the band and what it achieves, as JSON values.
+
+        None where none can be fitted, or fewer than five patients speak for it.
 
         What it achieves is told of patients that it was not fitted to: each is cooled by the temperature of the others.
         """
         whole = self.band
+        if len(self._band) < FEWEST_PATIENTS:
+            return None
         try:
             fitted = fit_temperature(whole)
             of_others = {patient: fit_temperature(whole - own) for patient, own in self._band.items()}

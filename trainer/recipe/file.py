@@ -105,7 +105,7 @@ def _known_keys(place: list[str]) -> list[str]:
     for part in place:
         if part.isdigit():
             continue
-        if part in model.model_fields:
+        if part in getattr(model, "model_fields", {}):
             model = model.model_fields[part].annotation
         choices = [a for a in (model, *get_args(model)) if isinstance(a, type) and issubclass(a, BaseModel)]
         named = [c for c in choices if part in get_args(getattr(c.model_fields.get("kind"), "annotation", None))]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from lgg_viewer.core.components import Runs, find_runs
+from lgg_viewer.core.metrics import Counts, count_overlap
 from lgg_viewer.core.post_processing import PostProcessing, process_runs
 from lgg_viewer.core.probability import ProbabilityMap, to_mask
 from lgg_viewer.core.study import Study
@@ -210,6 +211,7 @@ class _Look:
     study: Study
     truth: NDArray[np.bool_]
     mask: NDArray[np.bool_]
+    raw: Counts
     counts: SliceCounts
     at_thresholds: NDArray[np.int64]
     traits: Traits
@@ -221,13 +223,15 @@ def _look_at(study: Study, predict: Predict, threshold: float, post: PostProcess
     data = read_with_truth(study)
     truth = data.truth.voxels
     probability, exact = predict(study, data.volume)
-    mask = _runs(probability, threshold, post).to_voxels()
+    raw = to_mask(probability, threshold).voxels
+    mask = process_runs(find_runs(raw), post).runs.to_voxels()
     calibration.add(study.patient, exact, truth)
     numbers = tuple(s.number for s in study.slices)
     return _Look(
         study,
         truth,
         mask,
+        count_overlap(raw, truth),
         count_slices(exact, truth, (study.patient,) * len(truth), threshold, mask),
         np.array([_count_at(probability, truth, t, post) for t in TRIED]),
         traits_of(study, data.volume.missing),
@@ -249,7 +253,9 @@ def _score(patient: str, looks: Sequence[_Look]) -> PatientScore:
     gap = np.zeros((1, *looks[0].truth.shape[1:]), bool)
     prediction = np.concatenate([part for look in looks for part in (look.mask, gap)])
     truth = np.concatenate([part for look in looks for part in (look.truth, gap)])
-    return score_patient(patient, sum(len(look.truth) for look in looks), prediction, truth, looks[0].traits)
+    raw = sum((look.raw for look in looks), Counts(0, 0, 0))
+    slices = sum(len(look.truth) for look in looks)
+    return score_patient(patient, slices, prediction, truth, looks[0].traits, raw.dice)
 
 
 def _runs(probability: ProbabilityMap, threshold: float, post: PostProcessing) -> Runs:

@@ -34,8 +34,8 @@ class Heading:
     command : str
         What makes the figures again, without the folders of this computer.
     environment : Environment
-    recipe_sha256 : str or None
-        Of the recipe that all models were trained by (`trainer.recipe.schema.Recipe.fingerprint`).
+    kin : tuple
+        What all models have in common (`kin_of`); empty where they are scored otherwise than their cards have it.
     """
 
     title: str
@@ -44,7 +44,7 @@ class Heading:
     scored: str
     command: str
     environment: Environment
-    recipe_sha256: str | None = None
+    kin: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +159,7 @@ class Evaluation:
             "weights": [asdict(m) for m in heading.models],
             "split": heading.split,
             "scored": heading.scored,
-            "recipe_sha256": heading.recipe_sha256,
+            "kin": list(heading.kin),
             "command": heading.command,
             "environment": asdict(heading.environment),
             **self.summary(),
@@ -177,7 +177,7 @@ _BESIDE = {
     "weights",
     "split",
     "scored",
-    "recipe_sha256",
+    "kin",
     "command",
     "environment",
     "strata",
@@ -222,6 +222,22 @@ def list_figures(score: PatientScore) -> dict[str, str | float | None]:
     }
 
 
+def kin_of(card: ModelCard) -> tuple[object, ...]:
+    """Return what the models of one training have in common, whichever fold each held out, as JSON values.
+
+    Recipe and its values, the weights it began with, and how masks are made of its answers.
+    """
+    start = card.training.get("started_from") or card.training.get("encoder_from") or {}
+    return (
+        card.recipe,
+        card.training.get("recipe_sha256"),
+        start.get("sha256"),
+        card.threshold,
+        card.flip_averaging,
+        *card.post.steps,
+    )
+
+
 def describe(
     cards: Sequence[ModelCard],
     split: Split,
@@ -258,5 +274,5 @@ def describe(
         + (" --masks DIR" if corrected else "")
         + (" --raw" if raw else ""),
         environment,
-        cards[0].training.get("recipe_sha256"),
+        () if corrected or raw else kin_of(cards[0]),
     )

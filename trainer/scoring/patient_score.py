@@ -26,6 +26,8 @@ class PatientScore:
     distances : SurfaceDistances
     components : Components
     traits : Traits
+    raw_dice : float
+        Of the mask as the threshold alone gives it.
     """
 
     patient: str
@@ -36,6 +38,7 @@ class PatientScore:
     distances: SurfaceDistances
     components: Components
     traits: Traits
+    raw_dice: float
 
     @property
     def relative_volume_error(self) -> float | None:
@@ -74,6 +77,12 @@ MEASURES = (
         "Twice the voxels that prediction and ground truth share, over the sum of both, counted over all slices of the "
         "patient together. 1 where both are empty.",
         lambda s: s.counts.dice,
+    ),
+    Measure(
+        "dice_before_post_processing",
+        "Dice, 3D, before post-processing",
+        "The same of the mask as the threshold alone gives it.",
+        lambda s: s.raw_dice,
     ),
     Measure(
         "iou",
@@ -178,7 +187,12 @@ MEASURES = (
 
 
 def score_patient(
-    patient: str, slices: int, prediction: NDArray[np.bool_], truth: NDArray[np.bool_], traits: Traits
+    patient: str,
+    slices: int,
+    prediction: NDArray[np.bool_],
+    truth: NDArray[np.bool_],
+    traits: Traits,
+    raw_dice: float,
 ) -> PatientScore:
     """Measure a patient's prediction.
 
@@ -189,6 +203,8 @@ def score_patient(
         Told as the patient's number of slices.
     prediction, truth : ndarray of bool, shape (Z, Y, X)
     traits : Traits
+    raw_dice : float
+        Of the mask before post-processing.
     """
     return PatientScore(
         patient,
@@ -199,4 +215,5 @@ def score_patient(
         surface_distances(prediction, truth),
         compare_components(prediction, truth),
         traits,
+        raw_dice,
     )

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lgg_viewer.core.post_processing import MOST_VOXELS
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, metrics, set_lettering, set_tone
 from lgg_viewer.words import tr, tr_n
 
 FIRST_SMALLEST = 20
 FIRST_SHARE = 0.2
-MOST = 9999
 
 
 class PostSwitches(QWidget):
@@ -36,7 +36,7 @@ class PostSwitches(QWidget):
         )
         self.minor = _switch("", "", "")
         self.small = _switch(tr("Drop <"), tr("Drop small components"), tr("Drop components of fewer voxels than this"))
-        self.smallest = QSpinBox(minimum=2, maximum=MOST, value=FIRST_SMALLEST)
+        self.smallest = QSpinBox(minimum=2, maximum=MOST_VOXELS, value=FIRST_SMALLEST)
         self.smallest.setAccessibleName(tr("Voxels under which a component is dropped"))
         self.smallest.setToolTip(tr("Components of fewer voxels are dropped"))
         self.smallest.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
@@ -66,7 +66,7 @@ class PostSwitches(QWidget):
         self._follow()
 
     def _measure(self) -> None:
-        self.smallest.setMaximumWidth(metrics().horizontalAdvance(str(MOST)) + 2 * GRID)
+        self.smallest.setMaximumWidth(metrics().horizontalAdvance(str(MOST_VOXELS)) + 2 * GRID)
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep to the size of the text."""
@@ -127,13 +127,13 @@ class PostSwitches(QWidget):
         parts += [tr_n("{n} left out", "{n} left out", left_out)] if left_out else []
         parts += [tr_n("{n} deleted", "{n} deleted", deleted)] if deleted else []
         text = " · ".join(parts)
+        set_tone(self.sign, "faint" if proposed and not deleted else "warning")
         if text == self.sign.text():
             return  # a moving threshold changes little here, and a text is laid out anew
         self.sign.setText(text)
         told = [tr("Components that post-processing leaves out: {count}", count=left_out)] if left_out else []
         told += [tr("Components that you deleted from this prediction: {count}", count=deleted)] if deleted else []
         self.sign.setToolTip("\n".join(told))
-        set_tone(self.sign, "faint" if proposed and not deleted else "warning")
 
 
 def _switch(text: str, name: str, tip: str) -> QToolButton:

@@ -92,6 +92,7 @@ def test_a_card_that_does_not_speak_of_post_processing_proposes_none(card):
         ({"largest": True, "fill_holes": False}, "the key smallest is missing"),
         ({"largest": 1, "smallest": 0, "share": 0, "fill_holes": False}, "largest is of the wrong type"),
         ({"largest": True, "smallest": -1, "fill_holes": False}, "smallest is -1"),
+        ({"largest": True, "smallest": 10**12, "share": 0, "fill_holes": False}, "expected 0 to 9999 voxels"),
         ({"largest": True, "smallest": 0, "fill_holes": False}, "the key share is missing"),
         ({"largest": True, "smallest": 0, "share": 20, "fill_holes": False}, r"share is 20\.0"),
     ],

@@ -217,24 +217,37 @@ def test_cooling_the_counts_is_cooling_the_pixels():
 
 def test_a_temperature_is_judged_on_patients_it_was_not_fitted_to():
     study = Calibration(0.5)
-    for k in range(4):
+    for k in range(5):
         study.add(f"P{k}", *patient(k, 2.5))
-    odd = Calibration(0.5)
-    odd.add("odd", *patient(9, 0.4))
     told = study.result()["cooled"]
     assert told["temperature"] == pytest.approx(2.5, rel=0.05)
-    assert told["patients"] == 4
+    assert told["patients"] == 5
     assert told["band"]["ece"] < 0.2 * study.band.expected_error
-    for k in range(3):
-        odd.add(f"P{k}", *patient(k, 2.5))
-    # the others are too sure: cooled by their temperature, the one who was not sure enough becomes less so still
-    low, high = odd.result()["cooled"]["fitted_to_others"]
-    assert low < odd.result()["cooled"]["temperature"] < high == pytest.approx(2.5, rel=0.05)
 
 
-def test_one_patient_alone_gives_no_temperature_that_could_be_judged():
+def test_a_patient_is_cooled_by_the_temperature_of_the_others():
+    parts = {"odd": patient(9, 0.4)} | {f"P{k}": patient(k, 2.5) for k in range(4)}
+    study, alone = Calibration(0.5), {}
+    for name, part in parts.items():
+        study.add(name, *part)
+        alone[name] = Calibration(0.5)
+        alone[name].add(name, *part)
+    nothing = Calibration(0.5).band
+    expected = nothing
+    for name in parts:
+        others = sum((alone[p].band for p in parts if p != name), nothing)
+        expected += alone[name].band.cooled(fit_temperature(others))
+    told = study.result()["cooled"]
+    assert told["band"]["nll"] == pytest.approx(expected.mean_cross_entropy)
+    assert told["band"]["ece"] == pytest.approx(expected.expected_error)
+    # by one temperature for all the same pixels would look better than they can be told beforehand
+    assert told["band"]["nll"] > study.band.cooled(told["temperature"]).mean_cross_entropy
+
+
+def test_few_patients_give_no_temperature():
     study = Calibration(0.5)
-    study.add("P", *patient(1, 2.0))
+    for k in range(4):
+        study.add(f"P{k}", *patient(k, 2.0))
     assert study.result()["cooled"] is None
 
 

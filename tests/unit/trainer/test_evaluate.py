@@ -26,12 +26,13 @@ from tests.unit.trainer.tiny_evaluation import (
     see_bright,
     see_cores,
 )
+from trainer.commands.evaluating import _note
 from trainer.data.dataset import find_studies, read_with_truth
 from trainer.data.split import FIVE_FOLDS, Split, read_split
 from trainer.measures.bootstrap import bootstrap
 from trainer.report.files import format_table, write_evaluation
 from trainer.scoring.evaluate import FIGURES, TRIED, evaluate, predict_unseen, refuse_trained
-from trainer.scoring.evaluation import describe
+from trainer.scoring.evaluation import ThresholdCurves, describe
 from trainer.scoring.summary import compare_volumes, summarise, summarise_strata
 
 NOTHING = dict.fromkeys(FIGURES)
@@ -343,3 +344,24 @@ def test_the_text_names_every_patient_and_the_means(result):
     assert all(s.patient in text for s in result.scores)
     assert "3 patients, threshold 0.5" in text
     assert f"mean {result.summary()['dice_per_patient']['mean']:.3f}" in text
+
+
+def test_a_threshold_is_judged_on_patients_it_was_not_chosen_by():
+    thresholds = np.array([0.2, 0.5, 0.8])
+    dice = {"A": [0.95, 0.5, 0.1], "B": [0.1, 0.6, 0.7], "C": [0.2, 0.6, 0.9]}
+    curves = ThresholdCurves(thresholds, {p: np.array(d) for p, d in dice.items()})
+    # A at 0.8, where B and C are best; B at 0.2 and C at 0.5, by the sums of the other two
+    mean, chosen = curves.chosen_by_others()
+    assert chosen.tolist() == [0.8, 0.2, 0.5]
+    assert mean == pytest.approx((0.1 + 0.1 + 0.6) / 3)
+    assert ThresholdCurves(thresholds, {"A": np.array([1.0, 1.0, 1.0])}).chosen_by_others() is None
+
+
+def test_a_temperature_that_more_patients_speak_for_is_kept(tmp_path):
+    def scores(patients):
+        return {f"{patients}": {}, "calibration": {"temperature": 1.0 + patients, "patients": patients}}
+
+    assert _note(scores(5), scores(18))["calibration"]["patients"] == 18
+    assert _note(scores(90), scores(18))["calibration"]["patients"] == 90
+    assert set(_note(scores(5), scores(18))) == {"5", "18", "calibration"}
+    assert _note({"few": {}}, scores(18))["calibration"]["patients"] == 18

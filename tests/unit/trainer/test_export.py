@@ -24,9 +24,11 @@ POST = PostProcessing(largest=True)
 @pytest.fixture(scope="module")
 def evaluated(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cohort")
-    names = write_cohort(folder)
+    names = write_cohort(folder, patients=5)
     models = (ModelId("a", "ab" * 32), ModelId("b", "cd" * 32))
-    heading = replace(HEADING, models=models, scored="all folds", recipe_sha256="11" * 32)
+    heading = replace(
+        HEADING, models=models, scored="all folds", kin=("smoke", "11" * 32, None, 0.5, False, *POST.steps)
+    )
     return names, evaluate(see_cores, find_studies(folder), heading, threshold=0.5, post=POST).to_json()
 
 
@@ -56,18 +58,24 @@ def test_its_card_tells_how_others_of_its_recipe_did_on_patients_they_had_not_se
     assert scores["dice_per_patient"] == content["dice_per_patient"]
     assert scores["worst"] == content["worst"]
     assert "by_patient" not in scores
+    # nobody is to take them for scores of these very weights
+    assert scores["of"] == "2 models of this recipe, one a fold, and not these weights"
+    assert [m["sha256"] for m in scores["models"]] == ["ab" * 32, "cd" * 32]
+    assert "not these weights" in card.as_text()
     assert fitted_temperature(card.scores) == content["calibration"]["cooled"]["temperature"]
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"recipe_sha256": "22" * 32}, "another recipe"),
-        ({"recipe_sha256": None}, "another recipe"),
+        ({"kin": ["smoke", "22" * 32, None, 0.5, False, *POST.steps]}, "another recipe"),
+        ({"kin": ["smoke", "11" * 32, "33" * 32, 0.5, False, *POST.steps]}, "other first weights"),
+        ({"kin": ["smoke", "11" * 32, None, 0.5, True, *POST.steps]}, "masks made otherwise"),
+        ({"kin": ["smoke", "11" * 32, None, 0.5, False]}, "masks made otherwise"),
+        # corrected masks, or --raw
+        ({"kin": []}, "masks made otherwise"),
         ({"weights": [{"name": "a", "sha256": "ab" * 32}]}, "several models"),
-        ({"post_processing": []}, "made otherwise"),
-        ({"threshold": 0.4}, "made otherwise"),
-        ({"by_patient": [{"patient": "P"}]}, "differ in 5 patients"),
+        ({"by_patient": [{"patient": "P"}]}, "differ in 6 patients"),
         ({"by_patient": None}, "cannot be read"),
     ],
 )

@@ -4,15 +4,28 @@ from types import SimpleNamespace
 import pytest
 import torch
 
+from lgg_viewer.core.network_shape import LiteShape, ResidualShape
 from lgg_viewer.errors import LggError
 from trainer.commands import finetune as finetuning
-from trainer.commands.finetune import _deal, compare
+from trainer.commands.finetune import _deal, _with_network_of, compare
 from trainer.commands.wish import Wish
 from trainer.data.split import Stratum
+from trainer.recipe.file import find_recipe, read_recipe
 
 
 def strata(*patients):
     return [Stratum(p, "", k) for k, p in enumerate(patients)]
+
+
+@pytest.mark.parametrize("shape", [LiteShape(), LiteShape(9, (8, 8, 8, 8)), ResidualShape()])
+def test_weights_of_any_network_go_on_in_their_own(tmp_path, shape):
+    wish = Wish("finetune", tmp_path, tmp_path / "run", changes=("schedule.seed=3",))
+    told = _with_network_of(SimpleNamespace(network=shape), wish)
+    recipe = read_recipe(find_recipe("finetune"), told.changes)
+    assert recipe.network.shape == shape
+    assert recipe.schedule.seed == 3
+    # what the recipe has already needs no change that a run would record
+    assert (told == wish) == (shape == LiteShape())
 
 
 @pytest.mark.parametrize("new", [1, 2, 7])
@@ -58,7 +71,9 @@ def test_the_training_has_the_threads_it_would_have_without_the_scoring_before_i
     had, trained = torch.get_num_threads(), []
     monkeypatch.setattr(finetuning, "find_studies", lambda *_, **__: [])
     monkeypatch.setattr(finetuning, "measure_strata", lambda _: strata("P", "Q"))
-    monkeypatch.setattr(finetuning, "read_model_card", lambda _: SimpleNamespace(trained_on=frozenset()))
+    monkeypatch.setattr(
+        finetuning, "read_model_card", lambda _: SimpleNamespace(trained_on=frozenset(), network=LiteShape())
+    )
     monkeypatch.setattr(finetuning, "score", lambda *_, **__: torch.set_num_threads(had + 1) or "")
     monkeypatch.setattr(finetuning, "train_network", lambda *_: trained.append(torch.get_num_threads()) or "")
     wish = Wish("finetune", tmp_path, tmp_path / "run", start=tmp_path / "w.json")

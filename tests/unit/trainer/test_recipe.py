@@ -48,6 +48,12 @@ def test_an_unknown_key_at_the_top_is_told_too(change):
         read_recipe(change("summary", "sumary"))
 
 
+@pytest.mark.parametrize("name", ["smoke", "cpu", "ancestor-004"])
+def test_an_unknown_key_of_the_network_is_told_with_those_its_kind_knows(name):
+    with pytest.raises(LggError, match=r"unknown key network\.width\. Did you mean widths\?"):
+        read_recipe(find_recipe(name), ["network.width=[8]"])
+
+
 def test_a_missing_key_is_named(change):
     with pytest.raises(LggError, match=r"the key schedule\.batch is missing"):
         read_recipe(change("batch = 8\n", ""))

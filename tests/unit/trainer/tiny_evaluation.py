@@ -60,6 +60,7 @@ def make_score(patient, counts, *, slices=10, traits=None):
         SurfaceDistances(3.0, 9.0, 4, 1) if found else SurfaceDistances(None, None, 0, 5),
         Components(1, 2, found, 2 - found),
         traits or Traits("CS", "II"),
+        counts.dice,
     )
 
 
