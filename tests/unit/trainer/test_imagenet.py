@@ -8,6 +8,9 @@ from trainer.learning.imagenet import imagenet_start
 from trainer.learning.networks import build_network
 from trainer.recipe.file import find_recipe, read_recipe
 
+# mean and standard deviation of what each level gives
+SEEN = ((-0.36731, 9.08913), (1.75478, 12.95558), (-0.20828, 11.87232), (1.15842, 9.61862), (-0.11611, 4.01566))
+
 
 @pytest.fixture(scope="module")
 def recipe():
@@ -40,6 +43,20 @@ def test_the_first_layer_answers_three_alike_slices_as_it_answered_one_picture(r
         rtol=1e-4,
         atol=1e-5,
     )
+
+
+def test_what_the_encoder_sees_in_a_picture_stays_what_it_was(recipe):
+    network = build_network(recipe)
+    network.load_state_dict(imagenet_start(recipe))
+    network.eval().requires_grad_(False)
+    # rings and a ramp in three colours, the same in all three slices
+    y, x = torch.meshgrid(torch.linspace(-1, 1, 64), torch.linspace(-1, 1, 64), indexing="ij")
+    picture = torch.stack([torch.sin(20 * (x**2 + y**2)), x, y])[None].repeat(1, 3, 1, 1)
+    seen, levels = network.stem(picture), []
+    for level in network.encoder:
+        seen = level(seen)
+        levels.append((float(seen.mean()), float(seen.std())))
+    torch.testing.assert_close(torch.tensor(levels), torch.tensor(SEEN), rtol=1e-3, atol=1e-4)
 
 
 def test_a_package_that_is_missing_is_told_with_what_to_do(recipe, monkeypatch):
