@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from lgg_viewer.core.network_shape import LiteShape
 from lgg_viewer.model.depthwise import SameConv
+from lgg_viewer.model.supervision import DeeplySupervised
 
 EPSILON = 1e-3
 """Of the encoder's batch normalisation, as its first weights were trained with."""
@@ -57,7 +58,7 @@ class InvertedResidual(nn.Module):
         return y + x if self.shortcut else y
 
 
-class LiteUNet(nn.Module):
+class LiteUNet(DeeplySupervised):
     """U-Net with an EfficientNet-lite0 encoder and deep supervision.
 
     Parameters
@@ -87,34 +88,11 @@ class LiteUNet(nn.Module):
         self.decoder = nn.ModuleList(
             nn.Sequential(*_plain(high + skip, high)) for high, skip in zip(down, skips[-2::-1], strict=True)
         )
-        self.head = nn.Sequential(nn.Conv2d(config.widths[0], 4, 1), nn.PixelShuffle(2))
-        # heads at 1/4 and 1/8 of the input, used in training alone
-        self.auxiliary = nn.ModuleList(nn.Conv2d(w, 1, 1) for w in config.widths[1:3])
+        self.add_heads(config.widths)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Return logits.
-
-        Parameters
-        ----------
-        x : Tensor, shape (N, C, H, W)
-            H and W multiples of `config.divisor`.
-
-        Returns
-        -------
-        Tensor, shape (N, 1, H, W)
-        """
-        result: Tensor = self.head(self._decode(x)[-1])
-        return result
-
-    def forward_deep(self, x: Tensor) -> list[Tensor]:
-        """Return the logits at full, quarter and eighth resolution, shapes (N, 1, H / s, W / s)."""
-        features = self._decode(x)
-        deep = [head(features[-2 - i]) for i, head in enumerate(self.auxiliary)]
-        return [self.head(features[-1]), *deep]
-
-    def _decode(self, image: Tensor) -> list[Tensor]:
+    def _decode(self, x: Tensor) -> list[Tensor]:
         """Features of the decoder, coarse to fine."""
-        x = self.stem(image)
+        image, x = x, self.stem(x)
         skips = []
         for level in self.encoder:
             x = level(x)

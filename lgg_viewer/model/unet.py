@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lgg_viewer.core.network_shape import ResidualShape
+from lgg_viewer.model.supervision import DeeplySupervised
 
 
 def _conv(c_in: int, c_out: int, stride: int = 1) -> nn.Sequential:
@@ -36,7 +37,7 @@ class ResidualBlock(nn.Module):
         return functional.relu(y + self.shortcut(x))
 
 
-class UNet(nn.Module):
+class UNet(DeeplySupervised):
     """Residual-encoder U-Net with a folded stem and deep supervision.
 
     Parameters
@@ -58,30 +59,7 @@ class UNet(nn.Module):
         down = widths[::-1]
         self.up = nn.ModuleList(nn.ConvTranspose2d(low, high, 2, 2) for low, high in pairwise(down))
         self.decoder = nn.ModuleList(nn.Sequential(*_conv(2 * high, high), nn.ReLU()) for high in down[1:])
-        self.head = nn.Sequential(nn.Conv2d(widths[0], 4, 1), nn.PixelShuffle(2))
-        # heads at 1/4 and 1/8 of the input, used in training alone
-        self.auxiliary = nn.ModuleList(nn.Conv2d(w, 1, 1) for w in widths[1:3])
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Return logits.
-
-        Parameters
-        ----------
-        x : Tensor, shape (N, C, H, W)
-            H and W multiples of `config.divisor`.
-
-        Returns
-        -------
-        Tensor, shape (N, 1, H, W)
-        """
-        result: Tensor = self.head(self._decode(x)[-1])
-        return result
-
-    def forward_deep(self, x: Tensor) -> list[Tensor]:
-        """Return the logits at full, quarter and eighth resolution, shapes (N, 1, H / s, W / s)."""
-        features = self._decode(x)
-        deep = [head(features[-2 - i]) for i, head in enumerate(self.auxiliary)]
-        return [self.head(features[-1]), *deep]
+        self.add_heads(widths)
 
     def _decode(self, x: Tensor) -> list[Tensor]:
         """Features of the decoder, coarse to fine."""

@@ -4,11 +4,35 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from lgg_viewer.core.network_shape import LiteShape, ResidualShape
+from lgg_viewer.core.network_shape import LiteShape, NetworkShape, ResidualShape
 from trainer.recipe.numbers import Count, Strict
 
 
-class ResidualNetwork(Strict):
+class _AppNetwork(Strict):
+    """A network that the app can open."""
+
+    @property
+    def shape(self) -> NetworkShape:
+        """What the app calls it."""
+        raise NotImplementedError
+
+    @property
+    def divisor(self) -> int:
+        """Height and width of the input must be multiples of this."""
+        return self.shape.divisor
+
+    @property
+    def heads(self) -> int:
+        """Number of auxiliary heads."""
+        return 2
+
+    @property
+    def slices(self) -> int:
+        """Number of slices seen at once."""
+        return 3
+
+
+class ResidualNetwork(_AppNetwork):
     """Residual-encoder U-Net (`lgg_viewer.model.unet`), which the app can open.
 
     Attributes
@@ -32,23 +56,8 @@ class ResidualNetwork(Strict):
         """What the app calls it."""
         return ResidualShape(3 * self.slices, tuple(self.widths), tuple(self.blocks))
 
-    @property
-    def divisor(self) -> int:
-        """Height and width of the input must be multiples of this."""
-        return self.shape.divisor
 
-    @property
-    def heads(self) -> int:
-        """Number of auxiliary heads."""
-        return 2
-
-    @property
-    def slices(self) -> int:
-        """Number of slices seen at once."""
-        return 3
-
-
-class LiteNetwork(Strict):
+class LiteNetwork(_AppNetwork):
     """U-Net with an EfficientNet-lite0 encoder (`lgg_viewer.model.lite_unet`), which the app can open.
 
     Attributes
@@ -68,21 +77,6 @@ class LiteNetwork(Strict):
     def shape(self) -> LiteShape:
         """What the app calls it."""
         return LiteShape(3 * self.slices, tuple(self.widths))
-
-    @property
-    def divisor(self) -> int:
-        """Height and width of the input must be multiples of this."""
-        return self.shape.divisor
-
-    @property
-    def heads(self) -> int:
-        """Number of auxiliary heads."""
-        return 2
-
-    @property
-    def slices(self) -> int:
-        """Number of slices seen at once."""
-        return 3
 
 
 class PlainNetwork(Strict):

@@ -13,20 +13,13 @@ from lgg_viewer.core.metrics import count_overlap
 from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed
 from lgg_viewer.core.probability import ModelId, ProbabilityMap, to_mask
 from lgg_viewer.core.threshold_table import ThresholdTable, count_slice
-from tests.processing import process
+from tests.processing import WAYS, process
 
 SHAPE = (3, 6, 5)
 maps = hnp.arrays(np.float16, SHAPE, elements=st.floats(0, 1, width=16))
 masks = hnp.arrays(bool, SHAPE)
 flags = hnp.arrays(bool, SHAPE[:1])
 thresholds = st.integers(0, 100).map(lambda step: step / 100)
-ways = st.builds(
-    PostProcessing,
-    largest=st.booleans(),
-    smallest=st.integers(0, 6),
-    fill_holes=st.booleans(),
-    share=st.sampled_from([0.0, 0.3, 1.0]),
-)
 regions = st.lists(hnp.arrays(bool, SHAPE).map(lambda r: Removal(np.flatnonzero(r))), max_size=2).map(tuple)
 truths = st.none() | st.builds(
     lambda voxels, known: Mask(voxels & known[:, None, None], known, MaskSource.GROUND_TRUTH), masks, flags
@@ -74,20 +67,20 @@ def test_without_post_processing_every_figure_is_that_of_the_thresholded_map(val
     check_figures(finding, to_mask(finding.probability, threshold).voxels)
 
 
-@given(maps, flags, truths, thresholds, ways)
+@given(maps, flags, truths, thresholds, WAYS)
 def test_with_post_processing_every_figure_is_that_of_the_processed_mask(values, answered, truth, threshold, how):
     finding = find(values, answered, truth, threshold, how)
     check_figures(finding, process(to_mask(finding.probability, threshold).voxels, how))
 
 
-@given(maps, flags, truths, thresholds, ways, regions)
+@given(maps, flags, truths, thresholds, WAYS, regions)
 def test_what_was_deleted_goes_before_the_rest_is_processed(values, answered, truth, threshold, how, removals):
     finding = find(values, answered, truth, threshold, how, removals)
     runs = find_runs(to_mask(finding.probability, threshold).voxels)
     check_figures(finding, process(drop_removed(runs, values, removals).to_voxels(), how))
 
 
-@given(maps, flags, thresholds, ways)
+@given(maps, flags, thresholds, WAYS)
 def test_doubt_is_of_the_map_whatever_is_made_of_it(values, answered, threshold, how):
     finding = find(values, answered, None, threshold, how)
     doubtful = (values.astype(np.float64) >= 0.3) & (values.astype(np.float64) < 0.7) & answered[:, None, None]
@@ -96,7 +89,7 @@ def test_doubt_is_of_the_map_whatever_is_made_of_it(values, answered, threshold,
         assert finding.doubtful_area(z) == np.count_nonzero(doubtful[z])
 
 
-@given(maps, thresholds, ways, st.data())
+@given(maps, thresholds, WAYS, st.data())
 def test_deleting_a_listed_component_takes_it_out_of_the_mask(values, threshold, how, data):
     finding = find(values, np.ones(SHAPE[0], bool), None, threshold, how)
     table = finding.components

@@ -11,18 +11,11 @@ from lgg_viewer.core.components import find_runs, label, list_components
 from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed
 from lgg_viewer.core.probability import at_least
 from lgg_viewer.words import install
-from tests.processing import process
+from tests.processing import WAYS, process
 
 SHAPE = (3, 7, 8)
 masks = hnp.arrays(bool, hnp.array_shapes(min_dims=3, max_dims=3, max_side=8))
 maps = hnp.arrays(np.float16, SHAPE, elements=st.floats(0, 1, width=16))
-ways = st.builds(
-    PostProcessing,
-    largest=st.booleans(),
-    smallest=st.integers(0, 6),
-    fill_holes=st.booleans(),
-    share=st.sampled_from([0.0, 0.3, 1.0]),
-)
 LARGEST, FILLED = PostProcessing(largest=True), PostProcessing(fill_holes=True)
 
 
@@ -34,7 +27,7 @@ def row(*spans, length=40):
     return voxels
 
 
-@given(masks, ways)
+@given(masks, WAYS)
 def test_doing_it_twice_is_doing_it_once(voxels, how):
     # a largest component whose holes are filled is larger still, and so is a share of it
     assume(not (how.share and how.fill_holes))
@@ -42,7 +35,7 @@ def test_doing_it_twice_is_doing_it_once(voxels, how):
     assert np.array_equal(process(once, how), once)
 
 
-@given(masks, ways)
+@given(masks, WAYS)
 def test_it_follows_the_steps_as_scipy_does_them(voxels, how):
     labels, count = ndimage.label(voxels, np.ones((3, 3, 3)))
     sizes = np.bincount(labels.ravel(), minlength=count + 1)[1:]

@@ -1,0 +1,47 @@
+"""What the networks have in common: a head that unfolds to full resolution, and two more for training."""
+
+from torch import Tensor, nn
+
+
+class DeeplySupervised(nn.Module):
+    """A network whose decoder works at half resolution and is told of its errors at three levels."""
+
+    head: nn.Sequential
+    auxiliary: nn.ModuleList
+
+    def add_heads(self, widths: tuple[int, ...]) -> None:
+        """Add the heads; last of all layers, as checkpoints number the weights in the order of their making.
+
+        Parameters
+        ----------
+        widths : tuple of int
+            Channels of the decoder's levels, from half resolution down; at least three.
+        """
+        self.head = nn.Sequential(nn.Conv2d(widths[0], 4, 1), nn.PixelShuffle(2))
+        # heads at 1/4 and 1/8 of the input, used in training alone
+        self.auxiliary = nn.ModuleList(nn.Conv2d(w, 1, 1) for w in widths[1:3])
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return logits.
+
+        Parameters
+        ----------
+        x : Tensor, shape (N, C, H, W)
+            H and W multiples of `config.divisor`.
+
+        Returns
+        -------
+        Tensor, shape (N, 1, H, W)
+        """
+        result: Tensor = self.head(self._decode(x)[-1])
+        return result
+
+    def forward_deep(self, x: Tensor) -> list[Tensor]:
+        """Return the logits at full, quarter and eighth resolution, shapes (N, 1, H / s, W / s)."""
+        features = self._decode(x)
+        deep = [head(features[-2 - i]) for i, head in enumerate(self.auxiliary)]
+        return [self.head(features[-1]), *deep]
+
+    def _decode(self, x: Tensor) -> list[Tensor]:
+        """Features of the decoder, coarse to fine."""
+        raise NotImplementedError
