@@ -102,7 +102,7 @@ def test_expected_calibration_error(probability, truth):
     metric = monai.CalibrationErrorMetric(num_bins=15)
     metric(torch.from_numpy(probability[None, None]), torch.from_numpy(truth[None, None].astype(np.float32)))
     study = Calibration(0.5)
-    study.add(probability, truth)
+    study.add("P", probability, truth)
     assert study.all.expected_error == pytest.approx(metric.aggregate().item(), abs=1e-5)
 
 
