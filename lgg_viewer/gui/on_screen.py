@@ -94,7 +94,9 @@ class OnScreen(SessionSignals):
         drawer = self.drawer
         if drawer is None or drawer.answer is None or self.withheld:
             return None
-        self._finding = self._find(drawer.answer, drawer.removals, self._finding)
+        # which component is small beside the largest is not known before all slices are answered
+        post = PostProcessing() if drawer.segmenting else self.state.post
+        self._finding = self._find(drawer.answer, post, drawer.removals, self._finding)
         return self._finding
 
     @property
@@ -102,7 +104,7 @@ class OnScreen(SessionSignals):
         """The same of the second model's map, as far as it has come; None while predictions are withheld."""
         if self._second is None or self.withheld:
             return None
-        self._second_finding = self._find(self._second, (), self._second_finding)
+        self._second_finding = self._find(self._second, self.state.post, (), self._second_finding)
         return self._second_finding
 
     @property
@@ -123,18 +125,20 @@ class OnScreen(SessionSignals):
         proposed = self.card.post if self.card is not None else PostProcessing()
         return self.state.post == proposed
 
-    def _find(self, answer: Answer, removals: tuple[Removal, ...], made: Finding | None) -> Finding:
+    def _find(
+        self, answer: Answer, post: PostProcessing, removals: tuple[Removal, ...], made: Finding | None
+    ) -> Finding:
         """Return what follows from an answer; the one that was made last, if nothing differs."""
         state = self.state
         if (
             made is not None
             and made.probability is answer.probability
             and made.truth is self.truth
-            and (made.threshold, made.post) == (state.threshold, state.post)
+            and (made.threshold, made.post) == (state.threshold, post)
             and made.removals == removals
         ):
             return made
-        return Finding(answer.probability, answer.table, self.truth, state.threshold, state.post, removals)
+        return Finding(answer.probability, answer.table, self.truth, state.threshold, post, removals)
 
     @property
     def spacing(self) -> Spacing | None:

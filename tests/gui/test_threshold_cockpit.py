@@ -305,6 +305,18 @@ def test_the_image_says_what_is_left_out_and_who_is_not_as_the_card_has_it(answe
     assert f"prediction: post-processed, {count - 2:,} left out, 1 deleted" in badges()
 
 
+def test_while_a_study_is_segmented_its_mask_is_the_threshold_alone(answered):
+    session = answered.session
+    whole = session.finding.volume
+    session.drawer.segmenting = True
+    session.set_post(PostProcessing(largest=True))
+    assert session.finding.raw
+    assert session.finding.volume == whole
+    session.drawer.segmenting = False
+    assert session.finding.post == PostProcessing(largest=True)
+    assert session.finding.volume < whole
+
+
 def test_the_curve_is_that_of_the_processed_masks(answered, qtbot):
     session = answered.session
     session.set_removals((Removal(session.finding.components.voxels_of(2)),))
