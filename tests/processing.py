@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lgg_viewer.core.components import find_runs
 from lgg_viewer.core.post_processing import PostProcessing, process_runs
+from lgg_viewer.core.runs import find_runs
 
 WAYS = st.builds(
     PostProcessing,

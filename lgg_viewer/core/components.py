@@ -1,89 +1,12 @@
-"""Connected components of a mask: which voxels belong together, and what a reader wants to know of each.
-
-Of the millions of voxels of a study a tumour fills some thousand runs along the rows. So a mask is taken apart into its
-runs once, and all that follows works on these: a component table then keeps up with a moving threshold.
-"""
+"""Connected components of a mask: which voxels belong together, and what a reader wants to know of each."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from lgg_viewer.core.mask import Mask
-
-Indices = NDArray[np.intp]
-Shape = tuple[int, int, int]
-
-
-@dataclass(frozen=True, eq=False)
-class Runs:
-    """The voxels of a mask as runs along its rows.
-
-    Attributes
-    ----------
-    start, stop : ndarray of int, shape (R,), ascending
-        Flat indices of the first voxel of each run, and of the one behind its last. No run goes on in the next row.
-    shape : tuple of int
-        (Z, Y, X) of the mask.
-    """
-
-    start: Indices
-    stop: Indices
-    shape: Shape
-
-    @property
-    def lengths(self) -> Indices:
-        """Voxels of each run, shape (R,)."""
-        return self.stop - self.start
-
-    @cached_property
-    def z(self) -> Indices:
-        """Slice of each run, shape (R,)."""
-        return self.start // (self.shape[1] * self.shape[2])
-
-    @cached_property
-    def voxels(self) -> Indices:
-        """Flat indices of all voxels, ascending, shape (N,)."""
-        return _spans(self.start, self.lengths)
-
-    def reduce(self, how: np.ufunc, values: NDArray[Any], dtype: DTypeLike | None = None) -> NDArray[Any]:
-        """Reduce the values of the voxels, shape (N,), to one of each run, shape (R,)."""
-        if not len(self.start):
-            return values[:0]
-        return np.asarray(how.reduceat(values, np.cumsum(self.lengths) - self.lengths, dtype=dtype))
-
-    def chosen(self, which: NDArray[np.bool_]) -> "Runs":
-        """Return the runs for which `which`, shape (R,), is true."""
-        return Runs(self.start[which], self.stop[which], self.shape)
-
-    def plane(self, z: int) -> NDArray[np.bool_]:
-        """Return one slice of the mask, shape (Y, X)."""
-        _, height, width = self.shape
-        some = slice(*np.searchsorted(self.start, (z * height * width, (z + 1) * height * width)))
-        plane = np.zeros(height * width, bool)
-        plane[_spans(self.start[some], self.lengths[some]) - z * height * width] = True
-        return plane.reshape(height, width)
-
-    def to_voxels(self) -> NDArray[np.bool_]:
-        """Return the mask, shape (Z, Y, X)."""
-        voxels = np.zeros(self.shape, bool)
-        voxels.reshape(-1)[self.voxels] = True
-        return voxels
-
-
-def find_runs(voxels: NDArray[np.bool_]) -> Runs:
-    """Take a mask of shape (Z, Y, X) apart into its runs."""
-    depth, height, width = voxels.shape
-    lines = voxels.reshape(-1, width)
-    rows = np.flatnonzero(lines.any(axis=1))
-    # an empty column before each row, and one behind the last, part the rows from each other
-    padded = np.zeros(len(rows) * (width + 1) + 1, bool)
-    padded[:-1].reshape(len(rows), width + 1)[:, 1:] = lines[rows]
-    row, x = np.divmod(np.flatnonzero(padded[1:] != padded[:-1]), width + 1)
-    edges = rows[row] * width + x
-    return Runs(edges[::2], edges[1::2], (depth, height, width))
+from lgg_viewer.core.runs import Indices, Runs, Shape, find_runs, spans
 
 
 def connect(runs: Runs, *, planar: bool = False) -> tuple[Indices, int]:
@@ -115,7 +38,7 @@ def connect(runs: Runs, *, planar: bool = False) -> tuple[Indices, int]:
         low = np.searchsorted(stop, start - back - reach, "right")
         touched = np.searchsorted(start, stop - back + reach, "left") - low
         ones.append(np.repeat(np.arange(len(start)), touched))
-        others.append(_spans(low, touched))
+        others.append(spans(low, touched))
     return _unite(len(start), np.concatenate(ones), np.concatenate(others))
 
 
@@ -261,7 +184,7 @@ def _measure_overlap(runs: Runs, labels: Indices, count: int, truth: Mask | None
     """Return the share of each component that lies in the ground truth; NaN where nothing is known of it."""
     if truth is None:
         return np.full(count, np.nan)
-    inside = np.bincount(labels, runs.reduce(np.add, truth.voxels.reshape(-1)[runs.voxels], np.intp), count)
+    inside = np.bincount(labels, runs.overlap(truth), count)
     known = np.bincount(labels, runs.lengths * truth.known[runs.z], count)
     return np.where(known > 0, inside / np.maximum(known, 1), np.nan)
 
@@ -276,13 +199,6 @@ def _first_of(labels: Indices, candidates: Indices, count: int) -> Indices:
 def _place(voxel: np.intp, shape: Shape) -> Shape:
     z, y, x = np.unravel_index(voxel, shape)
     return int(z), int(y), int(x)
-
-
-def _spans(start: Indices, lengths: Indices) -> Indices:
-    """Return start, start + 1 ... of the given lengths, one after the other."""
-    spans = np.repeat(start - np.cumsum(lengths) + lengths, lengths)
-    spans += np.arange(len(spans))  # in place: near the threshold 0 there are millions
-    return spans
 
 
 def _unite(size: int, one: Indices, other: Indices) -> tuple[Indices, int]:

@@ -5,17 +5,18 @@ that is seen.
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lgg_viewer.core.components import ComponentTable, Runs, find_runs, list_components
+from lgg_viewer.core.components import ComponentTable, list_components
+from lgg_viewer.core.kept import kept
 from lgg_viewer.core.mask import Mask, MaskSource
 from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.post_processing import PostProcessing, Processed, Removal, drop_removed, process_runs
 from lgg_viewer.core.probability import ProbabilityMap, at_least, to_mask
+from lgg_viewer.core.runs import Runs, find_runs
 from lgg_viewer.core.threshold_table import ThresholdTable
 from lgg_viewer.core.volume import frozen
 
@@ -52,7 +53,7 @@ class Finding:
         """Whether the mask is what the threshold alone gives: figures are then read from the table, at no cost."""
         return self.post.trivial and not self.removals
 
-    @cached_property
+    @kept
     def mask(self) -> Mask:
         """The whole mask; what the export writes."""
         if self.raw:
@@ -95,7 +96,7 @@ class Finding:
             return self.table.area(z, self.threshold)
         return int(self._per_slice[z, 0]) if self.probability.known[z] else None
 
-    @cached_property
+    @kept
     def areas(self) -> tuple[int, ...]:
         """Voxels of the mask in each slice; 0 where nothing is known."""
         return tuple(self._per_slice[:, 0].tolist())
@@ -113,7 +114,7 @@ class Finding:
             return self.table.slice_counts(z, self.threshold)
         return self._count(slice(z, z + 1))
 
-    @cached_property
+    @kept
     def dices(self) -> NDArray[np.float64]:
         """Dice of each slice, shape (Z,); nan without answer or ground truth, and where both are empty."""
         if self.truth is None:
@@ -123,7 +124,7 @@ class Finding:
         scored = self.probability.known & self.truth.known & (total > 0)
         return np.where(scored, 2 * both / np.maximum(total, 1), np.nan)
 
-    @cached_property
+    @kept
     def study_counts(self) -> Counts | None:
         """Agreement over all slices that are answered and have ground truth; None when there are none."""
         if self.raw:
@@ -139,7 +140,7 @@ class Finding:
         """Doubtful voxels of a slice, whatever threshold and post-processing are; 0 while it is not answered."""
         return self.doubtful_areas[z]
 
-    @cached_property
+    @kept
     def doubtful_areas(self) -> tuple[int, ...]:
         """Doubtful voxels of each slice."""
         low, high = (self.table.per_slice(threshold)[:, 0] for threshold in (DOUBT_LOW, DOUBT_HIGH))
@@ -150,7 +151,7 @@ class Finding:
         """Doubtful voxels of the study, whatever threshold and post-processing are."""
         return (self.table.volume(DOUBT_LOW) or 0) - (self.table.volume(DOUBT_HIGH) or 0)
 
-    @cached_property
+    @kept
     def components(self) -> ComponentTable:
         """The components of the mask."""
         return list_components(self._runs, self.probability.values, self.truth)
@@ -165,22 +166,20 @@ class Finding:
         """The mask as runs: its figures need no more, and to paint the whole of it takes longer."""
         return self._processed.runs
 
-    @cached_property
+    @kept
     def _processed(self) -> Processed:
         voxels = at_least(self.probability.values, self.threshold)
         voxels[~self.probability.known] = False
         kept = drop_removed(find_runs(voxels), self.probability.values, self.removals)
         return process_runs(kept, self.post)
 
-    @cached_property
+    @kept
     def _per_slice(self) -> NDArray[np.int64]:
         """Voxels of the mask in each slice, and those of them in the ground truth, shape (Z, 2)."""
         if self.raw:
             return self.table.per_slice(self.threshold)
         runs = self._runs
-        inside = np.zeros(len(runs.start), np.int64)
-        if self.truth is not None:
-            inside = runs.reduce(np.add, self.truth.voxels.reshape(-1)[runs.voxels], np.int64)
+        inside = runs.overlap(self.truth) if self.truth is not None else np.zeros(len(runs.start), np.intp)
         slices = len(self.probability.known)
         columns = [np.bincount(runs.z, weights, slices) for weights in (runs.lengths, inside)]
         return np.stack(columns, axis=1).astype(np.int64)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lgg_viewer.core.kept import kept
 
 
 class MaskSource(Enum):
@@ -31,10 +32,15 @@ class Mask:
     known: NDArray[np.bool_]
     source: MaskSource
 
-    @cached_property
+    @kept
     def areas(self) -> tuple[int, ...]:
         """Tumour pixels of each slice."""
         return tuple(int(a) for a in np.count_nonzero(self.voxels, axis=(1, 2)))
+
+    @kept
+    def positions(self) -> NDArray[np.intp]:
+        """Flat indices of the tumour voxels, ascending, shape (N,)."""
+        return np.flatnonzero(self.voxels)
 
     @property
     def volume_voxels(self) -> int:

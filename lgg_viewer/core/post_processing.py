@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lgg_viewer.core.components import Indices, Runs, connect, find_peaks
+from lgg_viewer.core.components import connect, find_peaks
+from lgg_viewer.core.runs import Indices, Runs
 from lgg_viewer.words import mark, tr
 
 MOST_VOXELS = 9999

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lgg_viewer.core.components import Runs, find_runs
 from lgg_viewer.core.mask import Mask, MaskSource
 from lgg_viewer.core.probability import ProbabilityMap
+from lgg_viewer.core.runs import Runs, find_runs
 from lgg_viewer.core.study import Channel, Problem, Study
 from lgg_viewer.core.threshold_table import ThresholdTable, count_slice
 from lgg_viewer.core.thumbnail import Thumbnail, draw_thumbnail

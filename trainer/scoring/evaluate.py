@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from lgg_viewer.core.components import Runs, find_runs
 from lgg_viewer.core.metrics import Counts, count_overlap
 from lgg_viewer.core.post_processing import PostProcessing, process_runs
 from lgg_viewer.core.probability import ProbabilityMap, to_mask
+from lgg_viewer.core.runs import Runs, find_runs
 from lgg_viewer.core.study import Study
 from lgg_viewer.core.volume import Volume
 from lgg_viewer.errors import LggError

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import ndimage
 
-from lgg_viewer.core.components import connect, find_runs, label, list_components
+from lgg_viewer.core.components import connect, label, list_components
 from lgg_viewer.core.mask import Mask, MaskSource
+from lgg_viewer.core.runs import find_runs
 
 SHAPE = (3, 5, 6)
 shapes = hnp.array_shapes(min_dims=3, max_dims=3, max_side=6)

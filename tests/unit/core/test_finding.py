@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from lgg_viewer.core.components import find_runs
 from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.mask import Mask, MaskSource
 from lgg_viewer.core.metrics import count_overlap
 from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed
 from lgg_viewer.core.probability import ModelId, ProbabilityMap, to_mask
+from lgg_viewer.core.runs import find_runs
 from lgg_viewer.core.threshold_table import ThresholdTable, count_slice
 from tests.processing import WAYS, process
 

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import ndimage
 
-from lgg_viewer.core.components import find_runs, label, list_components
+from lgg_viewer.core.components import label, list_components
 from lgg_viewer.core.post_processing import PostProcessing, Removal, drop_removed
 from lgg_viewer.core.probability import at_least
+from lgg_viewer.core.runs import find_runs
 from lgg_viewer.words import install
 from tests.processing import WAYS, process
 
