@@ -15,8 +15,8 @@ from lgg_viewer.core.mask import Mask, MaskSource
 from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.plane import Plane
 from lgg_viewer.core.post_processing import PostProcessing, Processed, Removal, drop_removed, process_runs
-from lgg_viewer.core.probability import ProbabilityMap, at_least, to_mask
-from lgg_viewer.core.runs import Runs, find_runs
+from lgg_viewer.core.probability import FAINTEST, ProbabilityMap, at_least, to_mask
+from lgg_viewer.core.runs import Runs, find_runs, find_runs_of_rows
 from lgg_viewer.core.threshold_table import ThresholdTable
 from lgg_viewer.core.volume import frozen
 
@@ -168,10 +168,17 @@ class Finding:
 
     @kept
     def _processed(self) -> Processed:
-        voxels = at_least(self.probability.values, self.threshold)
-        voxels[~self.probability.known] = False
-        kept = drop_removed(find_runs(voxels), self.probability.values, self.removals)
-        return process_runs(kept, self.post)
+        left = drop_removed(self._find_runs(), self.probability.values, self.removals)
+        return process_runs(left, self.post)
+
+    def _find_runs(self) -> Runs:
+        """Find the runs of the mask as the threshold gives it; most rows hold none at any threshold above 0."""
+        probability = self.probability
+        if self.threshold < FAINTEST:
+            return find_runs(to_mask(probability, self.threshold).voxels)
+        values, rows = probability.values, probability.rows
+        lines = at_least(values.reshape(-1, values.shape[2])[rows], self.threshold)
+        return find_runs_of_rows(lines, rows, values.shape)
 
     @kept
     def _per_slice(self) -> NDArray[np.int64]:

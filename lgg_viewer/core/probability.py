@@ -5,9 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lgg_viewer.core.kept import kept
 from lgg_viewer.core.mask import Mask, MaskSource
 from lgg_viewer.core.volume import frozen
 
+FAINTEST = 0.01
+"""The lowest threshold above 0 that a reader can choose."""
 SPREAD_STEPS = 255
 """Steps of a spread from 0 to 1: as many as a colour table has, in half the memory of half floats."""
 
@@ -60,6 +63,12 @@ class ProbabilityMap:
     def nbytes(self) -> int:
         """Memory that the arrays take."""
         return self.values.nbytes + (0 if self.spread is None else self.spread.nbytes)
+
+    @kept
+    def rows(self) -> NDArray[np.intp]:
+        """Which of the Z * Y rows reach `FAINTEST` in slices that are answered, ascending: few of them do."""
+        bright = at_least(self.values, FAINTEST).any(axis=2) & self.known[:, None]
+        return np.flatnonzero(bright)
 
     def plane(self, z: int) -> NDArray[np.float32]:
         """Return one slice as float32, shape (Y, X)."""

@@ -80,15 +80,29 @@ class Runs:
 
 def find_runs(voxels: NDArray[np.bool_]) -> Runs:
     """Take a mask of shape (Z, Y, X) apart into its runs."""
-    depth, height, width = voxels.shape
-    lines = voxels.reshape(-1, width)
+    lines = voxels.reshape(-1, voxels.shape[2])
     rows = np.flatnonzero(lines.any(axis=1))
+    return find_runs_of_rows(lines[rows], rows, voxels.shape)
+
+
+def find_runs_of_rows(lines: NDArray[np.bool_], rows: Indices, shape: Shape) -> Runs:
+    """Take a mask apart into its runs where all but some of its rows are known to be empty.
+
+    Parameters
+    ----------
+    lines : ndarray of bool, shape (R, X)
+    rows : ndarray of int, shape (R,), ascending
+        Which of the Z * Y rows of the mask these are.
+    shape : tuple of int
+        (Z, Y, X) of the mask.
+    """
+    width = shape[2]
     # an empty column before each row, and one behind the last, part the rows from each other
     padded = np.zeros(len(rows) * (width + 1) + 1, bool)
-    padded[:-1].reshape(len(rows), width + 1)[:, 1:] = lines[rows]
+    padded[:-1].reshape(len(rows), width + 1)[:, 1:] = lines
     row, x = np.divmod(np.flatnonzero(padded[1:] != padded[:-1]), width + 1)
     edges = rows[row] * width + x
-    return Runs(edges[::2], edges[1::2], (depth, height, width))
+    return Runs(edges[::2], edges[1::2], shape)
 
 
 def spans(start: Indices, lengths: Indices) -> Indices:
