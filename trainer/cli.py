@@ -4,13 +4,13 @@ Modules that import torch are imported by the command that needs them, so that -
 """
 
 import argparse
-import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lgg_viewer.errors import LggError
+from trainer.argument_types import minutes, positive, seed
 
 if TYPE_CHECKING:
     from trainer.commands.wish import Wish
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands.add_parser("train", help="train a network, export it and score it on the patients held out"))
     _add_finetune(commands.add_parser("finetune", help="go on training weights with a site's own studies"))
     _add_evaluate(commands.add_parser("evaluate", help="score weights on patients they have never seen"))
+    _add_score(commands.add_parser("score", help="score exported masks, whatever made them"))
     _add_compare(commands.add_parser("compare", help="put replicas of ancestors side by side"))
     _add_small(commands)
     return parser
@@ -73,7 +74,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     patients = train.add_mutually_exclusive_group()
     patients.add_argument("--fold", type=int, metavar="K", help="fold that is held out, from 0 on (default: 0)")
     patients.add_argument("--all", action="store_true", help="train on all patients of the split, hold out nobody")
-    train.add_argument("--split-seed", type=_seed, metavar="N", help="of a replica's own split (default: 1)")
+    train.add_argument("--split-seed", type=seed, metavar="N", help="of a replica's own split (default: 1)")
     train.add_argument("--start", type=Path, metavar="WEIGHTS", help="begin with these weights instead of chance")
     train.add_argument("--name", help="of the model (default: lgg-unet-RECIPE-foldK)")
     train.set_defaults(command=_train)
@@ -94,8 +95,8 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint; export what is finished")
     parser.add_argument("--resume-if-started", action="store_true", help="the same, or begin where there is none")
-    parser.add_argument("--max-steps", type=_positive, metavar="N", help="stop after N steps of this call")
-    parser.add_argument("--max-minutes", type=_minutes, metavar="M", help="stop after M minutes of this call")
+    parser.add_argument("--max-steps", type=positive, metavar="N", help="stop after N steps of this call")
+    parser.add_argument("--max-minutes", type=minutes, metavar="M", help="stop after M minutes of this call")
 
 
 def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
@@ -117,6 +118,17 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
     evaluate.set_defaults(command=_evaluate)
 
 
+def _add_score(score: argparse.ArgumentParser) -> None:
+    score.add_argument("masks", type=Path, metavar="MASKS", help="folder that `lgg-viewer segment` or the app wrote")
+    _add_data(score)
+    _add_split(score)
+    score.add_argument("--fold", type=int, metavar="K", help="score the patients of this fold alone")
+    score.add_argument("--card", type=Path, metavar="CARD", help="compare with what this card states of its patients")
+    score.add_argument("--output", type=Path, metavar="DIR", help="write scores.json and patients.csv")
+    score.add_argument("--update-card", action="store_true", help="note in the card what its own file gives")
+    score.set_defaults(command=_score)
+
+
 def _add_compare(compare: argparse.ArgumentParser) -> None:
     compare.add_argument("runs", type=Path, nargs="+", metavar="RUN", help="folders of finished replicas")
     compare.add_argument("--output", type=Path, metavar="DIR", help="draw the curves of all there")
@@ -127,8 +139,8 @@ def _add_small(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     split = commands.add_parser("split", help="deal the patients of a folder into folds")
     _add_data(split)
     split.add_argument("--output", type=Path, required=True, metavar="FILE")
-    split.add_argument("--folds", type=_positive, default=5)
-    split.add_argument("--seed", type=_seed, default=1)
+    split.add_argument("--folds", type=positive, default=5)
+    split.add_argument("--seed", type=seed, default=1)
     split.add_argument("--by-institution", action="store_true", help="one institution a fold instead")
     split.set_defaults(command=_split)
 
@@ -159,27 +171,6 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
 
 def _add_split(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", type=Path, metavar="FILE", help="split (default: the five folds that come with it)")
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{value} is not above zero")
-    return value
-
-
-def _minutes(text: str) -> float:
-    minutes = float(text)
-    if not (0 < minutes < math.inf):
-        raise argparse.ArgumentTypeError(f"{text} is no number of minutes")
-    return minutes
-
-
-def _seed(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**31:
-        raise argparse.ArgumentTypeError(f"{value} is not from 0 to {2**31 - 1}")
-    return value
 
 
 def _wish(arguments: argparse.Namespace, **more: Any) -> "Wish":
@@ -235,6 +226,20 @@ def _evaluate(arguments: argparse.Namespace) -> str:
         masks=arguments.masks,
         raw=arguments.raw,
         notice=lambda text: print(text, file=sys.stderr),
+    )
+
+
+def _score(arguments: argparse.Namespace) -> str:
+    from trainer.commands.scoring import score_masks
+
+    return score_masks(
+        arguments.masks,
+        arguments.data,
+        card=arguments.card,
+        split=arguments.split,
+        fold=arguments.fold,
+        output=arguments.output,
+        update_card=arguments.update_card,
     )
 
 

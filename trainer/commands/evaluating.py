@@ -80,7 +80,7 @@ def score(
     predictors = [Predictor(card, device, notice=notice) for card in cards]
     heading = describe(cards, chosen, fold, look_around(predictors[0].device), corrected=masks is not None, raw=raw)
     result = evaluate(predict_unseen(predictors, patients), studies, heading, threshold=cards[0].threshold, post=post)
-    told = [format_table(result)]
+    told = [format_table(result.scores, result.summary(), f"{result.rule}, {result.computed_on}")]
     if output is not None:
         told += [f"Written: {path}" for path in write_evaluation(result, output, run=run)]
     if update_card:

@@ -24,34 +24,13 @@ from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.model.predictor import Predictor, SliceBatch
 from trainer.data.dataset import read_with_truth
 from trainer.measures.calibration import Calibration
-from trainer.measures.definitions import DEFINITIONS
 from trainer.measures.slice_counts import SliceCounts, count_slices
 from trainer.scoring.evaluation import Evaluation, Heading, ThresholdCurves
-from trainer.scoring.patient_score import PatientScore, score_patient
+from trainer.scoring.figures import figures_of
+from trainer.scoring.patient_score import score_studies
 from trainer.scoring.strata import Traits, traits_of
 from trainer.scoring.triptych import Triptych, draw_triptych
 
-FIGURES = (
-    "pooled_dice",
-    "pooled_iou",
-    "pooled_precision",
-    "pooled_recall",
-    "mean_bce",
-    "pooled_tumour_dice",
-    "pooled_tumour_iou",
-    "pooled_tumour_precision",
-    "pooled_tumour_recall",
-    "mean_bce_tumour",
-    "slice_tumour_dice",
-    "slice_tumour_iou",
-    "slice_tumour_precision",
-    "slice_tumour_recall",
-    "slice_all_empty1_dice",
-    "slice_detection_sensitivity",
-    "slice_detection_specificity",
-    "slice_detection_auroc",
-)
-"""By key of `trainer.measures.definitions.DEFINITIONS`: what the five ancestors tell is among them."""
 TRIED = np.arange(5, 100, 5) / 100
 """Thresholds at which the masks are scored too."""
 
@@ -184,17 +163,18 @@ def evaluate(
                 computed_on.add(look.computed_on)
                 looks.append(look)
                 bar.update()
-            scores.append(_score(patient, looks))
+            raw = sum((look.raw for look in looks), Counts(0, 0, 0))
+            stacks = [(look.mask, look.truth) for look in looks]
+            scores.append(score_studies(patient, stacks, looks[0].traits, raw.dice))
             curves[patient] = _dice_curve(looks)
             triptychs[patient] = max((look.triptych for look in looks), key=lambda t: t.area)
-    counts = _join(counted)
     return Evaluation(
         heading,
         threshold,
         post,
         " and ".join(sorted(computed_on)),
         tuple(sorted(scores, key=lambda s: (s.counts.dice, s.patient))),
-        {key: _figure(key, counts) for key in FIGURES},
+        figures_of(counted),
         calibration.result(),
         ThresholdCurves(TRIED, curves),
         triptychs,
@@ -248,16 +228,6 @@ def _check_size(counted: Sequence[SliceCounts], look: _Look) -> None:
         )
 
 
-def _score(patient: str, looks: Sequence[_Look]) -> PatientScore:
-    """Score the studies of a patient as one, with an empty slice between them, so that no tumour spans two."""
-    gap = np.zeros((1, *looks[0].truth.shape[1:]), bool)
-    prediction = np.concatenate([part for look in looks for part in (look.mask, gap)])
-    truth = np.concatenate([part for look in looks for part in (look.truth, gap)])
-    raw = sum((look.raw for look in looks), Counts(0, 0, 0))
-    slices = sum(len(look.truth) for look in looks)
-    return score_patient(patient, slices, prediction, truth, looks[0].traits, raw.dice)
-
-
 def _runs(probability: ProbabilityMap, threshold: float, post: PostProcessing) -> Runs:
     return process_runs(find_runs(to_mask(probability, threshold).voxels), post).runs
 
@@ -273,24 +243,3 @@ def _dice_curve(looks: Sequence[_Look]) -> NDArray[np.float64]:
     predicted, both = np.sum([look.at_thresholds for look in looks], axis=0).T
     total = predicted + sum(int(np.count_nonzero(look.truth)) for look in looks)
     return np.where(total > 0, 2 * both / np.maximum(total, 1), 1.0)
-
-
-def _join(parts: Sequence[SliceCounts]) -> SliceCounts:
-    """Put the slices of many studies in one row."""
-    return SliceCounts(
-        np.concatenate([p.hard for p in parts], axis=1),
-        np.concatenate([p.soft for p in parts], axis=1),
-        np.concatenate([p.highest for p in parts]),
-        np.concatenate([p.cross_entropy for p in parts]),
-        tuple(name for p in parts for name in p.patients),
-        parts[0].pixels,
-    )
-
-
-def _figure(key: str, counts: SliceCounts) -> float | None:
-    """Return a figure by its definition; None where these slices give it no value."""
-    try:
-        value = DEFINITIONS[key].function(counts)
-    except LggError:
-        return None
-    return round(value, 6 if key.startswith("mean_bce") else 4)

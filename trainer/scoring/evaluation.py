@@ -13,7 +13,7 @@ from lgg_viewer.core.probability import ModelId
 from lgg_viewer.io.model_card import ModelCard
 from trainer.data.split import FIVE_FOLDS, Split, read_split
 from trainer.learning.environment import Environment
-from trainer.scoring.patient_score import MEASURES, PatientScore
+from trainer.scoring.patient_score import PatientScore, list_figures
 from trainer.scoring.summary import summarise, summarise_strata
 from trainer.scoring.triptych import Triptych
 
@@ -206,20 +206,6 @@ def scores_for_card(content: Mapping[str, Any]) -> dict[str, Any]:
 def _errors(calibration: Mapping[str, Any]) -> dict[str, float | None]:
     errors = {group: calibration[group]["ece"] for group in ("all", "band")}
     return {group: None if error is None else round(error, 5) for group, error in errors.items()}
-
-
-def list_figures(score: PatientScore) -> dict[str, str | float | None]:
-    """Return all that is told of a patient, by its key in JSON and its column in the CSV."""
-    return {
-        "patient": score.patient,
-        "institution": score.traits.institution,
-        "grade": score.traits.grade,
-        "missing_sequence": score.traits.missing,
-        "slices": score.slices,
-        "true_voxels": score.counts.actual,
-        "predicted_voxels": score.counts.predicted,
-        **{m.key: m.of(score) for m in MEASURES},
-    }
 
 
 def kin_of(card: ModelCard) -> tuple[object, ...]:

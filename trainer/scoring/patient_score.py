@@ -1,6 +1,6 @@
 """What weights achieve on one patient, in every measure that is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +26,8 @@ class PatientScore:
     distances : SurfaceDistances
     components : Components
     traits : Traits
-    raw_dice : float
-        Of the mask as the threshold alone gives it.
+    raw_dice : float or None
+        Of the mask as the threshold alone gives it; None where that is not known.
     """
 
     patient: str
@@ -38,7 +38,7 @@ class PatientScore:
     distances: SurfaceDistances
     components: Components
     traits: Traits
-    raw_dice: float
+    raw_dice: float | None
 
     @property
     def relative_volume_error(self) -> float | None:
@@ -81,7 +81,7 @@ MEASURES = (
     Measure(
         "dice_before_post_processing",
         "Dice, 3D, before post-processing",
-        "The same of the mask as the threshold alone gives it.",
+        "The same of the mask as the threshold alone gives it. No value where masks alone are scored.",
         lambda s: s.raw_dice,
     ),
     Measure(
@@ -186,29 +186,30 @@ MEASURES = (
 )
 
 
-def score_patient(
-    patient: str,
-    slices: int,
-    prediction: NDArray[np.bool_],
-    truth: NDArray[np.bool_],
-    traits: Traits,
-    raw_dice: float,
+Stacks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
+
+def score_studies(
+    patient: str, studies: Sequence[Stacks], traits: Traits, raw_dice: float | None = None
 ) -> PatientScore:
-    """Measure a patient's prediction.
+    """Measure the predictions of a patient, the studies as one.
 
     Parameters
     ----------
     patient : str
-    slices : int
-        Told as the patient's number of slices.
-    prediction, truth : ndarray of bool, shape (Z, Y, X)
+    studies : sequence of (prediction, truth)
+        Both ndarray of bool, shape (Z, Y, X), of one height and width.
     traits : Traits
-    raw_dice : float
-        Of the mask before post-processing.
+    raw_dice : float, optional
+        Of the masks before post-processing.
     """
+    # an empty slice between the studies, so that no tumour spans two
+    gap = np.zeros((1, *studies[0][1].shape[1:]), bool)
+    prediction = np.concatenate([part for mask, _ in studies for part in (mask, gap)])
+    truth = np.concatenate([part for _, actual in studies for part in (actual, gap)])
     return PatientScore(
         patient,
-        slices,
+        sum(len(actual) for _, actual in studies),
         count_overlap(prediction, truth),
         surface_dice(prediction, truth, 1.0),
         surface_dice(prediction, truth, 2.0),
@@ -217,3 +218,17 @@ def score_patient(
         traits,
         raw_dice,
     )
+
+
+def list_figures(score: PatientScore) -> dict[str, str | float | None]:
+    """Return all that is told of a patient, by its key in JSON and its column in the CSV."""
+    return {
+        "patient": score.patient,
+        "institution": score.traits.institution,
+        "grade": score.traits.grade,
+        "missing_sequence": score.traits.missing,
+        "slices": score.slices,
+        "true_voxels": score.counts.actual,
+        "predicted_voxels": score.counts.predicted,
+        **{m.key: m.of(score) for m in MEASURES},
+    }

@@ -31,8 +31,9 @@ from trainer.data.dataset import find_studies, read_with_truth
 from trainer.data.split import FIVE_FOLDS, Split, read_split
 from trainer.measures.bootstrap import bootstrap
 from trainer.report.files import format_table, write_evaluation
-from trainer.scoring.evaluate import FIGURES, TRIED, evaluate, predict_unseen, refuse_trained
+from trainer.scoring.evaluate import TRIED, evaluate, predict_unseen, refuse_trained
 from trainer.scoring.evaluation import ThresholdCurves, describe
+from trainer.scoring.figures import FIGURES
 from trainer.scoring.summary import compare_volumes, summarise, summarise_strata
 
 NOTHING = dict.fromkeys(FIGURES)
@@ -329,7 +330,7 @@ def test_a_patient_who_was_not_found_is_written_with_empty_cells(cohort, tmp_pat
     with table.open(newline="") as file:
         row = next(csv.DictReader(file))
     assert (row["precision"], row["hd95_px_mean"], row["recall"]) == ("", "", "0.000000")
-    assert "-" in format_table(nothing)
+    assert "-" in format_table(nothing.scores, nothing.summary(), nothing.rule)
 
 
 def test_a_spreadsheet_runs_no_name(tmp_path):
@@ -340,7 +341,7 @@ def test_a_spreadsheet_runs_no_name(tmp_path):
 
 
 def test_the_text_names_every_patient_and_the_means(result):
-    text = format_table(result)
+    text = format_table(result.scores, result.summary(), result.rule)
     assert all(s.patient in text for s in result.scores)
     assert "3 patients, threshold 0.5" in text
     assert f"mean {result.summary()['dice_per_patient']['mean']:.3f}" in text
