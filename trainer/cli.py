@@ -162,6 +162,7 @@ def _add_small(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="FILE",
         help="evaluation.json of the folds of its recipe: scores for a model that was trained on all patients",
     )
+    export.add_argument("--findings", type=Path, metavar="CSV", help="what was seen in the patients it does worst on")
     export.set_defaults(command=_export)
 
 
@@ -278,4 +279,5 @@ def _recipes(_arguments: argparse.Namespace) -> str:
 def _export(arguments: argparse.Namespace) -> str:
     from trainer.commands.export import copy_model
 
-    return f"Model: {copy_model(arguments.run, arguments.output, arguments.name, arguments.out_of_fold)}"
+    wanted = arguments.out_of_fold, arguments.findings
+    return f"Model: {copy_model(arguments.run, arguments.output, arguments.name, *wanted)}"

@@ -1,5 +1,6 @@
 """From a finished run to a model the app can open: weights and card."""
 
+import csv
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -41,6 +42,8 @@ LICENCE = (
     "10.1016/j.compbiomed.2019.05.002."
 )
 
+LOOKED_AT = "patients it does worst on, looked at"
+"""Among the scores of a card: what was seen in each."""
 OF_ENCODER = (
     "The encoder began with the weights of EfficientNet-lite0 that Google published under Apache-2.0 (Tan and Le 2019, "
     "arXiv 1905.11946), trained on ImageNet-1k."
@@ -124,7 +127,7 @@ def _noted(card: Path, digest: str) -> Mapping[str, Any]:
     return known.scores if known.sha256 == digest else {}
 
 
-def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None) -> Path:
+def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None, findings: Path | None = None) -> Path:
     """Copy the model of a finished run to another folder, under another name; return the card.
 
     Parameters
@@ -134,6 +137,8 @@ def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None)
     evidence : Path, optional
         `evaluation.json` of models of the same recipe, one a fold, on the patients that this one was trained on: what
         can be known of a model that nobody was held out from. Its scores become those of the card.
+    findings : Path, optional
+        CSV of what was seen in patients that the scores are low for: columns `patient` and `finding`.
 
     Raises
     ------
@@ -148,12 +153,29 @@ def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None)
     card = read_model_card(cards[0])
     scores = card.scores if evidence is None else _out_of_fold(evidence, card)
     weights = folder / f"{name}.safetensors"
+    if findings is not None:
+        scores = {**scores, LOOKED_AT: _read_findings(findings)}
     data = card.weights.read_bytes()
     with write_atomically(weights) as file:
         file.write(data)
     path = weights.with_suffix(".json")
     write_model_card(replace(card, name=name, weights=weights, scores=scores), path)
     return path
+
+
+def _read_findings(path: Path) -> dict[str, str]:
+    """Return what was seen, by patient."""
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            found = {row["patient"]: row["finding"] for row in csv.DictReader(file)}
+    except (OSError, ValueError, KeyError, csv.Error) as error:
+        raise LggError(
+            f"{path} cannot be read ({type(error).__name__}: {error}).",
+            "Give a CSV with the columns patient and finding.",
+        ) from error
+    if not found or not all(found.values()):
+        raise LggError(f"{path} lacks a finding.", "Give each patient one, in the columns patient and finding.")
+    return found
 
 
 def _out_of_fold(evidence: Path, card: ModelCard) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from lgg_viewer.core.doubt import CALIBRATION
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import ModelCard, read_model_card, write_model_card
+from trainer.commands.export import LOOKED_AT
 from trainer.data.dataset import find_studies
 from trainer.data.split import FIVE_FOLDS, Split, read_split
 from trainer.report.files import format_table, write_scores
@@ -95,7 +96,7 @@ def _summary(figures: Mapping[str, Any]) -> dict[str, Any]:
 def _compare(card: ModelCard, scores: Sequence[PatientScore], figures: Mapping[str, Any]) -> str:
     """Say what the card states of these very patients."""
     scored = {s.patient for s in scores}
-    own = {group for group in card.scores if group not in (CHECK, CALIBRATION)}
+    own = set(card.scores) - {CHECK, CALIBRATION, LOOKED_AT}
     groups = own if scored == set(card.training.get("held_out", ())) else {CHECK} if scored == card.trained_on else ()
     for group in groups:
         stated, found = card.scores.get(group, {}).get("dice_per_patient"), figures["dice_per_patient"]

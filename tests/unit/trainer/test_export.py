@@ -14,7 +14,7 @@ from tests.unit.model.tiny_model import make_card
 from tests.unit.trainer.tiny_cohort import write_cohort
 from tests.unit.trainer.tiny_evaluation import HEADING, see_cores
 from trainer.cli import main
-from trainer.commands.export import copy_model
+from trainer.commands.export import LOOKED_AT, copy_model
 from trainer.data.dataset import find_studies
 from trainer.scoring.evaluate import evaluate
 
@@ -91,3 +91,26 @@ def test_a_model_that_held_out_a_fold_has_scores_of_its_own(run, evaluated, tmp_
     write_model_card(replace(card, training={**card.training, "fold": 1}), path)
     with pytest.raises(LggError, match="trained on all patients"):
         copy_model(run, tmp_path, "lgg-unet", write(tmp_path, evaluated[1]))
+
+
+def test_what_was_seen_in_the_worst_patients_stands_on_the_card(run, evaluated, tmp_path):
+    seen = tmp_path / "findings.csv"
+    seen.write_text('patient,dice,finding\nTCGA_CS_0001,0.4,"label ends at the bright core, prediction does not"\n')
+    evidence = write(tmp_path, evaluated[1])
+    words = ["export", str(run), "--output", str(tmp_path), "--out-of-fold", str(evidence), "--findings", str(seen)]
+    assert main(words) == 0
+    card = read_model_card(tmp_path / "lgg-unet.json")
+    assert card.scores[LOOKED_AT] == {"TCGA_CS_0001": "label ends at the bright core, prediction does not"}
+    assert "label ends at the bright core" in card.as_text()
+    assert card.scores["all folds of: two folds"]["patients"] == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("patient,seen\nA,x\n", "KeyError"), ("patient,finding\nA,\n", "lacks a finding"), ("patient,finding\n", "lacks")],
+)
+def test_findings_that_say_nothing_are_refused(run, tmp_path, text, told):
+    seen = tmp_path / "findings.csv"
+    seen.write_text(text)
+    with pytest.raises(LggError, match=told):
+        copy_model(run, tmp_path, "lgg-unet", findings=seen)
