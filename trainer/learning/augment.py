@@ -8,6 +8,7 @@ from torch.nn import functional
 
 from lgg_viewer.core.study import Channel
 from trainer.data.dataset import Dataset
+from trainer.learning.paste import paste_tumours
 from trainer.recipe.augmentation import Augmentation
 from trainer.recipe.schema import Recipe
 
@@ -86,7 +87,9 @@ def draw_batch(data: Dataset, rows: Tensor, view: View, how: Augmentation, rng: 
     image = _vary_intensity(image, how, rng).flatten(1, 2)
     _blur(image, how, rng)
     _add_noise(image, how, rng)
-    return Batch(image.contiguous(memory_format=torch.channels_last), mask)
+    image = image.contiguous(memory_format=torch.channels_last)
+    paste_tumours(image, mask, how.paste, rng)
+    return Batch(image, mask)
 
 
 def _uniform(rng: torch.Generator, *shape: int) -> Tensor:

@@ -28,6 +28,10 @@ class Augmentation(Strict):
         Largest standard deviation of Gaussian noise, and the share of slices that get any.
     drop_sequence : float
         Probability that pre, and that post, is replaced by FLAIR.
+    paste : float
+        Share of slices that get the tumour of another slice of the batch.
+    paste_until : float
+        Share of the training after which none do: the last steps see slices as they are.
     half_from : float
         Share of the training after which every reach is half of what is named here; probabilities stay.
     """
@@ -48,11 +52,16 @@ class Augmentation(Strict):
     noise: NotNegative = 0.0
     noise_share: Share = 0.0
     drop_sequence: Share = 0.0
+    paste: Share = 0.0
+    paste_until: Share = 1.0
     half_from: Share = 1.0
 
     def at(self, share: float) -> "Augmentation":
         """Return what holds after this share of the training."""
-        return self if share < self.half_from else self.model_copy(update={k: getattr(self, k) / 2 for k in _REACHES})
+        changed = {k: getattr(self, k) / 2 for k in _REACHES} if share >= self.half_from else {}
+        if share >= self.paste_until:
+            changed["paste"] = 0.0
+        return self.model_copy(update=changed) if changed else self
 
 
 _REACHES = (

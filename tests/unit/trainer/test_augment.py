@@ -100,6 +100,21 @@ def test_the_centre_of_the_head_is_that_of_what_is_bright():
     assert head_centre(np.zeros_like(pixels)) == pytest.approx((0, 0))
 
 
+def test_nothing_is_pasted_in_the_last_part_of_the_training():
+    how = NONE.model_copy(update={"paste": 0.4, "paste_until": 0.8, "half_from": 0.5, "zoom": 0.2})
+    assert [how.at(share).paste for share in (0.0, 0.79, 0.8, 1.0)] == [0.4, 0.4, 0.0, 0.0]
+    assert how.at(0.9).zoom == 0.1
+
+
+def test_a_batch_gets_tumours_where_the_recipe_says_so():
+    data = make_dataset(slices=6)
+    rows = torch.arange(6)
+    plain = draw_batch(data, rows, view(64), NONE, chance())
+    pasted = draw_batch(data, rows, view(64), NONE.model_copy(update={"paste": 1.0}), chance())
+    assert pasted.mask.sum() > plain.mask.sum()
+    assert not torch.equal(pasted.image, plain.image)
+
+
 def test_variation_is_halved_for_the_last_part_of_the_training():
     how = Augmentation(rotation=0.4, gain=0.2, flip=0.5, half_from=0.8)
     assert how.at(0.79) == how
