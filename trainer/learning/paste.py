@@ -17,6 +17,7 @@ _SHIFT = 0.15
 """How far it goes, in half image widths."""
 _EDGE = 5
 """Pixels over which it fades into what it is pasted on."""
+_MAY_LACK = (Channel.PRE, Channel.POST)
 _HEAD = 9
 """Side of the square over whose pixels it is decided whether a place is in the head."""
 
@@ -26,17 +27,19 @@ def paste_tumours(image: Tensor, mask: Tensor, share: float, rng: torch.Generato
 
     Parameters
     ----------
-    image : Tensor, shape (N, 3 * slices, H, W), float32
+    image : Tensor, shape (N, slices, 3 sequences, H, W), float32
         What is shown of a slice, and of its neighbours, goes together.
     mask : Tensor, shape (N, 1, H, W), float32
-        0 or 1.
+        0 or 1, of the middle slice.
     share : float
         Of the slices that get one.
     rng : torch.Generator
         The only source of chance, on the device of `image`.
     """
     n, device = len(image), image.device
-    donors = mask.flatten(1).any(1).nonzero()[:, 0]
+    copied = _copied(image)
+    # tissue that never had a sequence would stand out in a slice that has it
+    donors = (mask.flatten(1).any(1) & ~copied.any(1)).nonzero()[:, 0]
     takers = (torch.rand(n, generator=rng, device=device) < share).nonzero()[:, 0]
     if not len(donors) or not len(takers):
         return
@@ -45,15 +48,25 @@ def paste_tumours(image: Tensor, mask: Tensor, share: float, rng: torch.Generato
     if not len(takers):
         return
     grid = functional.affine_grid(_moves(mask[givers], rng), list(mask[givers].shape), align_corners=False)
-    stacked = torch.cat([image[givers].contiguous(), mask[givers]], dim=1)
+    stacked = torch.cat([image[givers].flatten(1, 2), mask[givers]], dim=1)
     moved = functional.grid_sample(stacked, grid, align_corners=False)
+    tissue = moved[:, :-1].reshape(len(givers), *image.shape[1:])
+    for place, channel in enumerate(_MAY_LACK):
+        lacking = copied[takers, place]
+        tissue[lacking, :, channel] = tissue[lacking, :, Channel.FLAIR]
     head = _head(image[takers])
     tumour = (moved[:, -1:] >= 0.5).float() * head
     around = functional.max_pool2d(tumour, _EDGE, 1, _EDGE // 2)
     weight = functional.avg_pool2d(around, _EDGE, 1, _EDGE // 2) * head
-    image[takers] = torch.lerp(image[takers], moved[:, :-1], weight)
+    image[takers] = torch.lerp(image[takers], tissue, weight.unsqueeze(1))
     # what was there before is hidden where the pasted tissue outweighs it
     mask[takers] = torch.maximum(mask[takers] * (weight < 0.5), tumour)
+
+
+def _copied(image: Tensor) -> Tensor:
+    """Tell whether PRE, and whether POST, is a copy of FLAIR, as where it was never acquired, shape (N, 2)."""
+    flair = image[:, :, Channel.FLAIR]
+    return torch.stack([(image[:, :, c] == flair).flatten(1).all(1) for c in _MAY_LACK], dim=1)
 
 
 def _moves(mask: Tensor, rng: torch.Generator) -> Tensor:
@@ -88,7 +101,6 @@ def _middles(count: int, device: torch.device) -> Tensor:
 
 def _head(image: Tensor) -> Tensor:
     """Tell where the head is, shape (M, 1, H, W), 0 or 1: FLAIR above the middle of its least and its mean."""
-    flair = len(image[0]) // 6 * 3 + Channel.FLAIR
-    plane = image[:, flair : flair + 1]
+    plane = image[:, image.shape[1] // 2, Channel.FLAIR].unsqueeze(1)
     bright = plane > (plane.amin((2, 3), keepdim=True) + plane.mean((2, 3), keepdim=True)) / 2
     return (functional.avg_pool2d(bright.float(), _HEAD, 1, _HEAD // 2) > 0.5).float()
