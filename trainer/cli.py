@@ -121,10 +121,8 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
 def _add_score(score: argparse.ArgumentParser) -> None:
     score.add_argument("masks", type=Path, metavar="MASKS", help="folder that `lgg-viewer segment` or the app wrote")
     _add_data(score)
-    _add_split(score)
-    score.add_argument("--fold", type=int, metavar="K", help="score the patients of this fold alone")
-    score.add_argument("--card", type=Path, metavar="CARD", help="compare with what this card states of its patients")
-    score.add_argument("--output", type=Path, metavar="DIR", help="write scores.json and patients.csv")
+    score.add_argument("--card", type=Path, metavar="CARD", help="score its patients, and compare with what it states")
+    score.add_argument("--output", type=Path, metavar="DIR", help="write masks.json and masks.csv")
     score.add_argument("--update-card", action="store_true", help="note in the card what its own file gives")
     score.set_defaults(command=_score)
 
@@ -237,8 +235,6 @@ def _score(arguments: argparse.Namespace) -> str:
         arguments.masks,
         arguments.data,
         card=arguments.card,
-        split=arguments.split,
-        fold=arguments.fold,
         output=arguments.output,
         update_card=arguments.update_card,
     )

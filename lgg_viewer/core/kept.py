@@ -11,7 +11,7 @@ class kept(Generic[T]):  # noqa: N801, written as a decorator like `property`
 
     Unlike `functools.cached_property` of Python 3.11 it takes no lock. That lock is one for all objects of a class: the
     window would wait for a job that asks another object. Here two threads that ask the same object at the same time may
-    both work the value out, so it has to be the same either way.
+    both work the value out; both get the one that came first.
     """
 
     def __init__(self, work_out: Callable[[Any], T]) -> None:
@@ -29,6 +29,5 @@ class kept(Generic[T]):  # noqa: N801, written as a decorator like `property`
         """Work the value out; from then on the object has it as its own, and this is not asked again."""
         if instance is None:
             return self
-        value: T = self._work_out(instance)
-        instance.__dict__[self._name] = value
+        value: T = instance.__dict__.setdefault(self._name, self._work_out(instance))
         return value

@@ -39,8 +39,10 @@ class Mask:
 
     @kept
     def positions(self) -> NDArray[np.intp]:
-        """Flat indices of the tumour voxels, ascending, shape (N,)."""
-        return np.flatnonzero(self.voxels)
+        """Flat indices of the tumour voxels, ascending, shape (N,), read-only."""
+        positions = np.flatnonzero(self.voxels)
+        positions.flags.writeable = False
+        return positions
 
     @property
     def volume_voxels(self) -> int:

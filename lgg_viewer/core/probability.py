@@ -66,9 +66,9 @@ class ProbabilityMap:
 
     @kept
     def rows(self) -> NDArray[np.intp]:
-        """Which of the Z * Y rows reach `FAINTEST` in slices that are answered, ascending: few of them do."""
+        """Which of the Z * Y rows reach `FAINTEST` in slices that are answered, ascending, read-only: few do."""
         bright = at_least(self.values, FAINTEST).any(axis=2) & self.known[:, None]
-        return np.flatnonzero(bright)
+        return frozen(np.flatnonzero(bright))
 
     def plane(self, z: int) -> NDArray[np.float32]:
         """Return one slice as float32, shape (Y, X)."""

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ LICENCE = (
     "10.1016/j.compbiomed.2019.05.002."
 )
 
-LOOKED_AT = "patients it does worst on, looked at"
+LOOKED_AT = "patients with low scores, looked at"
 """Among the scores of a card: what was seen in each."""
 OF_ENCODER = (
     "The encoder began with the weights of EfficientNet-lite0 that Google published under Apache-2.0 (Tan and Le 2019, "
@@ -154,7 +154,10 @@ def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None,
     scores = card.scores if evidence is None else _out_of_fold(evidence, card)
     weights = folder / f"{name}.safetensors"
     if findings is not None:
-        scores = {**scores, LOOKED_AT: _read_findings(findings)}
+        scores = {
+            **scores,
+            LOOKED_AT: _read_findings(findings, card.trained_on | set(card.training.get("held_out", ()))),
+        }
     data = card.weights.read_bytes()
     with write_atomically(weights) as file:
         file.write(data)
@@ -163,19 +166,25 @@ def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None,
     return path
 
 
-def _read_findings(path: Path) -> dict[str, str]:
+def _read_findings(path: Path, patients: Set[str]) -> dict[str, str]:
     """Return what was seen, by patient."""
     try:
-        with path.open(newline="", encoding="utf-8") as file:
-            found = {row["patient"]: row["finding"] for row in csv.DictReader(file)}
-    except (OSError, ValueError, KeyError, csv.Error) as error:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = [(row["patient"].strip(), row["finding"].strip(), None in row) for row in csv.DictReader(file)]
+    except (OSError, ValueError, KeyError, AttributeError, csv.Error) as error:
         raise LggError(
             f"{path} cannot be read ({type(error).__name__}: {error}).",
             "Give a CSV with the columns patient and finding.",
         ) from error
-    if not found or not all(found.values()):
-        raise LggError(f"{path} lacks a finding.", "Give each patient one, in the columns patient and finding.")
-    return found
+    findings = {patient: finding for patient, finding, _ in rows}
+    strangers = set(findings) - patients
+    if strangers:
+        raise LggError(f"{min(strangers)!r} in {path} is not a patient of these scores.", "Name those of the card.")
+    if not all(findings.values()) or len(findings) < max(len(rows), 1) or any(torn for *_, torn in rows):
+        raise LggError(
+            f"{path} does not give one finding for each patient.", "Give each one row; quote what holds commas."
+        )
+    return findings
 
 
 def _out_of_fold(evidence: Path, card: ModelCard) -> Mapping[str, Any]:

@@ -1,19 +1,16 @@
 """The `score` command: exported masks judged against the ground truth, and against what a card promises."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lgg_viewer.core.doubt import CALIBRATION
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import ModelCard, read_model_card, write_model_card
-from trainer.commands.export import LOOKED_AT
+from trainer.data.corrections import exported_folder
 from trainer.data.dataset import find_studies
-from trainer.data.split import FIVE_FOLDS, Split, read_split
 from trainer.report.files import format_table, write_scores
-from trainer.scoring.exported_masks import score_exported
-from trainer.scoring.patient_score import PatientScore
+from trainer.scoring.exported_masks import refuse_others, score_exported
 
 CHECK = "check of this file: the masks it gives the patients it was trained on, which say nothing of others"
 """Among the scores of a card: what masks have to reach to be those of its weights."""
@@ -21,14 +18,7 @@ TOLD = ("mean", "median", "minimum")
 
 
 def score_masks(
-    masks: Path,
-    data: Path,
-    *,
-    card: Path | None = None,
-    split: Path | None = None,
-    fold: int | None = None,
-    output: Path | None = None,
-    update_card: bool = False,
+    masks: Path, data: Path, *, card: Path | None = None, output: Path | None = None, update_card: bool = False
 ) -> str:
     """Score exported masks, and say whether they reach what a model card states of the same patients.
 
@@ -39,49 +29,53 @@ def score_masks(
     data : Path
         The same studies with ground truth.
     card : Path, optional
-        Its patients are scored, unless `fold` names others: those it held out, or else those it was trained on.
-    split : Path, optional
-        The five folds that come with the trainer if not given.
-    fold : int, optional
-        Whose patients are scored.
+        The patients that it held out are scored, or those it was trained on where it held out none. Without a card
+        all are scored whose masks are there.
     output : Path, optional
-        Folder for `scores.json` and `patients.csv`.
+        Folder for `masks.json` and `masks.csv`.
     update_card : bool
-        Note the figures in a card that was trained on these patients, as a check of the file.
+        Note the figures in a card that held out nobody, as a check of the file.
 
     Raises
     ------
     LggError
-        A mask is missing, a file cannot be read or written, or the card has scores of its own.
+        A mask is missing, a file cannot be read or written, or there is nothing to note in the card.
     """
     known = read_model_card(card) if card is not None else None
-    if update_card and (known is None or fold is not None or known.training.get("fold") is not None):
+    patients = _patients(known) if known is not None else None
+    seen = known is not None and set(patients or ()) == known.trained_on
+    if update_card and (known is None or not seen):
         raise LggError(
-            "A check is noted in the card of weights that were trained on all patients.",
-            "Leave out --update-card and --fold, or use evaluate --update-card for patients that were held out.",
+            "A check is noted in the card of weights that held out nobody.",
+            "Name it with --card; patients that were held out are scored by evaluate --update-card.",
         )
-    dealt = read_split(split or FIVE_FOLDS) if split is not None or fold is not None else None
-    studies = find_studies(data, _patients(known, dealt, fold))
+    studies = find_studies(data, patients)
+    if known is None:
+        studies = [study for study in studies if exported_folder(study, masks).is_dir()]
+    if update_card and known is not None:
+        refuse_others(studies, masks, known)
     result = score_exported(studies, masks)
     told = [format_table(result.scores, result.figures, "exported masks")]
+    if seen:
+        told.append("The weights were trained on these patients: the figures say nothing of others.")
     if output is not None:
-        told += [f"Written: {path}" for path in write_scores(result.scores, result.figures, output)]
-    if known is None:
-        return "\n".join(told)
-    if update_card:
+        of = {"model": known.name, "sha256": known.sha256, "trained_on_these_patients": seen} if known else {}
+        told += [f"Written: {path}" for path in write_scores(result.scores, {**of, **result.figures}, output)]
+    if known is not None and update_card:
         path = known.weights.with_suffix(".json")
         write_model_card(replace(known, scores={**known.scores, CHECK: _summary(result.figures)}), path)
-        return "\n".join([*told, f"Noted in {path}"])
-    return "\n".join([*told, _compare(known, result.scores, result.figures)])
+        told.append(f"Noted in {path}")
+    elif known is not None:
+        told.append(_compare(known, result.figures))
+    return "\n".join(told)
 
 
-def _patients(card: ModelCard | None, split: Split | None, fold: int | None) -> tuple[str, ...] | None:
-    """Return whose masks are scored; None for all that are there."""
-    if split is not None:
-        return split.patients if fold is None else split.held_out(fold)
-    if card is None:
-        return None
-    return tuple(card.training.get("held_out") or sorted(card.trained_on)) or None
+def _patients(card: ModelCard) -> tuple[str, ...]:
+    """Return whose masks tell whether they are those of a card."""
+    patients = tuple(card.training.get("held_out") or sorted(card.trained_on))
+    if not patients:
+        raise LggError(f"The card of {card.name} names no patients.", "Leave out --card.")
+    return patients
 
 
 def _summary(figures: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,14 +87,12 @@ def _summary(figures: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _compare(card: ModelCard, scores: Sequence[PatientScore], figures: Mapping[str, Any]) -> str:
-    """Say what the card states of these very patients."""
-    scored = {s.patient for s in scores}
-    own = set(card.scores) - {CHECK, CALIBRATION, LOOKED_AT}
-    groups = own if scored == set(card.training.get("held_out", ())) else {CHECK} if scored == card.trained_on else ()
-    for group in groups:
-        stated, found = card.scores.get(group, {}).get("dice_per_patient"), figures["dice_per_patient"]
-        if stated is not None:
-            both = ", ".join(f"{name} {stated[name]:.3f} / {found[name]:.3f}" for name in TOLD)
-            return f"Dice per patient, the card of {card.name} / these masks: {both}"
-    return f"The card of {card.name} states nothing of just these patients."
+def _compare(card: ModelCard, figures: Mapping[str, Any]) -> str:
+    """Say what the card states of these weights on these patients."""
+    training = card.training
+    group = f"fold {training.get('fold')} of: {training.get('split')}" if training.get("held_out") else CHECK
+    stated = card.scores.get(group)
+    if not isinstance(stated, Mapping):
+        return f"The card of {card.name} states nothing of these weights on these patients."
+    told = [f"{name} {stated['dice_per_patient'][name]:.3f} / {figures['dice_per_patient'][name]:.3f}" for name in TOLD]
+    return f"Dice per patient, the card of {card.name} / these masks: {', '.join(told)}"

@@ -1,8 +1,10 @@
-"""Masks that were exported from the app, in the place of those beside the images."""
+"""Masks that were exported from the app: in the place of those beside the images, or to be scored."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lgg_viewer.core.study import PageRef, SliceRef, Study
 from lgg_viewer.errors import LggError
@@ -23,7 +25,7 @@ def use_masks(studies: list[Study], folder: Path) -> list[Study]:
     LggError
         The folder holds no mask of any of the studies.
     """
-    corrected = [_with_masks(study, folder) for study in studies]
+    corrected = [replace(study, slices=tuple(_use(study, ref, folder) for ref in study.slices)) for study in studies]
     if corrected == studies:
         raise LggError(
             f"{folder} holds no mask of these studies.", "Give the folder that masks were exported to from the app."
@@ -31,30 +33,43 @@ def use_masks(studies: list[Study], folder: Path) -> list[Study]:
     return corrected
 
 
-def only_masks(studies: Sequence[Study], folder: Path) -> list[Study]:
-    """Let the exported masks of a folder stand for the ground truth, each of which must be there.
+def exported_folder(study: Study, folder: Path) -> Path:
+    """Return where the masks of a study lie in a folder that was exported to."""
+    return folder / safe_name(study.key)
+
+
+def read_exported(study: Study, folder: Path, shape: tuple[int, int, int]) -> NDArray[np.bool_]:
+    """Read the exported masks of a study, each of which must be there.
 
     Parameters
     ----------
-    studies : sequence of Study
+    study : Study
     folder : Path
+    shape : tuple of int
+        (Z, Y, X) that they must have.
+
+    Returns
+    -------
+    ndarray of bool, shape (Z, Y, X)
 
     Raises
     ------
     LggError
-        One is missing.
+        One is missing, cannot be read, or differs in size.
     """
-    for study in studies:
-        for ref in study.slices:
-            if not (path := _path(study, ref, folder)).is_file():
-                raise LggError(
-                    f"{path} is missing.", "Export the masks of every slice, or name the patients that were exported."
-                )
-    return [_with_masks(study, folder) for study in studies]
+    from lgg_viewer.io.tiff import read_page  # a pack is read without what reads TIFFs
 
-
-def _with_masks(study: Study, folder: Path) -> Study:
-    return replace(study, slices=tuple(_use(study, ref, folder) for ref in study.slices))
+    voxels = np.zeros(shape, bool)
+    for z, ref in enumerate(study.slices):
+        path = _path(study, ref, folder)
+        if not path.is_file():
+            raise LggError(f"{path} is missing.", "Export the masks of every slice of the study.")
+        page = read_page(PageRef(path))
+        if page.shape != shape[1:]:
+            size, wanted = (" x ".join(map(str, s)) for s in (page.shape, shape[1:]))
+            raise LggError(f"{path} is {size}, its slice {wanted}.", "Export the masks on the grid of the images.")
+        voxels[z] = page > 0
+    return voxels
 
 
 def _use(study: Study, ref: SliceRef, folder: Path) -> SliceRef:
@@ -63,5 +78,5 @@ def _use(study: Study, ref: SliceRef, folder: Path) -> SliceRef:
 
 
 def _path(study: Study, ref: SliceRef, folder: Path) -> Path:
-    name = safe_name(study.key)
-    return folder / name / f"{name}_{ref.number}_mask.tif"
+    parent = exported_folder(study, folder)
+    return parent / f"{parent.name}_{ref.number}_mask.tif"

@@ -90,8 +90,9 @@ def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: 
         absent = sorted(set(patients) - {s.patient for s in studies})
         if absent:
             raise LggError(
-                f"{data} lacks {len(absent)} patients of the split: {', '.join(absent[:5])}{' …' * (len(absent) > 5)}.",
-                "Unpack the whole data set, or give a split of the patients that are there.",
+                f"{data} lacks {len(absent)} of the patients asked for: {', '.join(absent[:5])}"
+                f"{' …' * (len(absent) > 5)}.",
+                "Unpack the whole data set, or name a split or a card of patients that are there.",
             )
         studies = [s for s in studies if s.patient in set(patients)]
     refuse_missing([s for s in studies if isinstance(s, PackedStudy)], data)

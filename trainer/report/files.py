@@ -15,7 +15,8 @@ from trainer.scoring.patient_score import PatientScore, list_figures
 EVALUATION = "evaluation.json"
 TABLE = "patients.csv"
 REPORT = "report.html"
-SCORES = "scores.json"
+SCORES = "masks.json"
+SCORES_TABLE = "masks.csv"
 
 
 def write_evaluation(result: Evaluation, folder: Path, *, run: Path | None = None) -> tuple[Path, ...]:
@@ -43,14 +44,14 @@ def write_evaluation(result: Evaluation, folder: Path, *, run: Path | None = Non
 
 
 def write_scores(scores: Sequence[PatientScore], content: Mapping[str, Any], folder: Path) -> tuple[Path, ...]:
-    """Write the scores of masks as `scores.json` and `patients.csv`; return their paths.
+    """Write the scores of masks as `masks.json` and `masks.csv`, apart from those of an evaluation; return their paths.
 
     Raises
     ------
     LggError
         A file cannot be written.
     """
-    paths = folder / SCORES, folder / TABLE
+    paths = folder / SCORES, folder / SCORES_TABLE
     for path, text in zip(paths, (_to_json(content), _to_csv(scores)), strict=True):
         with write_atomically(path) as file:
             file.write(text.encode())

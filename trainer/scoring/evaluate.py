@@ -26,7 +26,7 @@ from trainer.data.dataset import read_with_truth
 from trainer.measures.calibration import Calibration
 from trainer.measures.slice_counts import SliceCounts, count_slices
 from trainer.scoring.evaluation import Evaluation, Heading, ThresholdCurves
-from trainer.scoring.figures import figures_of
+from trainer.scoring.figures import figures_of, refuse_other_size
 from trainer.scoring.patient_score import score_studies
 from trainer.scoring.strata import Traits, traits_of
 from trainer.scoring.triptych import Triptych, draw_triptych
@@ -158,14 +158,14 @@ def evaluate(
             looks = []
             for study in group:
                 look = _look_at(study, predict, threshold, post, calibration)
-                _check_size(counted, look)
+                refuse_other_size(counted, look.counts, study.key)
                 counted.append(look.counts)
                 computed_on.add(look.computed_on)
                 looks.append(look)
                 bar.update()
             raw = sum((look.raw for look in looks), Counts(0, 0, 0))
-            stacks = [(look.mask, look.truth) for look in looks]
-            scores.append(score_studies(patient, stacks, looks[0].traits, raw.dice))
+            pairs = [(look.mask, look.truth) for look in looks]
+            scores.append(score_studies(patient, pairs, looks[0].traits, raw.dice))
             curves[patient] = _dice_curve(looks)
             triptychs[patient] = max((look.triptych for look in looks), key=lambda t: t.area)
     return Evaluation(
@@ -218,14 +218,6 @@ def _look_at(study: Study, predict: Predict, threshold: float, post: PostProcess
         draw_triptych(study.key, numbers, data.volume, truth, mask),
         probability.computed_on,
     )
-
-
-def _check_size(counted: Sequence[SliceCounts], look: _Look) -> None:
-    if counted and counted[0].pixels != look.counts.pixels:
-        raise LggError(
-            f"{look.study.key} differs in size from the studies before it ({' x '.join(map(str, look.truth.shape))}).",
-            "Score studies of one size at a time: figures over pixels would mix them.",
-        )
 
 
 def _runs(probability: ProbabilityMap, threshold: float, post: PostProcessing) -> Runs:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ from tqdm import tqdm
 
 from lgg_viewer.core.study import Study
 from lgg_viewer.errors import LggError
-from trainer.data.corrections import only_masks
+from lgg_viewer.io.model_card import ModelCard
+from lgg_viewer.io.provenance_record import RECORD_NAME, read_records
+from trainer.data.corrections import exported_folder, read_exported
 from trainer.data.dataset import read_with_truth
-from trainer.measures.slice_counts import count_slices
-from trainer.scoring.figures import figures_of
-from trainer.scoring.patient_score import PatientScore, Stacks, score_studies
-from trainer.scoring.strata import Traits, traits_of
+from trainer.measures.slice_counts import SliceCounts, count_slices
+from trainer.scoring.figures import figures_of, refuse_other_size
+from trainer.scoring.patient_score import PatientScore, score_studies
+from trainer.scoring.strata import traits_of
 from trainer.scoring.summary import summarise
 
 
@@ -36,7 +39,7 @@ class MaskScores:
 
 
 def score_exported(studies: Sequence[Study], folder: Path) -> MaskScores:
-    """Score the masks that the app or its `segment` command exported.
+    """Score the masks that the app or its `segment` command exported, one patient in memory at a time.
 
     Parameters
     ----------
@@ -48,20 +51,46 @@ def score_exported(studies: Sequence[Study], folder: Path) -> MaskScores:
     Raises
     ------
     LggError
-        There is no study, or a mask is missing, cannot be read, or differs in size from its slice.
+        There is no study, a mask is missing, cannot be read or differs in size, or the studies differ in size.
     """
     if not studies:
-        raise LggError("There is no study to score.", "Check the split and the folder.")
-    stacks: dict[str, list[Stacks]] = {}
-    traits: dict[str, Traits] = {}
-    counted = []
-    exported = only_masks(studies, folder)
-    for study, predicted in zip(tqdm(studies, desc="scoring", unit="study", disable=None), exported, strict=True):
-        data = read_with_truth(study)
-        truth, mask = data.truth.voxels, read_with_truth(predicted).truth.voxels
-        traits.setdefault(study.patient, traits_of(study, data.volume.missing))
-        stacks.setdefault(study.patient, []).append((mask, truth))
-        counted.append(count_slices(mask.astype(np.float32), truth, (study.patient,) * len(truth), 0.5))
-    scores = [score_studies(patient, pairs, traits[patient]) for patient, pairs in stacks.items()]
+        raise LggError(f"{folder} holds no masks of these studies.", "Give the folder that masks were exported to.")
+    scores: list[PatientScore] = []
+    counted: list[SliceCounts] = []
+    ordered = sorted(studies, key=lambda s: s.patient)
+    with tqdm(total=len(ordered), desc="scoring", unit="study", disable=None) as bar:
+        for patient, group in groupby(ordered, key=lambda s: s.patient):
+            pairs, traits = [], []
+            for study in group:
+                data = read_with_truth(study)
+                truth = data.truth.voxels
+                mask = read_exported(study, folder, data.volume.shape)
+                counts = count_slices(mask.astype(np.float32), truth, (patient,) * len(truth), 0.5)
+                refuse_other_size(counted, counts, study.key)
+                counted.append(counts)
+                pairs.append((mask, truth))
+                traits.append(traits_of(study, data.volume.missing))
+                bar.update()
+            scores.append(score_studies(patient, pairs, traits[0]))
     scores.sort(key=lambda s: (s.counts.dice, s.patient))
     return MaskScores(tuple(scores), summarise(scores, figures_of(counted, masks_alone=True)))
+
+
+def refuse_others(studies: Sequence[Study], folder: Path, card: ModelCard) -> None:
+    """Refuse masks unless they are those that a card's weights give as it proposes, by the record beside them.
+
+    Raises
+    ------
+    LggError
+        They are of other weights, another threshold or post-processing, were edited, or no record tells.
+    """
+    for study in studies:
+        path = exported_folder(study, folder) / RECORD_NAME
+        for record in read_records(path) or [{}]:
+            made = (record.get("model"), record.get("threshold"), record.get("postprocessing"), record.get("removed"))
+            sha256 = made[0].get("sha256") if isinstance(made[0], dict) else None
+            if (sha256, *made[1:]) != (card.sha256, card.threshold, list(card.post.steps), []):
+                raise LggError(
+                    f"{path} does not say that these masks are what {card.name} gives as its card proposes.",
+                    "Make them with: lgg-viewer segment DIR --output MASKS",
+                )

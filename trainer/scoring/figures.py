@@ -47,6 +47,20 @@ def figures_of(counted: Sequence[SliceCounts], *, masks_alone: bool = False) -> 
     return {key: None if masks_alone and key in OF_PROBABILITIES else _figure(key, counts) for key in FIGURES}
 
 
+def refuse_other_size(counted: Sequence[SliceCounts], counts: SliceCounts, study: str) -> None:
+    """Refuse a study whose slices differ in size from those that were counted before.
+
+    Raises
+    ------
+    LggError
+    """
+    if counted and counted[0].pixels != counts.pixels:
+        raise LggError(
+            f"{study} differs in size from the studies before it ({counts.pixels} and {counted[0].pixels} pixels).",
+            "Score studies of one size at a time: figures over pixels would mix them.",
+        )
+
+
 def _join(parts: Sequence[SliceCounts]) -> SliceCounts:
     """Put the slices of many studies in one row."""
     return SliceCounts(

@@ -186,11 +186,11 @@ MEASURES = (
 )
 
 
-Stacks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
-
-
 def score_studies(
-    patient: str, studies: Sequence[Stacks], traits: Traits, raw_dice: float | None = None
+    patient: str,
+    studies: Sequence[tuple[NDArray[np.bool_], NDArray[np.bool_]]],
+    traits: Traits,
+    raw_dice: float | None = None,
 ) -> PatientScore:
     """Measure the predictions of a patient, the studies as one.
 

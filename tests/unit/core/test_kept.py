@@ -43,3 +43,21 @@ def test_a_job_at_work_on_one_object_does_not_hold_up_another():
     job.join()
     window.join()
     assert answered_meanwhile == [1]
+
+
+def test_two_threads_that_ask_at_once_get_the_same_object():
+    barrier = threading.Barrier(2, timeout=10)
+
+    class Wait:
+        @kept
+        def answer(self):
+            barrier.wait()
+            return object()
+
+    wait, answers = Wait(), []
+    threads = [threading.Thread(target=lambda: answers.append(wait.answer)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers[0] is answers[1] is wait.answer

@@ -107,7 +107,14 @@ def test_what_was_seen_in_the_worst_patients_stands_on_the_card(run, evaluated, 
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("patient,seen\nA,x\n", "KeyError"), ("patient,finding\nA,\n", "lacks a finding"), ("patient,finding\n", "lacks")],
+    [
+        ("patient,seen\nTCGA_CS_0001,x\n", "KeyError"),
+        ("patient,finding\nTCGA_CS_0001, \n", "one finding for each"),
+        ("patient,finding\n", "one finding for each"),
+        ("patient,finding\nTCGA_CS_0001,small, a third is found\n", "quote what holds commas"),
+        ("patient,finding\nTCGA_CS_0001,one\nTCGA_CS_0001,two\n", "one finding for each"),
+        ("patient,finding\nTCGA_XX_9999,small\n", "'TCGA_XX_9999' .* is not a patient"),
+    ],
 )
 def test_findings_that_say_nothing_are_refused(run, tmp_path, text, told):
     seen = tmp_path / "findings.csv"

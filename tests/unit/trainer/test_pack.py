@@ -89,7 +89,7 @@ def test_the_parts_are_no_larger_than_asked_for(cohort, tmp_path):
 
 def test_patients_are_chosen_from_a_pack_as_from_a_folder(packed):
     assert [s.patient for s in find_studies(packed, ("TCGA_CS_0003",))] == ["TCGA_CS_0003"]
-    with pytest.raises(LggError, match="lacks 1 patients of the split: TCGA_CS_9999"):
+    with pytest.raises(LggError, match="lacks 1 of the patients asked for: TCGA_CS_9999"):
         find_studies(packed, ("TCGA_CS_9999",))
 
 
