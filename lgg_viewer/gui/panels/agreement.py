@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidg
 from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.overlay import AGREEMENT_SETS, Rgb
 from lgg_viewer.core.spacing import describe_area, describe_volume
-from lgg_viewer.gui.panels.figures import NONE, figure, words
+from lgg_viewer.gui.panels.figures import NONE, Figure, words
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, now, px
 from lgg_viewer.words import mark, tr
@@ -49,7 +49,7 @@ class AgreementPanel(QWidget):
             grid.addWidget(self._swatches[row - 1], row, 0)
             grid.addWidget(words(tr(name), faint=True), row, 1)
             for column, of in ((2, OF_SLICE), (3, OF_STUDY)):
-                cell = figure(tr(_NAMES[of], figure=tr(name)))
+                cell = Figure(tr(_NAMES[of], figure=tr(name)))
                 grid.addWidget(cell, row, column)
                 self.cells[name, of] = cell
         for row, (of, bar) in enumerate(self.bars.items(), start=len(ROWS) + 1):

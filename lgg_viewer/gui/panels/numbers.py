@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from lgg_viewer.core.metrics import EMPTY_CONVENTION, Counts
 from lgg_viewer.core.spacing import describe_area, describe_volume
-from lgg_viewer.gui.panels.figures import NONE, figure, words
+from lgg_viewer.gui.panels.figures import NONE, Figure, words
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID
 from lgg_viewer.words import mark, tr
@@ -39,7 +39,7 @@ class NumbersPanel(QWidget):
         for row, name in enumerate([name for name, _ in _SCORES] + [PREDICTED, ACTUAL], start=1):
             grid.addWidget(words(tr(name), faint=True), row, 0)
             for column, of in ((1, "slice"), (2, "study")):
-                cell = figure(tr(_NAMES[of], figure=tr(name)))
+                cell = Figure(tr(_NAMES[of], figure=tr(name)))
                 grid.addWidget(cell, row, column)
                 self.cells[name, of] = cell
         self.note = words("", faint=True)
