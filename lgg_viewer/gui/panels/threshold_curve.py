@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from lgg_viewer.core.spacing import Spacing, describe_volume
 from lgg_viewer.core.threshold_table import STEPS, THRESHOLDS, step_of
@@ -202,10 +202,6 @@ class _Plot(QuietPlot):
         self._marks = pg.ScatterPlotItem(size=9)
         plot.addItem(self._marks)
         self.line = pg.InfiniteLine()
-        still = [self._histogram.curve, self._legend, self._dice.curve, self._volume.curve, self._marks]
-        for item in (*still, *(self.getAxis(side) for side in ("left", "bottom", "right"))):
-            # the line alone moves with the threshold, and would have them all drawn anew
-            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         plot.addItem(self.line)
         self.dress()
 
