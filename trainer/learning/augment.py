@@ -83,8 +83,9 @@ def draw_batch(data: Dataset, rows: Tensor, view: View, how: Augmentation, rng: 
         image = image.clamp(low, high).sub_(mean).div_(std)
     else:
         image = image / 255
-    # before sequences are dropped and noise is added: what is pasted is to differ from its surroundings in nothing else
-    paste_tumours(image, mask, how.paste, rng)
+    if how.paste > 0:
+        # before sequences are dropped and noise is added: it is to differ from its surroundings in nothing else
+        paste_tumours(image, mask, how.paste, rng)
     _drop_sequences(image, how, rng)
     image = _vary_intensity(image, how, rng).flatten(1, 2)
     _blur(image, how, rng)

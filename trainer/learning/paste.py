@@ -1,7 +1,7 @@
 """Tumours of other slices, pasted in: more places, sizes and neighbourhoods than the patients have.
 
 After CarveMix (Zhang et al. 2021, arXiv 2108.06883) and TumorCP (Yang et al. 2021, arXiv 2107.09843), within a batch:
-as every slice is varied by itself, a tumour that comes from another is turned and lit otherwise than where it grew.
+as every slice is varied by itself, a tumour that comes from another is turned otherwise than where it grew.
 """
 
 import torch

@@ -106,6 +106,16 @@ def test_nothing_is_pasted_in_the_last_part_of_the_training():
     assert how.at(0.9).zoom == 0.1
 
 
+def test_a_recipe_that_pastes_nothing_spends_no_chance_on_it(monkeypatch):
+    """Runs of before there was pasting come out as they did."""
+    data, rows, rng = make_dataset(slices=6), torch.arange(6), chance()
+    draw_batch(data, rows, view(64), NONE, rng)
+    spent = rng.get_state()
+    monkeypatch.setattr("trainer.learning.augment.paste_tumours", lambda *_: rng.manual_seed(1))
+    draw_batch(data, rows, view(64), NONE, rng.manual_seed(0))
+    assert torch.equal(rng.get_state(), spent)
+
+
 def test_a_batch_gets_tumours_where_the_recipe_says_so():
     data = make_dataset(slices=6)
     rows = torch.arange(6)
