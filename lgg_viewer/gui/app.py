@@ -89,6 +89,7 @@ class Application(QObject):
         self.collector = Collector(self)
         self.collector.begin()
         self.disk, self.device, self.files = Runner("disk"), Runner("device"), Runner("files")
+        self.runners = self.device, self.disk, self.files
         card, fault = _choose_card(settings)
         self.session = Session(card)
         self.loader = Loader(self.session, self.disk, self.cache)
@@ -151,7 +152,7 @@ class Application(QObject):
         """Keep the reader's place and reviews, stop the threads; return whether they all ended."""
         self.last_place.end()
         self.reviewer.close()
-        stuck = [runner.objectName() for runner in (self.device, self.disk, self.files) if not runner.stop()]
+        stuck = [runner.objectName() for runner in self.runners if not runner.stop()]
         if stuck:
             _log.error("threads that did not stop: %s", ", ".join(stuck))
         else:
@@ -190,7 +191,7 @@ def run(start: Start) -> int:
         from lgg_viewer.gui.screenshot import Screenshot
 
         window.resize(QSize(*start.size))
-        picture = Screenshot(application.session, application.segmenter, window, start.screenshot)
+        picture = Screenshot(application.session, application.segmenter, application.runners, window, start.screenshot)
     else:
         picture = None
         QTimer.singleShot(WARM_UP_AFTER_MS, application.segmenter.warm_up)

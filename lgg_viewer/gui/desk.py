@@ -177,8 +177,7 @@ class Desk(QObject):
 
     def reset_threshold(self) -> None:
         """Take the threshold of the model card."""
-        card = self.session.card
-        self.session.set_threshold(card.threshold if card else 0.5)
+        self.session.set_threshold(self.session.proposed_threshold)
 
     # export
 

@@ -27,7 +27,7 @@ class Drawer:
     loaded : LoadedStudy or None
         Pixels and ground truth; dropped when many studies were visited since.
     answer : Answer or None
-        The network's map; dropped likewise, and then read back from the disk cache.
+        The network's map; dropped likewise if the disk cache keeps it, and then read back from there.
     table : ThresholdTable or None
         Counts of the answer; small, so they stay.
     survey : Survey or None
@@ -114,7 +114,10 @@ class Drawers:
         return list(self._drawers.values())
 
     def visit(self, key: str, *, on_screen: str) -> None:
-        """Note that a study is in use, and drop what exceeds the budgets, oldest first; never what is on screen."""
+        """Note that a study is in use, and drop what exceeds the budgets, oldest first.
+
+        Never what is on screen, nor an answer that is nowhere else.
+        """
         self._visits[key] = None
         self._visits.move_to_end(key)
         pixels = answers = 0
@@ -126,7 +129,7 @@ class Drawers:
                     drawer.loaded = None
             if drawer.answer is not None and not drawer.segmenting:
                 answers += drawer.answer.probability.nbytes
-                if answers > ANSWER_BUDGET and visited not in (key, on_screen):
+                if answers > ANSWER_BUDGET and drawer.answer.kept and visited not in (key, on_screen):
                     drawer.answer = None
 
     def forget_answers(self, asked: Asked | None) -> None:

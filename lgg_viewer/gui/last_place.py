@@ -1,6 +1,7 @@
 """Where the reader was: kept while the program runs, and gone back to at the next start."""
 
 import os
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -9,17 +10,27 @@ from PySide6.QtCore import QObject, QTimer
 from lgg_viewer.core.display import Display, Overlays
 from lgg_viewer.core.pane import Painted, Panes, PaneView
 from lgg_viewer.core.plane import Plane
+from lgg_viewer.core.post_processing import PostProcessing
+from lgg_viewer.core.spacing import Spacing
+from lgg_viewer.core.study import Channel
 from lgg_viewer.core.view_state import MAX_ZOOM, MIN_ZOOM, Viewport
+from lgg_viewer.core.window import Window
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
+from lgg_viewer.io.card_fields import take_post_processing
 from lgg_viewer.words import tr
 
 KEEP_AFTER_MS = 2000
+# beyond all that 16 bits can store, and that a window can be dragged to
+MOST_GREY = 1 << 18
 
 
 class LastPlace(QObject):
-    """Keeps cohort, study, slice, viewport, threshold, sequence, overlays and layout in the settings.
+    """Keeps in the settings where the reader is, and how the reader looks at it.
+
+    That is cohort, study, slice, viewport, threshold and post-processing, sequence, window, overlays and layout, and
+    the spacings that were given to studies of this cohort.
 
     What has changed is on the disk two seconds later: a crash costs no more than that.
     """
@@ -43,7 +54,9 @@ class LastPlace(QObject):
             session.viewport_changed,
             session.overlays_changed,
             session.threshold_changed,
+            session.post_changed,
             session.panes_changed,
+            session.spacing_changed,
         ):
             signal.connect(self._soon)
 
@@ -93,10 +106,19 @@ class LastPlace(QObject):
             "zoom": state.viewport.zoom,
             "centre": list(state.viewport.centre),
             "threshold": state.threshold,
+            "post_processing": asdict(state.post),
             "model": _model(session),
             "display": state.display.value,
             "overlays": overlays,
             "panes": [_record(view) for view in state.panes.views],
+            "inverted": state.inverted,
+            # stored values mean another thing in each study: a window is told beside the automatic one
+            "windows": {c.name: astuple(w) + astuple(state.auto_windows[c]) for c, w in state.windows.items()},
+            "spacings": {
+                study.key: astuple(spacing)
+                for study in session.cohort.studies
+                if (spacing := session.spacing_of(study.key)) is not None
+            },
         }
         self._settings.write("last place", place)
         self._settings.save()
@@ -117,6 +139,11 @@ class LastPlace(QObject):
         session.change_overlays(**_overlays(place["overlays"]))
         if place["model"] == _model(session):
             session.set_threshold(place["threshold"])
+            session.set_post(_post(place, session.state.post))
+        chosen, automatic = _windows(place.get("windows"))
+        session.change_image(windows=chosen, auto_windows=automatic, inverted=place.get("inverted") is True)
+        for spacing, keys in _spacings(place.get("spacings")).items():
+            session.set_spacing(keys, spacing)
         if session.drawers.find(place["study"]) is not None:
             session.select_study(place["study"])
             session.go_to_slice(place["slice"])
@@ -153,6 +180,39 @@ def _views(kept: Any) -> tuple[PaneView, ...]:
     except (KeyError, TypeError, ValueError):
         pass
     return Panes().views
+
+
+def _post(place: dict[str, Any], otherwise: PostProcessing) -> PostProcessing:
+    """Return the post-processing that was kept, or another where none was, or what this version does not know."""
+    try:
+        return take_post_processing(place) if "post_processing" in place else otherwise
+    except ValueError:
+        return otherwise
+
+
+def _windows(kept: Any) -> tuple[dict[Channel, Window], dict[Channel, Window]]:
+    """Return the windows that were kept, and the automatic ones of the same study; none where either is unsound."""
+    try:
+        found = {Channel[name]: tuple(figures) for name, figures in kept.items()}
+        if all(_is_number(figure, -MOST_GREY, MOST_GREY) for figures in found.values() for figure in figures):
+            return (
+                {c: Window(width, level) for c, (width, level, _, _) in found.items()},
+                {c: Window(width, level) for c, (_, _, width, level) in found.items()},
+            )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        pass
+    return {}, {}
+
+
+def _spacings(kept: Any) -> dict[Spacing, list[str]]:
+    """Return the studies to which a spacing was given, by spacing; none where one is unsound."""
+    found: dict[Spacing, list[str]] = {}
+    try:
+        for key, sides in kept.items():
+            found.setdefault(Spacing(*sides), []).append(key)
+    except (AttributeError, TypeError, ValueError):
+        return {}
+    return found
 
 
 def _overlays(kept: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 from lgg_viewer.gui.actions.made import Actions
 from lgg_viewer.gui.actions.spec import MENUS, OPEN, SEGMENT, VIEW
 from lgg_viewer.gui.cohort.page import CohortPage
+from lgg_viewer.gui.control_keys import ControlKeys
 from lgg_viewer.gui.desk import Desk
 from lgg_viewer.gui.docks import Docks
 from lgg_viewer.gui.menus import add_devices, image_menu
@@ -17,7 +18,7 @@ from lgg_viewer.gui.panes.cine import CineOnCanvas
 from lgg_viewer.gui.panes.measuring import MeasuringTool
 from lgg_viewer.gui.panes.slice_bar import SliceBar
 from lgg_viewer.gui.panes.stage import Stage
-from lgg_viewer.gui.return_key import ReturnKey
+from lgg_viewer.gui.review.unwritten import settle_unwritten
 from lgg_viewer.gui.services import Services
 from lgg_viewer.gui.status_line import StatusLine
 from lgg_viewer.gui.toolbar import MainToolbar
@@ -63,9 +64,8 @@ class MainWindow(QMainWindow):
         self.setStatusBar(StatusLine(self.desk))
         session.cohort_changed.connect(self._on_cohort)
         # what was typed is done: the keys belong to the image again
-        for done in (*self.panels.done(), self.cohort_page.left):
+        for done in (*self.panels.done(), self.cohort_page.left, ControlKeys(self).left):
             done.connect(self.stage.take_keys)
-        ReturnKey(self)
         self.desk.recent_changed.connect(self._list_recent)
         self._placed = self.restoreGeometry(settings.geometry("window"))
         self._arranged = self.docks.restore(settings.geometry("docks"))
@@ -192,7 +192,10 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the layout."""
+        """Keep the layout; stay where decisions are not written and the reader does not want to go without them."""
+        if not settle_unwritten(self._reviewer, self):
+            event.ignore()
+            return
         self._settings.set_geometry("window", self.saveGeometry())
         self._settings.set_geometry("docks", self.docks.layout())
         event.accept()

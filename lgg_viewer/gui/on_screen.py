@@ -11,7 +11,7 @@ from lgg_viewer.core.overlay import AGREEMENT_SETS
 from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.probability import ProbabilityMap
 from lgg_viewer.core.spacing import Spacing
-from lgg_viewer.core.study import Cohort, Problem, Study
+from lgg_viewer.core.study import Cohort, Problem, ProblemKind, Study
 from lgg_viewer.core.view_state import ViewState
 from lgg_viewer.core.volume import Volume
 from lgg_viewer.gui.drawers import Asked, Drawer, Drawers
@@ -101,10 +101,14 @@ class OnScreen(SessionSignals):
 
     @property
     def second_finding(self) -> Finding | None:
-        """The same of the second model's map, as far as it has come; None while predictions are withheld."""
-        if self._second is None or self.withheld:
+        """The same of the second model's map, as far as it has come; None while predictions are withheld.
+
+        It stays until the pixels of another study have come: meanwhile it is not that study's.
+        """
+        second, volume = self._second, self.volume
+        if second is None or self.withheld or volume is None or volume.sha256 != second.volume_sha256:
             return None
-        self._second_finding = self._find(self._second, self.state.post, (), self._second_finding)
+        self._second_finding = self._find(second, self.state.post, (), self._second_finding)
         return self._second_finding
 
     @property
@@ -118,6 +122,11 @@ class OnScreen(SessionSignals):
         if self.card is None or self.own_card is None:
             return ""
         return describe_departure(averaged=self.card.flip_averaging, own=self.own_card.flip_averaging)
+
+    @property
+    def proposed_threshold(self) -> float:
+        """The threshold of the model card; without one, the middle."""
+        return self.card.threshold if self.card is not None else 0.5
 
     @property
     def post_as_proposed(self) -> bool:
@@ -149,25 +158,44 @@ class OnScreen(SessionSignals):
         """Size of the voxels of a study, where the user gave it."""
         return self._spacings.get(key)
 
+    @property
+    def all_spaced(self) -> bool:
+        """Whether the user gave the spacing of every study of the cohort."""
+        return self.cohort is not None and all(study.key in self._spacings for study in self.cohort.studies)
+
     def problems(self) -> list[Problem]:
         """Return all that is known to be wrong with the cohort so far."""
         found = list(self.cohort.problems) if self.cohort else []
         for drawer in self.drawers.all():
             found += drawer.survey.problems if drawer.survey else ()
+            if drawer.failure:
+                # the first file names the study, and the sentence says what to do
+                study, kind = drawer.study, ProblemKind.UNREADABLE
+                found.append(Problem(kind, study.slices[0].image.path, drawer.failure, "", study.key))
         return found
 
-    def describe_in_force(self, key: str | None = None) -> dict[str, str]:
-        """Tell what the reader decides by, for the log of decisions.
+    def describe_in_force(self, key: str) -> dict[str, str]:
+        """Tell what there is to decide by about a study, for the log of decisions.
 
-        Threshold, post-processing and model are those of the window. Components that were deleted are counted in the
-        study that is named, or else in the one on screen, as long as it has a prediction.
+        Threshold, post-processing and model are those of the window, and belong to a prediction alone: without one
+        the log says `none`, and of one whose slices are still being answered, `unfinished`. Of a study that is not in
+        the cohort, nothing is known.
         """
-        card, state = self.card, self.state
-        told = {"threshold": f"{state.threshold:.2f}", "post-processing": ", ".join(state.post.steps) or "none"}
-        drawer = self.drawer if key is None else self.drawers.find(key)
-        if drawer is not None and drawer.table is not None and drawer.removals:
+        card, drawer = self.card, self.drawers.find(key)
+        if drawer is None:
+            return {}
+        if card is None or drawer.table is None:
+            return {"prediction": "none"}
+        post = PostProcessing() if drawer.segmenting else self.state.post
+        told = {
+            "model": card.name,
+            "model sha256": card.sha256,
+            "mirror averaging": "on" if card.flip_averaging else "off",
+            "threshold": f"{self.state.threshold:.2f}",
+            "post-processing": ", ".join(post.steps) or "none",
+        }
+        if drawer.segmenting:
+            told["prediction"] = "unfinished"
+        if drawer.removals:
             told["components deleted"] = str(len(drawer.removals))
-        if card is None:
-            return told
-        averaged = "on" if card.flip_averaging else "off"
-        return told | {"model": card.name, "model sha256": card.sha256, "mirror averaging": averaged}
+        return told

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, SignalInstance
 
+from lgg_viewer.core.review import ReviewState
 from lgg_viewer.gui.actions.made import Actions
 from lgg_viewer.gui.desk import Desk
 from lgg_viewer.gui.docks import LEFT, Panel
@@ -99,6 +100,7 @@ class PanelSet:
             (self.components.remove, "component-remove"),
             (self.components.back, "component-back"),
             (self.components.all_back, "component-back-all"),
+            (self.review.states[ReviewState.FLAGGED], "flag"),
         ):
             explain(button, button.toolTip(), key)
         table = self.worklist.table

@@ -66,6 +66,7 @@ class Segmenter(QObject):
         self._faults: dict[str, str] = {}
         self._slices_done = 0
         self._began = 0.0
+        self._told_unkept = False
         device_runner.reported.connect(self._on_reported)
         device_runner.ended.connect(self._on_ended)
         # with another cohort or other weights, the answers under way are for nobody
@@ -180,7 +181,8 @@ class Segmenter(QObject):
         """Say what has come of all that was asked for."""
         self.progress = None
         self.progress_changed.emit()
-        self._session.noticed.emit(self._summary(cancelled=cancelled), bool(self._faults))
+        told, unkept = self._summary(cancelled=cancelled), self._tell_unkept()
+        self._session.noticed.emit(f"{told} {unkept}".rstrip(), bool(self._faults or unkept))
 
     def _summary(self, *, cancelled: bool) -> str:
         parts = [_told_done(self._done)] if self._done or not (cancelled or self._faults) else []
@@ -190,6 +192,19 @@ class Segmenter(QObject):
             parts.append(tr("segmentation cancelled"))
         text = "; ".join(parts)
         return text[0].upper() + text[1:] + "."
+
+    def _tell_unkept(self) -> str:
+        """Say once that the disk cache keeps nothing; empty where it does, or where that was said."""
+        drawers = [drawer for key in self._done if (drawer := self._session.drawers.find(key)) is not None]
+        unkept = any(d.answer is not None and not d.answer.kept for d in drawers)
+        if self._told_unkept or self._cache is None or not unkept:
+            return ""
+        self._told_unkept = True
+        return tr(
+            "{folder} cannot be written: predictions stay in memory only, and go when you change cohort, model or "
+            "mirror averaging, or close the program.",
+            folder=self._cache.folder,
+        )
 
     def _tell_progress(self, key: str, answered: int) -> None:
         slices = {k: len(self._session.drawers[k].study.slices) for k in self._jobs}

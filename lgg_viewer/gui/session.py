@@ -53,7 +53,7 @@ class Session(OnScreen):
         self._become(self.state.with_window(d_width, d_level, display))
 
     def change_image(self, **changes: object) -> None:
-        """Show the image otherwise; the names are `windows` and `inverted` of `ViewState`."""
+        """Show the image otherwise; the names are `windows`, `auto_windows` and `inverted` of `ViewState`."""
         self._become(replace(self.state, **changes))  # type: ignore[arg-type]
 
     def set_viewport(self, viewport: Viewport) -> None:

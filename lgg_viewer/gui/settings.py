@@ -79,7 +79,7 @@ class Settings:
 
 
 def data_folder() -> Path:
-    """Return the folder for what the program makes for itself: demo cohort, log."""
+    """Return the folder for what the program makes for itself: reviews, demo cohort, log."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
 
 

@@ -20,7 +20,7 @@ from lgg_viewer.errors import CancelledError, LggError
 from lgg_viewer.io.atomic import sweep_temporaries
 from lgg_viewer.io.export_folder import make_folder, target_folder
 from lgg_viewer.io.file_names import safe_name
-from lgg_viewer.io.provenance_record import RECORD_NAME, read_records, save_checked, write_record
+from lgg_viewer.io.provenance_record import RECORD_NAME, read_records, save_checked, withdraw, write_record
 from lgg_viewer.io.tiff import encode, read_float_page, read_page
 from lgg_viewer.words import tr, tr_n
 
@@ -216,6 +216,7 @@ def export_study(
     sweep_temporaries(plan.folder)
     provenance = replace(provenance, left_out=provenance.left_out + plan.left_out)
     written: dict[str, str] = {}
+    former = withdraw(plan.folder, {f.path.name for f in plan.files if f.path not in kept})
     try:
         for done, file in enumerate(plan.files):
             progress(done, len(plan.files))
@@ -225,11 +226,11 @@ def export_study(
                 written[file.path.name] = _write(file, _pixels(file, mask, probability), provenance.short_line())
         progress(len(plan.files), len(plan.files))
     except BaseException:
-        # what is written must not lie there unexplained; a disk that is full may refuse this too
+        # neither what is written nor what was left must lie there unexplained; a disk that is full may refuse this too
         with contextlib.suppress(LggError):
-            write_record(plan.folder, replace(provenance, files=written))
+            write_record(plan.folder, replace(provenance, files=written), former)
         raise
-    write_record(plan.folder, replace(provenance, files=written))
+    write_record(plan.folder, replace(provenance, files=written), former)
     paths = tuple(f.path for f in plan.files if f.path not in kept)
     record = (plan.folder / RECORD_NAME,) if paths else ()
     return ExportResult(paths + record, tuple(f.path for f in plan.files if f.path in kept), plan.folder, plan.notes)

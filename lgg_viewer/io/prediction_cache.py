@@ -36,10 +36,14 @@ class PredictionCache:
         Made when the first entry is written.
     limit_bytes : int
         Most bytes of all entries together.
+
+    Attributes
+    ----------
+    folder : Path
     """
 
     def __init__(self, folder: Path, limit_bytes: int = DEFAULT_LIMIT) -> None:
-        self._folder = folder
+        self.folder = folder
         self._limit = limit_bytes
         self._swept = False
 
@@ -73,16 +77,16 @@ class PredictionCache:
         return probability
 
     def put(self, volume_sha256: str, model: ModelId, variant: str, probability: ProbabilityMap) -> bool:
-        """Keep a map; return False where that could not be done, which harms nobody."""
+        """Keep a map; return False where that could not be done, which is no error."""
         content = _encode(probability)
         if len(content) > self._limit:
             return False
         path = self._path(volume_sha256, model, variant)
         try:
             # the maps show the insides of patients: they are for the user alone
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._swept:
-                sweep_temporaries(self._folder)
+                sweep_temporaries(self.folder)
                 self._swept = True
             with write_atomically(path) as file:
                 file.write(content)
@@ -93,13 +97,13 @@ class PredictionCache:
 
     def _path(self, volume_sha256: str, model: ModelId, variant: str) -> Path:
         key = hashlib.sha256("\0".join((volume_sha256, model.sha256, variant)).encode()).hexdigest()
-        return self._folder / f"{key}{_SUFFIX}"
+        return self.folder / f"{key}{_SUFFIX}"
 
     def _evict(self, keep: str) -> None:
         """Remove the entries used longest ago until the rest fits; another process may do the same at the same time."""
         entries: list[tuple[float, int, str]] = []
         total = 0
-        with os.scandir(self._folder) as listing:
+        with os.scandir(self.folder) as listing:
             for entry in listing:
                 if not entry.name.endswith(_SUFFIX):
                     continue

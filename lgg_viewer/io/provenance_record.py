@@ -1,7 +1,7 @@
 """`provenance.json` beside exported files: one record an export, the newest first."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -43,22 +43,63 @@ def save_checked(path: Path, content: bytes, is_whole: Callable[[Path], bool]) -
         target.write(content)
 
 
-def write_record(folder: Path, provenance: Provenance) -> None:
-    """Put this export in front of the records of earlier ones, as far as their files are still there.
+def withdraw(folder: Path, names: Collection[str]) -> list[dict[str, Any]]:
+    """Let no record speak of files that are about to be replaced: a killed export must not leave it describing others.
 
-    Nothing is written where no file was.
+    Nothing is written where no record names any of them.
+
+    Parameters
+    ----------
+    folder : Path
+    names : collection of str
+
+    Returns
+    -------
+    list of dict
+        The records as they were.
 
     Raises
     ------
     LggError
     """
-    if not provenance.files:
-        return
-    records = [provenance.as_dict()]
-    for record in read_records(folder / RECORD_NAME) or []:
-        files = {name: digest for name, digest in record["files"].items() if name not in provenance.files}
+    former = read_records(folder / RECORD_NAME) or []
+    _replace(folder, _without(former, names))
+    return former
+
+
+def write_record(folder: Path, provenance: Provenance, former: list[dict[str, Any]]) -> None:
+    """Put this export in front of the records of earlier ones, as far as it left their files as they were.
+
+    Parameters
+    ----------
+    folder : Path
+    provenance : Provenance
+        With the files that were written; of an export that wrote none there is no record.
+    former : list of dict
+        As `withdraw` returned them.
+
+    Raises
+    ------
+    LggError
+    """
+    new = [provenance.as_dict()] if provenance.files else []
+    _replace(folder, new + _without(former, provenance.files))
+
+
+def _without(records: list[dict[str, Any]], names: Collection[str]) -> list[dict[str, Any]]:
+    """Take files out of records; one that names no other goes."""
+    left = []
+    for record in records:
+        files = {name: digest for name, digest in record["files"].items() if name not in names}
         if files:
-            records.append({**record, "files": files})
+            left.append({**record, "files": files})
+    return left
+
+
+def _replace(folder: Path, records: list[dict[str, Any]]) -> None:
+    """Write records in the place of those that are there, unless they are the same."""
+    if records == read_records(folder / RECORD_NAME):
+        return
     text = json.dumps({"notice": RESEARCH_USE, "records": records}, indent=1, ensure_ascii=False, allow_nan=False)
     # names that are no Unicode come as lone surrogates; escaped they are still JSON
     content = f"{text}\n".encode(errors="backslashreplace")

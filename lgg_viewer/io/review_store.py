@@ -7,22 +7,18 @@ file is open, which spares the disk work, and removed when it is closed.
 
 import contextlib
 import hashlib
-import os
 import sqlite3
-import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
 from lgg_viewer.core.review import Event, Review, newer
 from lgg_viewer.core.study import Cohort
 from lgg_viewer.errors import LggError
-from lgg_viewer.io.atomic import write_atomically
 from lgg_viewer.io.file_names import safe_name
-from lgg_viewer.io.review_file import SIDECARS, SUFFIX, check_file, open_file, read_file, set_aside
+from lgg_viewer.io.review_copy import write_copy
+from lgg_viewer.io.review_file import SUFFIX, open_file, read_file, set_aside
 from lgg_viewer.io.review_rows import (
     DamagedError,
-    connect,
-    create,
     insert,
     number,
     read_events,
@@ -32,6 +28,7 @@ from lgg_viewer.io.review_rows import (
 from lgg_viewer.words import mark, tr, tr_n
 
 _UNWRITTEN = mark("Free space or check your rights. It is kept in memory and tried again with the next decision.")
+_AT_THE_END = mark("It is tried again when another folder is opened, and at the end.")
 _NOT_TAKEN_IN = mark("Free space or check your rights, and take them in again.")
 
 
@@ -156,8 +153,14 @@ class ReviewStore:
         self._pending.append((review, event))
         self._flush()
 
-    def export_copy(self, path: Path) -> None:
+    def export_copy(self, path: Path, *, unwritten: bool = False) -> None:
         """Write all reviews into another file, those too that could not be written to this one.
+
+        Parameters
+        ----------
+        path : Path
+        unwritten : bool
+            Write those alone; the own file need not be readable then.
 
         Raises
         ------
@@ -166,28 +169,7 @@ class ReviewStore:
         """
         if path.resolve() == self.path.resolve():
             raise LggError(tr("{path} holds these reviews already.", path=path), tr("Choose another name."))
-        if beside := [name for name in (f"{path}{s}" for s in SIDECARS) if os.path.lexists(name)]:
-            message = tr("{path} seems to be in use: {other} lies beside it.", path=path, other=beside[0])
-            raise LggError(message, tr("Choose another name."))
-        try:
-            with tempfile.TemporaryDirectory(prefix="lgg-reviews-") as folder:
-                content = self._copy_into(Path(folder) / f"copy{SUFFIX}")
-        except (sqlite3.Error, OSError) as error:
-            message = tr("The reviews could not be copied to {path}: {reason}.", path=path, reason=error)
-            raise LggError(message, tr("Free space, or try again.")) from error
-        with write_atomically(path, check=check_file) as file:
-            file.write(content)
-
-    def _copy_into(self, path: Path) -> bytes:
-        db = self._reader()
-        with contextlib.closing(connect(path)) as copy:
-            if db is None:
-                create(copy)
-            else:
-                db.backup(copy)
-            with writing(copy):
-                insert(copy, self._pending)
-        return path.read_bytes()
+        write_copy(path, (lambda: None) if unwritten else self._reader, self._pending)
 
     def import_from(self, path: Path, studies: Collection[str] | None = None) -> int:
         """Take over the reviews of another file: of each study the one changed last, and the whole log.
@@ -224,20 +206,24 @@ class ReviewStore:
         return len(taken)
 
     def close(self) -> None:
-        """Write what is still in memory, and let go of the file.
+        """Write what is still in memory, and let go of the file; it is opened again when it is asked something.
 
         Raises
         ------
         LggError
-            Decisions could not be written: they are lost with this object.
+            Decisions could not be written: they stay in memory, and are lost with this object.
         """
         try:
             self._flush()
         except LggError as error:
-            lost = tr_n("{n} decision is lost.", "{n} decisions are lost.", len(self._pending))
-            raise LggError(f"{lost} {error.message}") from error
+            unwritten = tr_n("{n} decision is not written.", "{n} decisions are not written.", len(self._pending))
+            raise LggError(f"{unwritten} {error.message}", tr(_AT_THE_END)) from error
         finally:
             self._disconnect()
+
+    def discard(self) -> None:
+        """Give up the decisions that could not be written."""
+        self._pending.clear()
 
     # the connection
 

@@ -129,6 +129,12 @@ class Runner(QThread):
                 if kind is None or job.kind == kind:
                     job.cancel()
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs and nothing waits."""
+        with self._wake:
+            return self._current is None and not self._queue
+
     def stop(self) -> bool:
         """Cancel everything, end the thread, and wait for it; return whether it ended."""
         with self._wake:

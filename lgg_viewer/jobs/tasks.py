@@ -44,11 +44,14 @@ class Answer:
         Counts of that map at every threshold.
     volume_sha256 : str
         The pixels it is an answer to.
+    kept : bool
+        Whether the disk cache has it too.
     """
 
     probability: ProbabilityMap
     table: ThresholdTable
     volume_sha256: str
+    kept: bool = False
 
     @property
     def answered(self) -> int:
@@ -175,7 +178,7 @@ def fetch_answer(data: StudyData, card: ModelCard | None, cache: PredictionCache
         return None
     # entries of earlier versions do not tell which way they were made; the name they were found under does
     probability = replace(probability, averaged=card.flip_averaging)
-    return Answer(probability, tabulate(probability, data.truth), data.volume.sha256)
+    return Answer(probability, tabulate(probability, data.truth), data.volume.sha256, kept=True)
 
 
 def tabulate(probability: ProbabilityMap, truth: Mask | None) -> ThresholdTable:
@@ -246,6 +249,11 @@ def segment_study(
     cancelled : callable
         Asked between batches.
 
+    Returns
+    -------
+    Answer
+        Where the cache could not keep it, it says so.
+
     Raises
     ------
     LggError, CancelledError
@@ -286,6 +294,5 @@ def segment_study(
 
     network.predict(data.volume, start=start, on_batch=enter, cancelled=cancelled)
     answer = snapshot()
-    if cache is not None:
-        cache.put(data.volume.sha256, card.model_id, cache_variant(card), answer.probability)
-    return answer
+    kept = cache is not None and cache.put(data.volume.sha256, card.model_id, cache_variant(card), answer.probability)
+    return replace(answer, kept=kept)

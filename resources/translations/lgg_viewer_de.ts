@@ -167,16 +167,16 @@
    <translation>Freigeben</translation>
   </message>
   <message>
-   <source>Approve  (Enter: approve and go on)</source>
-   <translation>Freigeben  (Enter: freigeben und weiter)</translation>
-  </message>
-  <message>
    <source>Approve and go on</source>
    <translation>Freigeben und weiter</translation>
   </message>
   <message>
    <source>Approve this study and show the next unreviewed one</source>
    <translation>Diese Studie freigeben und die nächste offene zeigen</translation>
+  </message>
+  <message>
+   <source>Approve, and stay with this study</source>
+   <translation>Freigeben und bei dieser Studie bleiben</translation>
   </message>
   <message>
    <source>Approve, flag and comment here. {palette} finds everything else, and {help} shows all keys.</source>
@@ -251,12 +251,12 @@
    <translation>Zurück zum Bild</translation>
   </message>
   <message>
-   <source>Back to {threshold:.2f}, the middle: no model is loaded  (5)</source>
-   <translation>Zurück zu {threshold:.2f}, der Mitte: kein Modell ist geladen  (5)</translation>
+   <source>Back to {threshold:.2f}, the middle: no model is loaded</source>
+   <translation>Zurück zu {threshold:.2f}, der Mitte: kein Modell ist geladen</translation>
   </message>
   <message>
-   <source>Back to {threshold:.2f}, the model card  (5)</source>
-   <translation>Zurück zu {threshold:.2f}, der Modellkarte  (5)</translation>
+   <source>Back to {threshold:.2f}, the model card</source>
+   <translation>Zurück zu {threshold:.2f}, der Modellkarte</translation>
   </message>
   <message>
    <source>Black</source>
@@ -922,8 +922,8 @@
    <translation>Markieren</translation>
   </message>
   <message>
-   <source>Flag for a closer look, or take the flag back  (K)</source>
-   <translation>Zur genaueren Prüfung markieren oder Markierung aufheben  (K)</translation>
+   <source>Flag for a closer look, or take the flag back</source>
+   <translation>Zur genaueren Prüfung markieren oder Markierung aufheben</translation>
   </message>
   <message>
    <source>Flagged</source>
@@ -1114,6 +1114,10 @@
    <translation>Graustufen invertieren</translation>
   </message>
   <message>
+   <source>It is tried again when another folder is opened, and at the end.</source>
+   <translation>Ein neuer Versuch folgt, wenn ein anderer Ordner geöffnet wird, und am Ende.</translation>
+  </message>
+  <message>
    <source>Its figures hold for that way</source>
    <translation>Ihre Zahlen gelten dafür</translation>
   </message>
@@ -1240,10 +1244,6 @@
   <message>
    <source>Mask = probability at or above the threshold</source>
    <translation>Maske = Wahrscheinlichkeit ab der Schwelle</translation>
-  </message>
-  <message>
-   <source>Mask = probability at or above the threshold  ([ and ], 5: that of the model card)</source>
-   <translation>Maske = Wahrscheinlichkeit ab der Schwelle  ([ und ], 5: die der Modellkarte)</translation>
   </message>
   <message>
    <source>Mask missing</source>
@@ -1444,8 +1444,8 @@
    <translation>Noch keine Vorhersage.</translation>
   </message>
   <message>
-   <source>No prediction yet: press Ctrl+R to segment.</source>
-   <translation>Noch keine Vorhersage: Strg+R segmentiert.</translation>
+   <source>No prediction yet: segment this study from the Segment menu.</source>
+   <translation>Noch keine Vorhersage: diese Studie im Menü Segmentieren segmentieren.</translation>
   </message>
   <message>
    <source>No problems in {studies}.</source>
@@ -1968,6 +1968,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Durchsichten (*.sqlite)</translation>
   </message>
   <message>
+   <source>Reviews are not written</source>
+   <translation>Durchsichten sind nicht gespeichert</translation>
+  </message>
+  <message>
    <source>Reviews saved in {path}.</source>
    <translation>Durchsichten gespeichert in {path}.</translation>
   </message>
@@ -2369,9 +2373,12 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <source>The folder cannot be read: {reason}.</source>
    <translation>Der Ordner ist nicht lesbar: {reason}.</translation>
   </message>
-  <message>
-   <source>The folder has other studies now; {count} reviews came along.</source>
-   <translation>Der Ordner enthält jetzt andere Studien; übernommene Durchsichten: {count}.</translation>
+  <message numerus="yes">
+   <source>The folder has other studies now; {n} reviews came along.</source>
+   <translation>
+    <numerusform>Der Ordner enthält jetzt andere Studien; {n} Durchsicht wurde übernommen.</numerusform>
+    <numerusform>Der Ordner enthält jetzt andere Studien; {n} Durchsichten wurden übernommen.</numerusform>
+   </translation>
   </message>
   <message>
    <source>The folder is empty.</source>
@@ -2706,6 +2713,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   <message>
    <source>Truth only</source>
    <translation>Nur Referenz</translation>
+  </message>
+  <message>
+   <source>Try again, or save these decisions in another file, which can be taken in later.</source>
+   <translation>Noch einmal versuchen, oder diese Entscheidungen in einer anderen Datei speichern, die sich später einlesen lässt.</translation>
   </message>
   <message>
    <source>Tumour</source>
@@ -3288,8 +3299,8 @@ Zahlen: {names}</translation>
    <translation>Orientierung unbekannt</translation>
   </message>
   <message>
-   <source>overlays hidden (X)</source>
-   <translation>Überlagerungen ausgeblendet (X)</translation>
+   <source>overlays hidden: see View, Overlays</source>
+   <translation>Überlagerungen ausgeblendet: siehe Anzeige, Überlagerungen</translation>
   </message>
   <message>
    <source>parietal lobe</source>
@@ -3588,6 +3599,10 @@ Zahlen: {names}</translation>
    <translation>{figure}, in der Studie</translation>
   </message>
   <message>
+   <source>{folder} cannot be written: predictions stay in memory only, and go when you change cohort, model or mirror averaging, or close the program.</source>
+   <translation>{folder} lässt sich nicht beschreiben: Vorhersagen bleiben nur im Speicher und gehen verloren, wenn Sie die Kohorte, das Modell oder die Spiegelmittelung wechseln oder das Programm schließen.</translation>
+  </message>
+  <message>
    <source>{folder} could not be made: {reason}.</source>
    <translation>{folder} konnte nicht angelegt werden: {reason}.</translation>
   </message>
@@ -3676,10 +3691,10 @@ Zahlen: {names}</translation>
    <translation>{number} von {count}</translation>
   </message>
   <message numerus="yes">
-   <source>{n} decisions are lost.</source>
+   <source>{n} decisions are not written.</source>
    <translation>
-    <numerusform>{n} Entscheidung ist verloren.</numerusform>
-    <numerusform>{n} Entscheidungen sind verloren.</numerusform>
+    <numerusform>{n} Entscheidung ist nicht gespeichert.</numerusform>
+    <numerusform>{n} Entscheidungen sind nicht gespeichert.</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -45,6 +45,18 @@ def pictures(folder):
     return {p.name: p.read_bytes() for p in folder.iterdir() if p.name != RECORD}
 
 
+def digests(folder):
+    return {name: hashlib.sha256(content).hexdigest() for name, content in pictures(folder).items()}
+
+
+def said(folder):
+    """What the records say of each file, the newest first."""
+    files: dict[str, str] = {}
+    for record in json.loads((folder / RECORD).read_text(encoding="utf-8"))["records"]:
+        files = record["files"] | files
+    return files
+
+
 @pytest.fixture(scope="module")
 def versions(tmp_path_factory):
     """What a whole export of either mask holds."""
@@ -115,7 +127,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("at", range(5))
+@pytest.mark.parametrize("at", range(7))
 def test_a_fault_at_any_file_leaves_whole_files_alone(tmp_path, monkeypatch, versions, fault, at):
     old, new = versions
     export(tmp_path, make_mask())
@@ -135,21 +147,23 @@ def test_a_fault_at_any_file_leaves_whole_files_alone(tmp_path, monkeypatch, ver
     assert str(tmp_path / KEY) in failure.value.message
     assert failure.value.hint
     folder = tmp_path / KEY
-    order = [f"{KEY}_{n}_mask.tif" for n in (1, 2, 3, 4)] + [f"{KEY}_mask.tif"]
-    assert pictures(folder) == {name: (new if k < at else old)[name] for k, name in enumerate(order)}
-    # what is on the disk is what the records say
-    said: dict[str, str] = {}
-    for record in json.loads((folder / RECORD).read_text(encoding="utf-8"))["records"]:
-        said = record["files"] | said
-    assert said == {name: hashlib.sha256(content).hexdigest() for name, content in pictures(folder).items()}
+    # the record comes before and after them
+    order = [RECORD, *(f"{KEY}_{n}_mask.tif" for n in (1, 2, 3, 4)), f"{KEY}_mask.tif"]
+    assert pictures(folder) == {name: (new if k < at else old)[name] for k, name in enumerate(order) if k}
+    if at < 6:
+        # what is on the disk is what the records say
+        assert said(folder) == digests(folder)
+    else:
+        assert said(folder) == {}
 
 
-def test_a_record_that_cannot_be_written_is_told_and_the_older_one_stays(tmp_path, monkeypatch):
+def test_a_record_that_cannot_be_written_is_told_and_no_older_one_describes_the_new_masks(
+    tmp_path, monkeypatch, versions
+):
     folder = export(tmp_path, make_mask()).folder
-    before = (folder / RECORD).read_bytes()
     write = atomic.os.open
-    # five pictures come first; neither the record nor a second try of it finds room
-    left = iter([True] * 5)
+    # five pictures come first, and before them the record that speaks of them no longer; the new one finds no room
+    left = iter([True] * 6)
     monkeypatch.setattr(atomic, "_sync_folder", lambda _folder: None)
 
     def full(*args, **options):
@@ -161,8 +175,56 @@ def test_a_record_that_cannot_be_written_is_told_and_the_older_one_stays(tmp_pat
     with pytest.raises(LggError, match=RECORD):
         export(tmp_path, inverse())
     monkeypatch.undo()
-    assert (folder / RECORD).read_bytes() == before
+    assert pictures(folder) == versions[1]
+    assert said(folder) == {}
     assert len(list(folder.iterdir())) == 6
+
+
+@pytest.mark.parametrize("at", range(5))
+def test_an_overwrite_that_is_killed_leaves_no_record_of_what_was_replaced(tmp_path, at):
+    """The process ends without any chance to write, as by a power cut."""
+    folder = export(tmp_path, make_mask()).folder
+    code = textwrap.dedent(
+        """
+        import os, sys
+        from pathlib import Path
+        from tests.faults.test_export_faults import export, inverse
+        end = lambda done, _of: os._exit(9) if done == int(sys.argv[2]) else None
+        export(Path(sys.argv[1]), inverse(), progress=end)
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path), str(at)], cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == 9
+    there = digests(folder)
+    assert said(folder).items() <= there.items()
+    export(tmp_path, make_mask())
+    assert said(folder) == digests(folder)
+
+
+def test_files_that_an_overwrite_does_not_touch_keep_their_record_while_it_runs(tmp_path):
+    folder = export(tmp_path, make_mask()).folder
+    untouched = {f"{KEY}_{n}_mask.tif" for n in (1, 2, 4)}
+
+    def look(done, _of):
+        if done == 1:
+            assert {name for name in said(folder) if name != f"{KEY}_mask.tif"} == untouched
+            assert said(folder).items() <= digests(folder).items()
+
+    study, mask = make_study(), inverse()
+    provenance = describe(study, make_volume(), mask, probability=make_map(), threshold=0.5)
+    export_study(study, mask, tmp_path, provenance, slices=[2], existing=Existing.OVERWRITE, progress=look)
+    assert said(folder) == digests(folder)
+    assert len(json.loads((folder / RECORD).read_text(encoding="utf-8"))["records"]) == 2
+
+
+def test_the_record_of_a_first_export_is_written_once(tmp_path, monkeypatch):
+    written = []
+    replace = Path.replace
+    monkeypatch.setattr(Path, "replace", lambda one, other: written.append(other.name) or replace(one, other))
+    export(tmp_path, make_mask())
+    assert written.count(RECORD) == 1
+    export(tmp_path, make_mask(), slices=[0])
+    assert written.count(RECORD) == 3
 
 
 @posix_only

@@ -120,17 +120,39 @@ def test_what_could_not_be_written_is_tried_again_at_the_end(open_, disk):
         assert other.reviews()["B"].comment == LONG
 
 
-def test_what_is_lost_at_the_end_is_said(tmp_path, disk):
+def test_what_is_not_written_at_the_end_is_said_and_can_be_tried_again_or_given_up(tmp_path, disk):
     store = open_store(tmp_path / "a.sqlite")
     decide(store, "A")
-    disk.fill()
-    with pytest.raises(LggError):
-        comment(store, "B", LONG)
-    with pytest.raises(LggError, match="1 decision is lost"):
-        store.close()
-    disk.free()
+    for study in ("B", "C"):
+        disk.fill()
+        with pytest.raises(LggError):
+            comment(store, study, LONG)
+        with pytest.raises(LggError, match="1 decision is not written"):
+            store.close()
+        disk.free()
+        if study == "B":
+            store.close()
+    store.discard()
+    store.close()
     with closing(open_store(store.path)) as other:
-        assert set(other.reviews()) == {"A"}
+        assert set(other.reviews()) == {"A", "B"}
+
+
+def test_what_a_locked_file_does_not_take_can_be_saved_elsewhere(open_, monkeypatch, tmp_path):
+    monkeypatch.setattr("lgg_viewer.io.review_file.BUSY_S", 0.05)
+    store = open_()
+    decide(store, "A")
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(LggError, match="locked"):
+            store.put("B", *step("B"))
+        store.export_copy(tmp_path / "copy.sqlite", unwritten=True)
+        with pytest.raises(LggError):
+            store.export_copy(store.path, unwritten=True)
+    store.discard()
+    assert set(store.reviews()) == {"A"}
+    assert store.import_from(tmp_path / "copy.sqlite") == 1
+    assert [e.study for e in store.events()] == ["A", "B"]
 
 
 def test_what_cannot_be_written_here_can_be_copied_elsewhere(open_, disk, tmp_path):

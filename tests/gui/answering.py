@@ -9,18 +9,23 @@ from lgg_viewer.jobs.tasks import Answer, tabulate
 
 
 def answer(
-    program: Application, values: np.ndarray, known: np.ndarray | None = None, spread: np.ndarray | None = None
+    program: Application,
+    values: np.ndarray,
+    known: np.ndarray | None = None,
+    spread: np.ndarray | None = None,
+    *,
+    on_disk: bool = False,
 ) -> np.ndarray:
     """File a probability map as the answer to the study on screen, and return it as it was kept.
 
-    With a spread it is one that was averaged over mirror images.
+    With a spread it is one that was averaged over mirror images; `on_disk` says that the disk cache keeps it too.
     """
     session = program.session
     kept = values.astype(np.float16)
     known = np.ones(len(values), bool) if known is None else known
     averaged, apart = spread is not None, None if spread is None else frozen(spread)
     probability = ProbabilityMap(frozen(kept), frozen(known), session.card.model_id, "nothing", averaged, apart)
-    answer = Answer(probability, tabulate(probability, session.truth), session.volume.sha256)
+    answer = Answer(probability, tabulate(probability, session.truth), session.volume.sha256, kept=on_disk)
     session.put_answer(session.state.study, answer)
     return kept
 

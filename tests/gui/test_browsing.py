@@ -213,6 +213,17 @@ def test_problems_of_pixels_are_found_without_opening_the_study(program, open_co
     assert program.session.drawers[last.name].problem_count == 1
 
 
+def test_a_study_of_which_no_slice_can_be_read_is_in_the_report(program, open_cohort, own_demo, qtbot):
+    last = sorted(p for p in own_demo.iterdir() if p.is_dir())[-1]
+    for path in last.glob("*.tif"):
+        path.write_bytes(b"")
+    open_cohort(program, own_demo)
+    qtbot.waitUntil(lambda: program.loader.surveying == 0, timeout=20_000)
+    (problem,) = program.session.problems()
+    assert (problem.kind.name, problem.study, problem.path.parent) == ("UNREADABLE", last.name, last)
+    assert problem.message.startswith(f"No slice of {last.name} can be read.")
+
+
 def test_a_damaged_slice_is_black_and_says_so(program, open_cohort, own_demo):
     first = sorted(p for p in own_demo.iterdir() if p.is_dir())[0]
     next(first.glob("*_3.tif")).write_bytes(b"")

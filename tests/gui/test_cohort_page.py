@@ -268,7 +268,7 @@ def test_the_worst_studies_are_walked_and_opened_by_the_keys(two_answered, qtbot
 
 def test_nothing_is_decided_about_a_study_that_the_page_covers(two_answered, qtbot):
     window, page, reviewer = two_answered.window, two_answered.window.cohort_page, two_answered.reviewer
-    deciding = [window.actions_table[key] for key in ("approve", "flag", "component-back-all")]
+    deciding = [window.actions_table[key] for key in ("approve", "flag", "component-remove")]
     for focus in (page, page.worst, window.worklist.table):
         focus.setFocus(Qt.FocusReason.TabFocusReason)
         qtbot.keyClick(focus, Qt.Key.Key_K)

@@ -199,6 +199,18 @@ def test_nothing_is_removed_before_one_is_chosen(answered, qtbot):
     assert answered.session.finding.volume == LARGE + MIDDLE + SMALL
 
 
+def test_only_what_was_removed_can_be_brought_back(answered, qtbot):
+    actions = answered.window.actions_table
+    back = [actions["component-back"], actions["component-back-all"]]
+    assert not any(action.isEnabled() for action in back)
+    click(answered, qtbot, 1)
+    panel(answered).remove.click()
+    assert all(action.isEnabled() for action in back)
+    qtbot.keyClick(answered.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert answered.session.finding.volume == LARGE + MIDDLE + SMALL
+    assert not any(action.isEnabled() for action in back)
+
+
 def test_the_chosen_component_stays_chosen_while_its_number_changes(answered, qtbot):
     click(answered, qtbot, 1)
     answered.session.set_threshold(0.94)

@@ -234,10 +234,12 @@ def test_an_export_tells_whether_it_was_averaged(answered, qtbot, tmp_path):
         assert record["preprocessing"]["flip averaging"] == (choice == "on")
 
 
-def test_the_decisions_log_tells_the_way(answered):
-    assert answered.session.describe_in_force()["mirror averaging"] == "off"
+def test_the_decisions_log_tells_the_way(answered, qtbot):
+    session = answered.session
+    assert session.describe_in_force(session.state.study)["mirror averaging"] == "off"
     choose(answered, "on")
-    assert answered.session.describe_in_force()["mirror averaging"] == "on"
+    segment(answered, qtbot)
+    assert session.describe_in_force(session.state.study)["mirror averaging"] == "on"
 
 
 def test_the_second_model_is_asked_in_the_same_way(answered, qtbot):

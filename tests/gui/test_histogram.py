@@ -119,6 +119,20 @@ def test_black_and_white_can_be_typed(opened, panel):
     assert panel.preset.currentText() == "By hand"
 
 
+def test_histogram_and_window_are_those_of_the_pane_in_use(opened, panel, qtbot):
+    session = opened.session
+    opened.window.actions_table["panes-sequences"].trigger()
+    session.set_panes(session.state.panes.activated(2))
+    values = session.volume.pixels[..., Channel.POST]
+    qtbot.waitUntil(lambda: np.array_equal(heights(panel), counted(values, values.max(), panel)))
+    before = session.state.windows
+    assert panel.black.value() == round(before[Channel.POST].black)
+    panel.white.setValue(99)
+    after = session.state.windows
+    assert [channel for channel in Channel if after[channel] != before[channel]] == [Channel.POST]
+    assert after[Channel.POST].white == 99
+
+
 def test_a_window_set_elsewhere_is_shown_here(opened, panel):
     opened.session.drag_window(40, 10)
     window = opened.session.state.windows[Channel.FLAIR]

@@ -1,6 +1,7 @@
 """Coming back to where the reader was."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -13,9 +14,12 @@ from hypothesis import strategies as st
 
 from lgg_viewer.core.display import Display
 from lgg_viewer.core.pane import LAYOUTS
+from lgg_viewer.core.post_processing import PostProcessing
+from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.view_state import Viewport
 from lgg_viewer.gui.app import Start
 from lgg_viewer.gui.last_place import _is_sound
+from lgg_viewer.io.model_card import read_model_card, write_model_card
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +46,12 @@ def left(program, qtbot, demo_cohort) -> dict:
     session.go_to_slice(3)
     session.set_viewport(Viewport(3.5, (0.25, 0.625)))
     session.set_threshold(0.31)
+    session.set_post(PostProcessing(smallest=12, share=0.1))
     session.set_display(Display.POST)
+    qtbot.waitUntil(lambda: session.volume is not None, timeout=20_000)
+    session.drag_window(25, -10)
+    session.change_image(inverted=True)
+    session.set_spacing([session.state.study], Spacing(0.5, 0.5, 4.0))
     session.change_overlays(heat=True, truth=False, opacity=0.8)
     changed = replace(LAYOUTS[1].views[1], threshold=0.7)
     session.set_panes(session.state.panes.laid_out((LAYOUTS[1].views[0], changed)))
@@ -57,16 +66,74 @@ def come_back(make_program, qtbot, model: Path | None, start: Start | None = Non
     return program
 
 
-def test_cohort_study_slice_view_threshold_sequence_and_overlays_come_back(left, make_program, qtbot, tiny_model):
+def test_cohort_study_slice_view_mask_sequence_and_overlays_come_back(left, make_program, qtbot, tiny_model):
     program = come_back(make_program, qtbot, tiny_model)
     state, before = program.session.state, left["state"]
-    for name in ("study", "z", "viewport", "threshold", "display", "overlays", "panes"):
+    for name in ("study", "z", "viewport", "threshold", "post", "display", "inverted", "overlays", "panes"):
         assert getattr(state, name) == getattr(before, name), name
+    assert state.auto_windows == before.auto_windows
+    for channel, window in before.windows.items():
+        assert state.windows[channel].width == pytest.approx(window.width)
+        assert state.windows[channel].level == pytest.approx(window.level)
+    assert state.windows != state.auto_windows
 
 
-def test_the_threshold_of_another_model_does_not_come_back(left, make_program, qtbot):
+def test_millimetres_come_back_to_the_study_they_were_given_to(left, make_program, qtbot, tiny_model):
+    session = come_back(make_program, qtbot, tiny_model).session
+    assert session.spacing == Spacing(0.5, 0.5, 4.0)
+    assert session.spacing_of(session.drawers.all()[0].study.key) is None
+
+
+def test_post_processing_that_was_switched_off_stays_off(left, make_program, qtbot, tiny_model, tmp_path):
+    card, proposing = read_model_card(tiny_model), tmp_path / "proposing.json"
+    weights = Path(shutil.copy(card.weights, tmp_path))
+    write_model_card(replace(card, weights=weights, post=PostProcessing(share=0.2)), proposing)
+    first = come_back(make_program, qtbot, proposing)
+    first.session.set_post(PostProcessing())
+    leave(first)
+    second = come_back(make_program, qtbot, proposing)
+    assert second.session.card.post == PostProcessing(share=0.2)
+    assert second.session.state.post == PostProcessing()
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {},
+        {
+            "post_processing": {"largest": True, "smallest": -1, "share": 0, "fill_holes": False},
+            "windows": {"FLAIR": [0.5, 1, 2, 3]},
+            "inverted": "yes",
+            "spacings": {"TCGA": [0, 1, 1]},
+        },
+        {"post_processing": 3, "windows": {"FLAIR": [5, "x", 2, 3]}, "spacings": [1]},
+        {"windows": {"FLAIR": [5, float("nan"), 2, 3]}, "spacings": {"TCGA": "abc"}},
+        {"windows": {"T1": [5, 1, 2, 3]}, "spacings": {"TCGA": 1}},
+    ],
+    ids=range(5),
+)
+def test_what_an_earlier_version_did_not_keep_or_a_hand_has_spoilt_is_as_at_a_first_start(
+    left, make_program, qtbot, tiny_model, kept
+):
+    program = make_program(tiny_model)
+    place = program.settings.read("last place", {})
+    for name in ("post_processing", "windows", "inverted", "spacings"):
+        del place[name]
+    program.settings.write("last place", {**place, **kept})
+    program.begin(Start())
+    session = program.session
+    qtbot.waitUntil(lambda: session.volume is not None, timeout=20_000)
+    assert (session.state.study, session.state.threshold) == (left["state"].study, 0.31)
+    assert session.state.post == session.card.post
+    assert session.state.windows == session.state.auto_windows
+    assert not session.state.inverted
+    assert session.spacing is None
+
+
+def test_threshold_and_post_processing_of_another_model_do_not_come_back(left, make_program, qtbot):
     program = come_back(make_program, qtbot, None)
     assert program.session.state.threshold == 0.5
+    assert program.session.state.post == PostProcessing()
     assert program.session.state.study == left["state"].study
 
 

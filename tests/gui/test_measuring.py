@@ -93,6 +93,16 @@ def test_a_region_tells_what_the_voxels_of_this_slice_hold(shown, qtbot):
     assert f"FLAIR  {figures.signals[Channel.FLAIR].mean:.1f} ± {figures.signals[Channel.FLAIR].sd:.1f}" in lines[3]
 
 
+def test_a_region_that_is_not_selected_tells_the_sequence_of_the_pane_in_use(shown, qtbot):
+    session, measurements = shown.session, shown.window.desk.measurements
+    draw(shown, qtbot, Ellipse)
+    measurements.select("")
+    shown.window.actions_table["panes-sequences"].trigger()
+    with qtbot.waitSignal(measurements.changed):
+        session.set_panes(session.state.panes.activated(2))
+    assert [line.split()[0] for line in measurements.lines(measurements.here[0])][-1] == "POST"
+
+
 def test_measurements_stay_on_the_slice_and_study_they_were_drawn_on(shown, qtbot):
     session, measurements = shown.session, shown.window.desk.measurements
     first, z = session.state.study, session.state.z

@@ -71,6 +71,7 @@ def test_the_spread_counts_toward_the_memory_of_visited_studies(opened, qtbot, m
     for key in (first, second, third):
         session.select_study(key)
         qtbot.waitUntil(lambda: session.volume is not None, timeout=20_000)
-        answer(opened, np.full(session.volume.shape, 0.2), spread=np.zeros(session.volume.shape, np.uint8))
+        values, spread = np.full(session.volume.shape, 0.2), np.zeros(session.volume.shape, np.uint8)
+        answer(opened, values, spread=spread, on_disk=True)
     assert session.drawers[first].answer is None
     assert session.drawers[third].answer is not None

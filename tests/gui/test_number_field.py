@@ -23,6 +23,7 @@ def locale_of_the_program():
 
 
 def type_into(field: NumberField, text: str) -> None:
+    field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, text)
     QTest.keyClick(field, Qt.Key.Key_Return)

@@ -1,12 +1,16 @@
 """The review as its reader does it: in the window, with the keys."""
 
+from contextlib import closing
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 
 from lgg_viewer.core.review import ReviewState
+from lgg_viewer.gui.settings import data_folder
+from lgg_viewer.io.review_store import open_store
 from tests.gui.answering import answer, shifted_truth
 
 
@@ -101,11 +105,27 @@ def test_blind_first_shows_nothing_of_the_prediction_until_a_verdict_is_stated(o
 
 
 def test_the_log_tells_by_what_a_study_was_approved(opened, keys, qtbot):
+    answer(opened, shifted_truth(opened))
     opened.session.set_threshold(0.37)
     press(qtbot, opened, Qt.Key.Key_Return)
-    event = opened.reviewer._store.events(keys[0])[-1]
-    assert event.detail["threshold"] == "0.37"
-    assert event.detail["model sha256"] == opened.session.card.sha256
+    press(qtbot, opened, Qt.Key.Key_Return)
+    first, second = (opened.reviewer._store.events(key)[-1].detail for key in keys[:2])
+    assert first["threshold"] == "0.37"
+    assert first["model sha256"] == opened.session.card.sha256
+    assert "prediction" not in first
+    # no network has seen it
+    assert second["prediction"] == "none"
+    assert not {"threshold", "model", "model sha256", "post-processing", "mirror averaging"} & second.keys()
+
+
+def test_a_decision_while_a_network_is_at_work_is_by_an_unfinished_prediction(opened, keys):
+    answer(opened, shifted_truth(opened), known=np.arange(opened.session.state.slices) < 3)
+    opened.session.drawer.segmenting = True
+    opened.reviewer.flag()
+    opened.session.drawer.segmenting = False
+    (event,) = opened.reviewer._store.events(keys[0])
+    assert (event.detail["prediction"], event.detail["post-processing"]) == ("unfinished", "none")
+    assert event.detail["model"] == opened.session.card.name
 
 
 def test_a_held_enter_approves_one_study_and_none_that_nobody_has_looked_at(opened, keys, qtbot):
@@ -117,3 +137,106 @@ def test_a_held_enter_approves_one_study_and_none_that_nobody_has_looked_at(open
         QTest.simulateEvent(opened.window.canvas, True, Qt.Key.Key_Return, nothing, "", True, -1)
     assert opened.session.state.study == keys[1]
     assert [state_of(opened, key) for key in keys[1:]] == [ReviewState.UNREVIEWED] * 2
+
+
+def sentence(program) -> str:
+    return program.window.statusBar().sentence.toolTip()
+
+
+def open_again(program, path, qtbot) -> None:
+    generation = program.session.generation
+    program.window.desk.open_path(path)
+    qtbot.waitUntil(lambda: program.session.generation > generation, timeout=20_000)
+    qtbot.waitUntil(lambda: program.session.volume is not None, timeout=20_000)
+
+
+def test_what_befell_the_reviews_stays_on_screen_when_a_cohort_opens(opened, demo_cohort, own_demo, qtbot):
+    opened.reviewer.flag()
+    opened.reviewer.close()
+    (path,) = (data_folder() / "reviews").glob("*.sqlite")
+    whole = path.read_bytes()
+    path.write_bytes(b"x" * 9000)
+    open_again(opened, demo_cohort, qtbot)
+    assert "damaged" in sentence(opened)
+    opened.reviewer.close()
+    path.write_bytes(whole)
+    open_again(opened, own_demo, qtbot)
+    assert "studies in" in sentence(opened)
+    (own_demo / "X_new_1").mkdir()
+    (own_demo / "X_new_1" / "X_new_1_1.tif").write_bytes(next(own_demo.glob("*/*_1.tif")).read_bytes())
+    open_again(opened, own_demo, qtbot)
+    assert "1 review came along" in sentence(opened)
+
+
+@pytest.fixture
+def unwritten(opened):
+    """A program with a flag that cannot be written; the file that is in its way."""
+    place = data_folder() / "reviews"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"a file where the folder should be")
+    opened.reviewer.flag()
+    yield place
+    if place.is_file():
+        place.unlink()
+
+
+@pytest.fixture
+def answer_with(monkeypatch):
+    """Answer what is asked when the window is closed, by a word and after doing something; return what was asked."""
+    asked = []
+
+    def prepare(word: str, first=lambda: None):
+        def answered(box):
+            asked.append(box.text())
+            first()
+            return getattr(QMessageBox.StandardButton, word)
+
+        monkeypatch.setattr(QMessageBox, "exec", answered)
+        return asked
+
+    return prepare
+
+
+def test_a_window_with_unwritten_decisions_is_not_closed_without_a_word(opened, unwritten, answer_with):
+    asked = answer_with("Cancel")
+    assert not opened.window.close()
+    assert opened.window.isVisible()
+    assert "1 decision is not written" in asked[0]
+    unwritten.unlink()
+    assert opened.window.close()
+    assert len(asked) == 1
+
+
+def test_trying_again_writes_those_of_all_cohorts(opened, keys, unwritten, answer_with, own_demo, qtbot):
+    (own_demo / "empty").mkdir()
+    (own_demo / keys[-1]).rename(own_demo.with_name("elsewhere"))
+    open_again(opened, own_demo, qtbot)
+    assert "1 decision is not written" in sentence(opened)
+    opened.reviewer.flag()
+    asked = answer_with("Retry", unwritten.unlink)
+    assert opened.window.close()
+    assert len(asked) == 1
+    flagged = []
+    for path in unwritten.glob("*.sqlite"):
+        with closing(open_store(path)) as store:
+            flagged.append([key for key, review in store.reviews().items() if review.state is ReviewState.FLAGGED])
+    assert flagged == [[keys[0]], [keys[0]]]
+
+
+def test_unwritten_decisions_can_be_saved_in_another_file(opened, keys, unwritten, answer_with, monkeypatch, tmp_path):
+    target = tmp_path / "saved.sqlite"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    asked = answer_with("Save")
+    assert opened.window.close()
+    assert len(asked) == 1
+    with closing(open_store(target)) as store:
+        assert store.reviews()[keys[0]].state is ReviewState.FLAGGED
+        assert [event.study for event in store.events()] == [keys[0]]
+
+
+def test_who_gives_them_up_can_close_the_window(opened, unwritten, answer_with):
+    asked = answer_with("Discard")
+    assert opened.window.close()
+    assert len(asked) == 1
+    assert opened.window.close()
+    assert len(asked) == 1

@@ -172,7 +172,58 @@ def test_a_folder_that_gained_a_study_keeps_its_reviews(desk):
     desk.open(*KEYS, "E")
     assert desk.reviewer.review("A").state is ReviewState.APPROVED
     assert desk.reviewer.progress == (1, 5)
-    assert any("came along" in sentence for sentence, _ in desk.told)
+    assert ("The folder has other studies now; 1 review came along.", False) in desk.told
+
+
+def test_no_decision_stays_behind_whichever_studies_come_and_go(desk):
+    desk.open("A", "B")
+    desk.reviewer.approve()
+    desk.open("A", "B", "C")
+    desk.session.select_study("B")
+    desk.reviewer.flag()
+    desk.reviewer.set_comment("two foci")
+    desk.session.select_study("C")
+    desk.reviewer.approve()
+    desk.open("A", "B")
+    assert desk.reviewer.review("B").state is ReviewState.FLAGGED
+    assert desk.reviewer.review("B").comment == "two foci"
+    assert desk.reviewer.progress == (2, 2)
+    desk.reviewer.flag()
+    desk.open("A", "B", "C")
+    assert desk.reviewer.review("A").state is ReviewState.FLAGGED
+    desk.open("A", "B")
+    # C comes back beside another one
+    desk.open(*KEYS)
+    assert desk.reviewer.review("C").state is ReviewState.APPROVED
+    assert desk.reviewer.progress == (3, 4)
+
+
+def test_where_nothing_came_along_nothing_is_told(desk):
+    desk.reviewer.approve()
+    for _ in range(2):
+        desk.open(*KEYS, "E")
+        desk.open()
+        assert desk.reviewer.progress == (1, 4)
+    assert [sentence for sentence, _ in desk.told if "came along" in sentence] == [
+        "The folder has other studies now; 1 review came along."
+    ]
+
+
+def test_a_former_file_that_cannot_be_read_is_told_and_tried_the_next_time(desk):
+    desk.reviewer.approve()
+    desk.reviewer.close()
+    former = store_path(desk.folder / "reviews", desk.session.cohort)
+    whole = former.read_bytes()
+    former.write_bytes(b"x" * 9000)
+    desk.open(*KEYS, "E")
+    assert desk.told[-1][1]
+    assert former.name in desk.told[-1][0]
+    desk.session.select_study("B")
+    desk.reviewer.flag()
+    former.write_bytes(whole)
+    desk.open(*KEYS, "E")
+    assert desk.reviewer.review("A").state is ReviewState.APPROVED
+    assert desk.reviewer.review("B").state is ReviewState.FLAGGED
 
 
 def test_the_next_unreviewed_comes_after_the_one_on_screen_and_wraps(desk):
@@ -245,6 +296,35 @@ def test_what_cannot_be_written_is_told_and_holds_until_it_can(desk):
     }
 
 
+def test_what_cannot_be_written_outlives_a_change_of_cohort(desk):
+    folder = desk.folder / "reviews"
+    folder.write_bytes(b"a file where the folder should be")
+    desk.reviewer.approve()
+    desk.open("X", "Y", root="/data/other")
+    assert desk.told[-1][1]
+    assert "1 decision is not written" in desk.told[-1][0]
+    desk.open()
+    assert desk.reviewer.review("A").state is ReviewState.APPROVED
+    desk.open("X", "Y", root="/data/other")
+    folder.unlink()
+    desk.told.clear()
+    desk.open("X", "Z", root="/data/third")
+    assert desk.told == []
+    desk.open()
+    assert desk.kept()[0]["A"].state is ReviewState.APPROVED
+
+
+def test_what_was_not_written_yet_comes_along_once_it_is(desk):
+    folder = desk.folder / "reviews"
+    folder.write_bytes(b"a file where the folder should be")
+    desk.reviewer.approve()
+    desk.open(*KEYS, "E")
+    folder.unlink()
+    for _ in range(2):
+        desk.open(*KEYS, "E")
+    assert desk.reviewer.review("A").state is ReviewState.APPROVED
+
+
 def test_a_damaged_file_is_told_and_reviewing_goes_on(desk):
     desk.reviewer.approve()
     desk.reviewer.close()
@@ -287,6 +367,32 @@ def test_a_prediction_stays_hidden_until_there_is_an_own_verdict(desk, qtbot):
     assert desk.reviewer.hides_prediction
     desk.session.select_study("A")
     assert not desk.reviewer.hides_prediction
+
+
+def test_a_prediction_stays_hidden_where_no_verdict_can_be_kept(desk):
+    path = store_path(desk.folder / "reviews", desk.session.cohort)
+    desk.reviewer.approve()
+    desk.reviewer.close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA user_version = 99")
+    desk.reviewer.set_blind(True)
+    desk.open()
+    assert desk.reviewer.hides_prediction
+    assert "newer version" in desk.panel.info.text()
+    assert not desk.reviewer.approve()
+    assert "newer version" in desk.told[-1][0]
+    desk.reviewer.set_blind(False)
+    assert not desk.reviewer.hides_prediction
+
+
+def test_a_verdict_is_not_said_to_be_by_the_prediction_that_was_hidden(desk):
+    desk.reviewer.set_blind(True)
+    desk.reviewer.state_verdict("Tumour")
+    desk.reviewer.approve()
+    verdict, approval = (event.detail for event in desk.kept()[1])
+    assert verdict["prediction"] == "withheld"
+    assert not desk.context.keys() & verdict.keys()
+    assert desk.context.items() <= approval.items()
 
 
 def test_nobody_approves_what_is_hidden(desk):

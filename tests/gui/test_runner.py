@@ -110,3 +110,16 @@ def test_stopping_ends_the_thread_and_tells_nobody_afterwards(runner, listener, 
     qtbot.wait(50)
     assert not runner.isRunning()
     assert listener.ended == []
+
+
+def test_it_is_idle_while_nothing_runs_and_nothing_waits(runner, listener, qtbot):
+    assert runner.idle
+    gates = threading.Event(), threading.Event()
+    for gate in gates:
+        runner.submit("gate", lambda _job, gate=gate: gate.wait(5), urgency=Urgency.NOW)
+    assert not runner.idle
+    gates[0].set()
+    qtbot.waitUntil(lambda: len(listener.ended) == 1)
+    assert not runner.idle
+    gates[1].set()
+    qtbot.waitUntil(lambda: runner.idle)

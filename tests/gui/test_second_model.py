@@ -164,6 +164,21 @@ def test_an_answer_to_other_pixels_is_not_shown(chosen):
     assert session.second_finding is None
 
 
+def test_the_answer_to_one_study_never_stands_on_another(chosen, qtbot):
+    session = chosen.session
+    here, there = (drawer.study.key for drawer in session.drawers.all()[:2])
+    for key in (there, here):
+        session.select_study(key)
+        qtbot.waitUntil(lambda: session.drawer.complete, timeout=20_000)
+    # the answers of all studies are to be fetched again, so the other one is not shown at once
+    session.set_card(session.own_card)
+    put_second(chosen, shifted_truth(chosen, by=-9))
+    assert session.second_finding is not None
+    session.select_study(there)
+    assert session.second_finding is None
+    assert planes(chosen)[1] is None
+
+
 def test_asking_can_be_cancelled_and_leaves_no_half_answer(chosen, qtbot, monkeypatch):
     from lgg_viewer.model.predictor import Predictor
 

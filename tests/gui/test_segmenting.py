@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+import lgg_viewer.gui.drawers as drawers
+from lgg_viewer.core.mask import MaskSource
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.app import Application
+from lgg_viewer.jobs.export_task import ExportRequest
 from lgg_viewer.model.predictor import Predictor
 
 
@@ -258,7 +261,7 @@ def test_an_answer_lost_from_memory_and_cache_can_be_asked_for_again(opened, qtb
     finish(qtbot, opened)
     session = opened.session
     first, second = (d.study.key for d in session.drawers.all()[:2])
-    for file in (opened.cache._folder).rglob("*"):
+    for file in opened.cache.folder.rglob("*"):
         file.unlink()
     session.select_study(second)
     qtbot.waitUntil(lambda: session.volume is not None)
@@ -269,3 +272,30 @@ def test_an_answer_lost_from_memory_and_cache_can_be_asked_for_again(opened, qtb
     opened.window.desk.segment("study")
     finish(qtbot, opened)
     assert session.probability.known.all()
+
+
+def test_where_the_disk_takes_nothing_predictions_stay_in_memory_and_that_is_told_once(
+    opened, qtbot, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(drawers, "PIXEL_BUDGET", 1)
+    monkeypatch.setattr(drawers, "ANSWER_BUDGET", 1)
+    opened.cache.folder.write_bytes(b"a file in the place of the folder")
+    session, told = opened.session, []
+    session.noticed.connect(lambda text, failed: told.append((text, failed)))
+    opened.window.desk.segment("cohort")
+    finish(qtbot, opened)
+    assert [failed for text, failed in told if str(opened.cache.folder) in text] == [True]
+    keys = [d.study.key for d in session.drawers.all()]
+    for key in [*keys, *keys]:
+        session.select_study(key)
+        qtbot.waitUntil(lambda: session.volume is not None)
+        assert session.drawer.segmented
+        assert session.probability.known.all()
+    with qtbot.waitSignal(opened.exporter.finished, timeout=30_000) as blocker:
+        opened.exporter.start(keys, ExportRequest(MaskSource.PREDICTION, tmp_path / "out", 0.5))
+    assert not blocker.args[0].failures
+    session.put_answer(keys[-1], None)
+    told.clear()
+    opened.window.desk.segment("study")
+    finish(qtbot, opened)
+    assert told[-1] == (f"{keys[-1]} segmented.", False)

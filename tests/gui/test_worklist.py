@@ -292,10 +292,21 @@ def test_whatever_is_typed_is_words_or_conditions(text):
     assert len(words) + len(conditions) <= len(text.split())
 
 
-def test_volumes_are_in_millilitres_where_the_reader_gave_a_spacing(panel, made, qtbot):
-    made.session.set_spacing(["P_0"], Spacing(1.0, 1.0, 5.0))
+def test_volumes_are_in_one_unit_which_is_millilitres_once_every_study_has_a_spacing(panel, made, qtbot):
+    spacing = Spacing(1.0, 1.0, 5.0)
+    made.session.set_spacing(made.keys[:2], spacing)
+    qtbot.waitUntil(lambda: not panel._settle.isActive())
+    panel.search.setText("truth>50")
+    assert panel.shown_keys() == made.keys
+    assert {cell(panel, key, "truth") for key in made.keys} == {"64 vox"}
+    made.session.set_spacing(made.keys[2:4], spacing)
+    made.session.set_spacing(made.keys[4:], Spacing(2.0, 2.0, 5.0))
     qtbot.waitUntil(lambda: cell(panel, "P_0", "truth") == "0.3 ml")
-    assert cell(panel, "P_1", "truth") == "64 vox"
+    panel.search.setText("truth>1")
+    assert panel.shown_keys() == ["P_4"]
+    panel.search.clear()
+    panel.table.sortByColumn(INDEX["truth"], Qt.SortOrder.DescendingOrder)
+    assert panel.shown_keys()[0] == "P_4"
 
 
 def test_the_line_below_tells_what_is_still_to_come(panel, made, qtbot):

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lgg_viewer.gui.actions.spec import REVIEW, ActionSpec, prediction_in_sight
 from lgg_viewer.words import mark
+
+if TYPE_CHECKING:
+    from lgg_viewer.gui.desk import Desk
+
+
+def _some_removed(desk: Desk) -> bool:
+    return prediction_in_sight(desk) and desk.components.removed > 0
+
 
 COMPONENTS = (
     ActionSpec(
@@ -22,7 +32,7 @@ COMPONENTS = (
         REVIEW,
         lambda d: d.components.bring_back(),
         ("Ctrl+Z",),
-        prediction_in_sight,
+        _some_removed,
         group="components",
     ),
     ActionSpec(
@@ -31,7 +41,7 @@ COMPONENTS = (
         REVIEW,
         lambda d: d.components.bring_back(everything=True),
         (),
-        prediction_in_sight,
+        _some_removed,
         group="components",
     ),
 )

@@ -40,6 +40,7 @@ class Actions(QObject):
             session.panes_changed,
             session.post_changed,
             session.prediction_changed,
+            session.removals_changed,
             session.card_changed,
             desk.measurements.changed,
             desk.measurements.tool_changed,

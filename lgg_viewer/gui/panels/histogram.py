@@ -31,7 +31,7 @@ RGB = ((235, 90, 90), (90, 205, 90), (110, 140, 255))
 
 
 class HistogramPanel(QWidget):
-    """The histogram of slice or study, the window on it, and the presets by name.
+    """The histogram of slice or study in the pane in use, the window on it, and the presets by name.
 
     It is counted only while the panel is in sight, and once for all changes of a moment. The plot is drawn by
     pyqtgraph, which is imported when it is first needed.
@@ -95,7 +95,8 @@ class HistogramPanel(QWidget):
         self.scope.currentIndexChanged.connect(self._wait)
         for signal in (session.study_changed, session.study_loaded, session.slice_changed):
             signal.connect(self._wait)
-        session.image_changed.connect(self._on_image)
+        for signal in (session.image_changed, session.panes_changed):
+            signal.connect(self._on_image)
         presets.changed.connect(self._follow)
         self._dress()
         self._follow()
@@ -126,7 +127,7 @@ class HistogramPanel(QWidget):
         self._on_dragged(self.black.value(), max(self.white.value(), self.black.value() + 1))
 
     def _on_dragged(self, black: float, white: float) -> None:
-        channel, windows = self._session.state.display.channel, self._session.state.windows
+        channel, windows = self._session.state.shown.channel, self._session.state.windows
         if channel in windows:
             self._session.change_image(windows={**windows, channel: Window.between(black, white)})
 
@@ -148,7 +149,8 @@ class HistogramPanel(QWidget):
     def _follow(self) -> None:
         """Show the window in force, which is quick."""
         state = self._session.state
-        window = state.windows.get(state.display.channel) if state.display.channel is not None else None
+        channel = state.shown.channel
+        window = state.windows.get(channel) if channel is not None else None
         for spin, value in ((self.black, window.black if window else 0), (self.white, window.white if window else 0)):
             spin.blockSignals(True)
             spin.setRange(-state.largest, 2 * state.largest)
@@ -178,7 +180,7 @@ class HistogramPanel(QWidget):
             self._plot = HistogramPlot()
             self._plot.dragged.connect(self._on_dragged)
             self._layout.insertWidget(1, self._plot, 1)
-        channel, of_slice = state.display.channel, self.scope.currentIndex() == 1
+        channel, of_slice = state.shown.channel, self.scope.currentIndex() == 1
         wanted = (volume.sha256, state.z if of_slice else None, channel, self.log.isChecked())
         if wanted == self._painted:
             return  # the window moved, which changes no count
@@ -237,6 +239,7 @@ def _spin(word: str, name: str, tip: str) -> NumberField:
     spin.setAccessibleName(name)
     spin.setToolTip(tip)
     spin.setKeyboardTracking(False)
+    spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel leaves the keys with the image
     # two of them and a switch share a narrow row; the arrow keys step without the buttons
     spin.setButtonSymbols(NumberField.ButtonSymbols.NoButtons)
     spin.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -42,6 +42,7 @@ class PostSwitches(QWidget):
         self.smallest.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self.smallest.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.smallest.setKeyboardTracking(False)
+        self.smallest.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel leaves the keys with the image
         self.holes = _switch(tr("Holes"), tr("Fill holes"), tr("Fill what a slice of the mask encloses"))
         row = QHBoxLayout()
         row.setSpacing(2)

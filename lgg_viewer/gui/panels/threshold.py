@@ -36,10 +36,10 @@ class ThresholdPanel(QWidget):
         self.slider.setRange(0, STEPS)
         self.slider.setPageStep(5)
         self.slider.setAccessibleName(tr("Threshold"))
-        self.slider.setToolTip(tr("Mask = probability at or above the threshold  ([ and ], 5: that of the model card)"))
         self.spin = NumberField(minimum=0.0, maximum=1.0, singleStep=0.01, decimals=2)
         self.spin.setAccessibleName(tr("Threshold"))
         self.spin.setKeyboardTracking(False)
+        self.spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel leaves the keys with the image
         self.reset = QToolButton()
         self.reset.setText("↺")
         self.reset.setAccessibleName(tr("Threshold of the model card"))
@@ -111,8 +111,7 @@ class ThresholdPanel(QWidget):
         self._session.set_threshold(step / STEPS)
 
     def _on_reset(self) -> None:
-        card = self._session.card
-        self._session.set_threshold(card.threshold if card else 0.5)
+        self._session.set_threshold(self._session.proposed_threshold)
 
     def _follow(self) -> None:
         # an equal value emits nothing, so that slider, box and session cannot chase one another
@@ -121,11 +120,11 @@ class ThresholdPanel(QWidget):
         self.spin.setValue(threshold)
 
     def _tell_card(self) -> None:
-        card = self._session.card
-        if card:
-            told = tr("Back to {threshold:.2f}, the model card  (5)", threshold=card.threshold)
+        threshold = self._session.proposed_threshold
+        if self._session.card is not None:
+            told = tr("Back to {threshold:.2f}, the model card", threshold=threshold)
         else:
-            told = tr("Back to {threshold:.2f}, the middle: no model is loaded  (5)", threshold=0.5)
+            told = tr("Back to {threshold:.2f}, the middle: no model is loaded", threshold=threshold)
         self.reset.setToolTip(told)
 
     def _tell_doubt(self) -> None:
@@ -155,7 +154,7 @@ class ThresholdPanel(QWidget):
         elif self._session.card is None:
             text = tr("There are no weights: choose some from the Segment menu.")
         else:
-            text = tr("No prediction yet: press Ctrl+R to segment.")
+            text = tr("No prediction yet: segment this study from the Segment menu.")
         self._place.setText(text)
         self._place.setVisible(not wanted)
 

@@ -44,7 +44,8 @@ class Measurements(QObject):
         session.cohort_changed.connect(self._on_cohort)
         for signal in (session.study_changed, session.study_loaded, session.slice_changed):
             signal.connect(self._on_slice)
-        session.spacing_changed.connect(self.changed)
+        for signal in (session.spacing_changed, session.panes_changed):
+            signal.connect(self._on_words)
 
     # the tool
 
@@ -134,7 +135,7 @@ class Measurements(QObject):
         if measurement.name == self._selected:
             channels = list(Channel)
         else:
-            shown = self._session.state.display.channel
+            shown = self._session.state.shown.channel
             channels = [] if shown is None else [shown]
         figures = self._measured(shape)
         assert figures is not None
@@ -180,6 +181,11 @@ class Measurements(QObject):
         # most slices have none, and a step through them is not to stir all that follows measurements
         if self.here or self._told:
             self._tell()
+
+    def _on_words(self) -> None:
+        # the same measurements say something else
+        if self.here:
+            self.changed.emit()
 
     def _tell(self) -> None:
         self._told = self.here

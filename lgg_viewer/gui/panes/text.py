@@ -173,7 +173,7 @@ class CanvasText:
         if finding is not None and session.departure:
             texts.append(session.departure)
         if session.state.overlays.hidden:
-            texts.append(tr("overlays hidden (X)"))
+            texts.append(tr("overlays hidden: see View, Overlays"))
         return texts + self._badges_of_plane()
 
     def _badges_of_plane(self) -> list[str]:

@@ -31,12 +31,12 @@ _STATES = {
     ReviewState.APPROVED: (
         mark("✓ Approve"),
         mark("Approve"),
-        mark("Approve  (Enter: approve and go on)"),
+        mark("Approve, and stay with this study"),
     ),
     ReviewState.FLAGGED: (
         mark("⚑ Flag"),
         mark("Flag"),
-        mark("Flag for a closer look, or take the flag back  (K)"),
+        mark("Flag for a closer look, or take the flag back"),
     ),
     ReviewState.UNREVIEWED: (mark("Set back"), mark("Set back"), mark("Set back to unreviewed")),
 }

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from lgg_viewer.core.review import Difficulty, Review, ReviewState, log_entry, state_before_flag
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.review.reader_settings import ReaderSettings
+from lgg_viewer.gui.review.review_files import ReviewFiles
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
-from lgg_viewer.io.review_store import ReviewStore, open_store, store_path
+from lgg_viewer.io.review_store import ReviewStore
 from lgg_viewer.words import tr
 
 _UNREAD = Review()
@@ -29,7 +30,7 @@ class Reviewer(QObject):
     folder : Path
         Where the files of reviews lie, one a cohort.
     context : callable
-        Returns what is in force at a decision on a study, for the log: threshold, model, its digest, post-processing.
+        Returns what there is to decide by about a study, for the log: its prediction's model, threshold and so on.
 
     Signals
     -------
@@ -59,10 +60,11 @@ class Reviewer(QObject):
         super().__init__(parent)
         self._session = session
         self._reader = ReaderSettings(settings)
-        self._folder = folder
+        self._files = ReviewFiles(folder, self._reader)
         self._context = context
         self._store: ReviewStore | None = None
         self._reviews: dict[str, Review] = {}
+        self._news: list[tuple[str, bool]] = []
         self.fault = ""
         session.cohort_changed.connect(self._open)
         session.study_changed.connect(self.refresh)
@@ -102,8 +104,8 @@ class Reviewer(QObject):
         return self.hides(self._session.state.study)
 
     def hides(self, key: str) -> bool:
-        """Whether the prediction of a study must not be shown yet."""
-        return self.blind and self.available and not self.review(key).has_verdict_of(self.name)
+        """Whether the prediction of a study must not be shown yet; no verdict can be stated where `fault` says why."""
+        return self.blind and not self.review(key).has_verdict_of(self.name)
 
     def review(self, key: str) -> Review:
         """Return the review of a study."""
@@ -142,7 +144,7 @@ class Reviewer(QObject):
 
     def set_state(self, state: ReviewState) -> bool:
         """Decide about the study on screen; return whether it was possible: nobody approves what is still hidden."""
-        if state is ReviewState.APPROVED and self.hides_prediction:
+        if state is ReviewState.APPROVED and self.available and self.hides_prediction:
             self._session.noticed.emit(tr("State your own verdict first, then approve what the network found."), True)
             return False
         return self._decide(self._session.state.study, lambda r, who, when: r.in_state(state, who, when))
@@ -216,19 +218,21 @@ class Reviewer(QObject):
                         self.review_changed.emit(key)
                 self.blind_changed.emit()
         except LggError as error:
-            self._session.noticed.emit(str(error), True)
-        self._warn()
+            self._news.append((str(error), True))
+        self._tell()
+
+    def unwritten(self) -> list[tuple[ReviewStore, LggError]]:
+        """Hand in what is typed, and write it; return the files that do not take what was decided, and why not."""
+        self.leaving.emit()
+        return self._files.close(self._store)
 
     def close(self) -> None:
-        """Hand in what is typed, and close the file."""
-        self.leaving.emit()
-        store, self._store, self._reviews = self._store, None, {}
-        if store is not None:
-            try:
-                store.close()
-            except LggError as error:
-                _log.error("%s", error)  # the window that could tell it may be gone
-                self._session.noticed.emit(str(error), True)
+        """Close the file; what it does not take stays in memory as long as the program runs."""
+        failed = self.unwritten()
+        self._store, self._reviews = None, {}
+        for _, error in failed:
+            _log.error("%s", error)  # the window that could tell it may be gone
+            self._news.append((str(error), True))
 
     def _decide(self, key: str, move: Callable[[Review, str, datetime], Review]) -> bool:
         """Make a move, write it, tell of it; what cannot be written is told and holds nevertheless."""
@@ -241,13 +245,16 @@ class Reviewer(QObject):
         after = move(before, self.name, datetime.now(UTC))
         if after is before:
             return True
-        context = {**self._context(key), "blind-first": "on" if self.blind else "off"}
+        context = self._context(key)
+        if self.hides(key) and "model" in context:
+            context = {"prediction": "withheld"}
+        context["blind-first"] = "on" if self.blind else "off"
         self._reviews[key] = after
         try:
             self._store.put(key, after, log_entry(key, before, after, context))
         except LggError as error:
-            self._session.noticed.emit(str(error), True)
-        self._warn()
+            self._news.append((str(error), True))
+        self._tell()
         self.review_changed.emit(key)
         return True
 
@@ -255,35 +262,19 @@ class Reviewer(QObject):
 
     @Slot()
     def _open(self) -> None:
-        """Change to the file of the cohort that was opened."""
+        """Change to the file of the cohort that was opened; what befell is told when its first study is on screen."""
         self.close()
         cohort, self.fault = self._session.cohort, ""
         if cohort is not None:
-            path = store_path(self._folder, cohort)
             try:
-                self._store = open_store(path)
+                self._store = self._files.open(cohort)
+                self._news += self._files.bring_along(self._store, cohort)
+                self._reviews = self._store.reviews()
             except LggError as error:
-                self.fault = str(error)
-                self._session.noticed.emit(self.fault, True)
-            else:
-                self._take_in(cohort.root, path)
-            self._warn()
+                self.fault = str(error) if self._store is None else ""
+                self._news.append((str(error), True))
         self.store_changed.emit()
         self.blind_changed.emit()
-
-    def _take_in(self, root: Path, path: Path) -> None:
-        """Read the file; a folder that has other studies than before brings along what was decided about the rest."""
-        store = self._need_store()
-        former = path.with_name(self._reader.file_of(root) or path.name)
-        self._reader.keep_file_of(root, path.name)
-        try:
-            if former != path and former.is_file() and not path.exists():
-                count = store.import_from(former, self._keys())
-                told = tr("The folder has other studies now; {count} reviews came along.", count=count)
-                self._session.noticed.emit(told, False)
-            self._reviews = store.reviews()
-        except LggError as error:
-            self._session.noticed.emit(str(error), True)
 
     def _keys(self) -> list[str]:
         return [study.key for study in self._session.cohort.studies] if self._session.cohort else []
@@ -293,6 +284,10 @@ class Reviewer(QObject):
             raise LggError(self.fault or tr("No cohort is open."), "" if self.fault else tr("Open a folder first."))
         return self._store
 
-    def _warn(self) -> None:
+    def _tell(self) -> None:
+        """Say all that has happened at once: the window shows one sentence, the last."""
         if self._store is not None and (warning := self._store.take_warning()):
-            self._session.noticed.emit(warning, True)
+            self._news.append((warning, True))
+        news, self._news = self._news, []
+        if news:
+            self._session.noticed.emit(" ".join(told for told, _ in news), any(failed for _, failed in news))

@@ -18,6 +18,11 @@ MARKS = {
 _TO_DO = (ReviewState.FLAGGED, ReviewState.UNREVIEWED, ReviewState.EDITED, ReviewState.APPROVED)
 
 
+def _common_spacing(row: StudyRow) -> Spacing | None:
+    """Return by what volumes are told: one unit for all studies, or they could not be ranked."""
+    return row.spacing if row.in_ml else None
+
+
 def _volume(voxels: int | None, spacing: Spacing | None) -> float | None:
     if voxels is None or spacing is None:
         return voxels
@@ -33,8 +38,8 @@ def _volume_column(
         title,
         about,
         ("888,888 vox",),
-        lambda row: _volume(voxels(row), row.spacing),
-        lambda row, _value: describe_volume(voxels(row) or 0, row.spacing),
+        lambda row: _volume(voxels(row), _common_spacing(row)),
+        lambda row, _value: describe_volume(voxels(row) or 0, _common_spacing(row)),
         of,
         high_first=True,
     )

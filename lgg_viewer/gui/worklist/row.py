@@ -26,6 +26,8 @@ class StudyRow:
     name : str
         Short.
     spacing : Spacing or None
+    in_ml : bool
+        Whether its volumes are told in ml beside those of other studies: every study of the cohort has a spacing.
     review : Review or None
         None where nothing is reviewed at all.
     hidden : bool
@@ -50,6 +52,7 @@ class StudyRow:
     drawer: Drawer
     name: str
     spacing: Spacing | None
+    in_ml: bool
     review: Review | None
     hidden: bool
     threshold: float
@@ -126,6 +129,7 @@ class StudyRows:
             drawer,
             self._name(key),
             self.session.spacing_of(key),
+            self.session.all_spaced,
             self.reviewer.review(key) if self.reviewer is not None else None,
             self.reviewer is not None and self.reviewer.hides(key),
             state.threshold,

@@ -93,7 +93,7 @@ def test_no_folder_is_told_and_a_stack_is_named_once():
 
 def test_values_that_json_does_not_know_are_not_written(tmp_path):
     with pytest.raises(ValueError, match="JSON"):
-        write_record(tmp_path, replace(prediction(preprocessing={"mean": float("nan")}), files={"a.tif": "00"}))
+        write_record(tmp_path, replace(prediction(preprocessing={"mean": float("nan")}), files={"a.tif": "00"}), [])
     assert not any(tmp_path.iterdir())
 
 

@@ -70,6 +70,18 @@ def test_weights_that_are_loaded_serve_both_ways(data, cards):
     assert not network.predictor(cards[0], "cpu", print).predict(data.volume).averaged
 
 
+def test_an_answer_knows_whether_it_is_on_the_disk_too(data, cards, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    kept, unkept = PredictionCache(tmp_path / "cache"), PredictionCache(tmp_path / "file" / "cache")
+    network = Network()
+
+    def ask(cache):
+        return segment_study(data, cards[0], lambda: network.predictor(cards[0], "cpu", print), cache)
+
+    assert [ask(cache).kept for cache in (None, unkept, kept)] == [False, False, True]
+    assert fetch_answer(data, cards[0], kept).kept
+
+
 @pytest.mark.parametrize("way", [0, 1])
 def test_an_answer_that_an_earlier_version_kept_belongs_to_the_way_it_was_kept_for(data, cards, tmp_path, way):
     cache, card = PredictionCache(tmp_path / "cache"), cards[way]

@@ -1,0 +1,26 @@
+"""The picture of the window that is taken without a reader."""
+
+import threading
+
+from PySide6.QtWidgets import QApplication
+
+from lgg_viewer.gui.app import Start
+from lgg_viewer.gui.screenshot import LOOK_MS, SETTLE_MS, Screenshot
+from lgg_viewer.jobs.runner import Urgency
+
+
+def test_the_picture_waits_for_all_work_to_rest(program, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(QApplication, "quit", lambda: None)
+    path = tmp_path / "x.png"
+    gate = threading.Event()
+    picture = Screenshot(program.session, program.segmenter, program.runners, program.window, path)
+    program.begin(Start(screenshot=path))
+    program.files.submit("slow", lambda _job: gate.wait(30), urgency=Urgency.NOW)
+    qtbot.waitUntil(lambda: program.session.probability is not None, timeout=30_000)
+    qtbot.wait(SETTLE_MS + 5 * LOOK_MS)
+    assert not path.exists()
+    gate.set()
+    qtbot.waitUntil(path.exists, timeout=30_000)
+    assert picture.exit_code == 0
+    # what the last job brought is on it: the curve of the study is not being worked out any more
+    assert all(runner.idle for runner in program.runners)
