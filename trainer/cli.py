@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands.add_parser("evaluate", help="score weights on patients they have never seen"))
     _add_score(commands.add_parser("score", help="score exported masks, whatever made them"))
     _add_compare(commands.add_parser("compare", help="put replicas of ancestors side by side"))
+    _add_reach(commands.add_parser("reach", help="hold figures against what was to be reached"))
     _add_small(commands)
     return parser
 
@@ -133,13 +134,21 @@ def _add_compare(compare: argparse.ArgumentParser) -> None:
     compare.set_defaults(command=_compare)
 
 
+def _add_reach(reach: argparse.ArgumentParser) -> None:
+    reach.add_argument("evaluation", type=Path, metavar="FILE", help="evaluation.json that evaluate --output wrote")
+    reach.add_argument("runs", type=Path, nargs="*", metavar="RUN", help="folders of finished replicas")
+    reach.add_argument("--output", type=Path, metavar="CSV", help="write the table, with the commands that make it")
+    reach.set_defaults(command=_reach)
+
+
 def _add_small(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     split = commands.add_parser("split", help="deal the patients of a folder into folds")
     _add_data(split)
     split.add_argument("--output", type=Path, required=True, metavar="FILE")
-    split.add_argument("--folds", type=positive, default=5)
-    split.add_argument("--seed", type=seed, default=1)
-    split.add_argument("--by-institution", action="store_true", help="one institution a fold instead")
+    way = split.add_mutually_exclusive_group()
+    way.add_argument("--folds", type=positive, default=5, metavar="N", help="how many, dealt at random (default: 5)")
+    way.add_argument("--by-institution", action="store_true", help="one institution a fold instead")
+    split.add_argument("--seed", type=seed, default=1, metavar="N", help="of the random deal (default: 1)")
     split.set_defaults(command=_split)
 
     pack = commands.add_parser("pack", help="pack a folder, for a machine that has little but torch")
@@ -244,6 +253,12 @@ def _compare(arguments: argparse.Namespace) -> str:
     from trainer.scoring.replica_summary import summarise_replicas
 
     return summarise_replicas(arguments.runs, arguments.output)
+
+
+def _reach(arguments: argparse.Namespace) -> str:
+    from trainer.scoring.reach import tell_reach
+
+    return tell_reach(arguments.evaluation, arguments.runs, arguments.output)
 
 
 def _split(arguments: argparse.Namespace) -> str:

@@ -1,5 +1,6 @@
 """The weights that come along: what the card says of them holds."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,13 @@ from lgg_viewer.io.model_card import ModelCard, read_model_card
 from lgg_viewer.io.resources import shipped_model
 from lgg_viewer.io.study_files import read_study
 from lgg_viewer.model.predictor import Predictor
+from trainer.commands.export import LOOKED_AT
 from trainer.data.split import FIVE_FOLDS, read_split
+from trainer.scoring.evaluation import scores_for_card
+from trainer.scoring.summary import LOW_DICE
+
+ROOT = Path(__file__).resolve().parents[2]
+MODEL = ROOT / "resources" / "model"
 
 # what shipped weights reached before: others that reach less must not take their place unnoticed
 REACHED = 0.85
@@ -35,9 +42,14 @@ def predictor(card: ModelCard) -> Predictor:
 
 @pytest.fixture(scope="module")
 def scores(card: ModelCard) -> dict:
-    """What the card says of patients: its scores less the temperature."""
-    (found,) = (value for key, value in card.scores.items() if key != CALIBRATION)
+    """What the card says of patients."""
+    (found,) = (told for told in card.scores.values() if "dice_per_patient" in told)
     return found
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> dict:
+    return json.loads((MODEL / "evaluation.json").read_text(encoding="utf-8"))
 
 
 def dice(written: np.ndarray, study) -> float:
@@ -69,6 +81,31 @@ def test_the_card_states_a_score_on_patients_of_another_fold_alone(card, scores)
     assert not card.trained_on & set(split.held_out(fold))
     assert scores["patients"] == len(split.held_out(fold))
     assert scores["dice_per_patient"]["mean"] >= REACHED
+
+
+def test_the_card_states_what_the_evaluation_beside_it_found(card, evaluation):
+    told = scores_for_card(evaluation)
+    assert {key: {k: card.scores[key][k] for k in told[key]} for key in told} == told
+    assert [row["dice"] for row in evaluation["by_patient"][:5]] == pytest.approx(
+        list(next(iter(told.values()))["worst"].values()), abs=1e-4
+    )
+
+
+def test_the_readme_quotes_the_card(scores):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    dice = scores["dice_per_patient"]
+    for middle in ("mean", "median"):
+        low, high = dice[f"{middle}_95_percent_interval"]
+        assert f"| Dice, {middle} (95 % interval" in text
+        assert f"| {dice[middle]:.3f} ({low:.3f} to {high:.3f}) |" in text
+    assert f"| {dice['minimum']:.3f}; {100 * dice['share_under_0.7']:.0f} % |" in text
+
+
+def test_the_card_says_what_was_seen_in_patients_with_low_scores(card, scores):
+    seen = card.scores[LOOKED_AT]
+    low = [patient for patient, dice in scores["worst"].items() if dice < LOW_DICE]
+    assert low
+    assert all(len(seen[patient]) > 40 for patient in low)
 
 
 def test_the_temperature_of_the_card_is_one_the_app_takes(card):

@@ -16,6 +16,9 @@ from lgg_viewer.model.networks import Network
 from lgg_viewer.model.weights import save_weights
 from trainer.commands.model_name import check_name
 from trainer.commands.plan import Plan
+from trainer.commands.run import VALIDATION
+from trainer.data.split import institution_of
+from trainer.report.files import EVALUATION
 from trainer.scoring.evaluation import kin_of, scores_for_card
 
 MODEL = "model"
@@ -34,13 +37,22 @@ LIMITS = (
     "the collection's annotators. Probabilities are the network's own; where the scores name a temperature, the "
     "calibration error after dividing their logits by it stands beside it. The collection has no voxel spacing: "
     "volumes are counts of voxels. That components under a fifth of the largest are dropped was chosen on patients of "
-    "folds 0 and 1 of the five folds by patient, and the form of the recipe was found on them."
+    "folds 0 and 1 of the five folds by patient, and the form of the recipe was found on them. That a patient has one "
+    "tumour, and how much of a slice the head takes, was seen in the masks of all 90 patients."
+)
+LIMITS_ELSEWHERE = (
+    "Trained on studies that are not of the public collection which the recipes were made with: of whom they are, who "
+    "outlined them, and for whom the weights serve, only who trained them can tell. Probabilities are the network's "
+    "own; where the scores name a temperature, the calibration error after dividing their logits by it stands beside "
+    "it."
 )
 LICENCE = (
     "CC BY-NC-SA 4.0: derived from the LGG MRI Segmentation data set, whose publisher states these terms "
     "(kaggle.com/datasets/mateuszbuda/lgg-mri-segmentation). Cite Buda, Saha, Mazurowski 2019, doi "
     "10.1016/j.compbiomed.2019.05.002."
 )
+
+LICENCE_ELSEWHERE = "That of the studies it was trained on, which only who trained it knows."
 
 LOOKED_AT = "patients with low scores, looked at"
 """Among the scores of a card: what was seen in each."""
@@ -80,6 +92,8 @@ def export_network(network: Network, plan: Plan, record: Mapping[str, Any], fold
     weights = folder / f"{name}.safetensors"
     digest = save_weights(network, weights)
     schedule = plan.recipe.schedule
+    public = all(institution_of(patient) for patient in plan.patients)
+    told_encoder = OF_ENCODER if encoder else ""
     card = ModelCard(
         name=name,
         weights=weights,
@@ -105,17 +119,34 @@ def export_network(network: Network, plan: Plan, record: Mapping[str, Any], fold
             "encoder_from": encoder,
             "exported_utc": utc_now(),
             "environment": dict(record["environment"]),
+            "resumed": list(record.get("resumed", ())),
         },
         scores=_noted(folder / f"{name}.json", digest),
-        limits=LIMITS,
+        limits=LIMITS if public else LIMITS_ELSEWHERE,
         intended_use=INTENDED_USE,
-        licence=f"{LICENCE} {OF_ENCODER}" if encoder else LICENCE,
+        licence=" ".join(part for part in (LICENCE if public else _licence_elsewhere(started), told_encoder) if part),
     )
     path = weights.with_suffix(".json")
     write_model_card(card, path)
-    for other in {*folder.glob("*.json"), *folder.glob("*.safetensors")} - {path, weights}:
-        other.unlink()  # the same run under a former name
+    for other in set(folder.glob("*.json")) - {path}:
+        if _digest_of(other) == digest:  # the same under a former name
+            other.with_suffix(".safetensors").unlink(missing_ok=True)
+            other.unlink()
     return path
+
+
+def _digest_of(card: Path) -> str:
+    """Return whose card it is; "" for another kind of file."""
+    try:
+        return read_model_card(card).sha256
+    except LggError:
+        return ""
+
+
+def _licence_elsewhere(started: Mapping[str, Any] | None) -> str:
+    if started is None:
+        return LICENCE_ELSEWHERE
+    return f"{LICENCE_ELSEWHERE} It began as {started['name']}: {started.get('licence', LICENCE)}"
 
 
 def _noted(card: Path, digest: str) -> Mapping[str, Any]:
@@ -136,7 +167,8 @@ def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None,
     name : str
     evidence : Path, optional
         `evaluation.json` of models of the same recipe, one a fold, on the patients that this one was trained on: what
-        can be known of a model that nobody was held out from. Its scores become those of the card.
+        can be known of a model that nobody was held out from. Its scores become those of the card, and the file
+        goes with the model, as the run's own validation does otherwise.
     findings : Path, optional
         CSV of what was seen in patients that the scores are low for: columns `patient` and `finding`.
 
@@ -158,12 +190,24 @@ def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None,
             **scores,
             LOOKED_AT: _read_findings(findings, card.trained_on | set(card.training.get("held_out", ()))),
         }
-    data = card.weights.read_bytes()
-    with write_atomically(weights) as file:
-        file.write(data)
+    told = evidence or run / VALIDATION / EVALUATION
     path = weights.with_suffix(".json")
-    write_model_card(replace(card, name=name, weights=weights, scores=scores), path)
+    with write_atomically(weights) as file:
+        file.write(card.weights.read_bytes())
+        file.flush()  # a full disk is met before the card is another one: the app refuses a pair that does not fit
+        _take_along(told, folder / EVALUATION)
+        write_model_card(replace(card, name=name, weights=weights, scores=scores), path)
     return path
+
+
+def _take_along(evaluation: Path, target: Path) -> None:
+    """Copy an evaluation; where there is none, that of an earlier model goes."""
+    if evaluation.is_file():
+        content = evaluation.read_bytes()
+        with write_atomically(target) as file:
+            file.write(content)
+    else:
+        target.unlink(missing_ok=True)
 
 
 def _read_findings(path: Path, patients: Set[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from lgg_viewer.io.atomic import write_atomically
 from lgg_viewer.io.card_fields import give_shape
 from lgg_viewer.io.model_card import ModelCard, read_model_card
 from trainer.commands.evaluating import score
-from trainer.commands.finishing import VALIDATION
+from trainer.commands.run import VALIDATION
 from trainer.commands.training import train_network
 from trainer.commands.wish import Wish
 from trainer.data.dataset import find_studies, measure_strata
@@ -55,7 +55,7 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
         with write_atomically(split) as file:
             file.write(to_json(_deal(strata, read_model_card(start).trained_on)).encode())
     before = wish.run / BEFORE
-    if not (before / EVALUATION).exists():
+    if not _is_of(before / EVALUATION, read_model_card(start)):
         threads = torch.get_num_threads()
         tell("Before:")
         tell(
@@ -71,7 +71,17 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
         )
         torch.set_num_threads(threads)  # the predictor chose how many are best now; the training goes on for hours
     told = train_network(replace(wish, split=split, fold=0), tell)
-    return f"{told}\n{compare(before / EVALUATION, wish.run / VALIDATION / EVALUATION)}" if told else ""
+    after = wish.run / VALIDATION / EVALUATION
+    # not there on a machine that cannot score, or where scoring failed, as was told
+    return f"{told}\n{compare(before / EVALUATION, after)}" if told and after.exists() else told
+
+
+def _is_of(evaluation: Path, card: ModelCard) -> bool:
+    """Whether an evaluation is there and of these weights: a folder may hold that of others, tried before."""
+    if not evaluation.exists():
+        return False
+    models = json.loads(evaluation.read_text(encoding="utf-8"))["weights"]
+    return [m["sha256"] for m in models] == [card.sha256]
 
 
 def _with_network_of(start: ModelCard, wish: Wish) -> Wish:

@@ -9,7 +9,7 @@ from lgg_viewer.model.weights import save_weights
 from trainer.commands.evaluating import score
 from trainer.commands.export import MODEL, export_network
 from trainer.commands.plan import Plan
-from trainer.commands.run import SPLIT, read_record
+from trainer.commands.run import SPLIT, VALIDATION, read_record
 from trainer.commands.wish import Wish
 from trainer.data.dataset import Dataset
 from trainer.data.protocol import Parts
@@ -19,7 +19,6 @@ from trainer.learning.validation import predict_rows
 from trainer.report.curves import draw_curves
 from trainer.scoring.replica import REPLICA, format_replica, score_replica, write_replica
 
-VALIDATION = "validation"
 WEIGHTS = "weights.safetensors"
 
 

@@ -1,6 +1,7 @@
 """The folder of a run: what it was started with, so that it can be resumed, exported and repeated."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from trainer.recipe.schema import Recipe
 RECORD = "run.json"
 RECIPE = "recipe.json"
 SPLIT = "split.json"
+VALIDATION = "validation"  # folder of the scores on the patients held out
 _KEYS = {"split", "fold", "deal_seed", "data", "started_from", "changes", "environment"}
 
 
@@ -44,8 +46,21 @@ def begin(plan: Plan, data: Dataset, run: Path, environment: Environment, change
         with write_atomically(run / SPLIT) as file:
             file.write(to_json(plan.split).encode())
     record = {**plan.describe(data), "changes": list(changes), "environment": asdict(environment)}
-    with write_atomically(run / RECORD) as file:
-        file.write((json.dumps(record, indent=1) + "\n").encode())
+    _write_record(run, record)
+
+
+def note_resumed(run: Path, environment: Environment) -> None:
+    """Add where a run goes on to its record, unless that is where it was made last.
+
+    Raises
+    ------
+    LggError
+        The record cannot be read or written.
+    """
+    record = read_record(run)
+    made = [record["environment"], *record.get("resumed", ())]
+    if made[-1] != asdict(environment):
+        _write_record(run, {**record, "resumed": [*made[1:], asdict(environment)]})
 
 
 def check_same(plan: Plan, run: Path) -> None:
@@ -122,6 +137,11 @@ def read_record(run: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError) as error:
         raise _unreadable(path, error) from error
     return record
+
+
+def _write_record(run: Path, record: Mapping[str, Any]) -> None:
+    with write_atomically(run / RECORD) as file:
+        file.write((json.dumps(record, indent=1) + "\n").encode())
 
 
 def _unreadable(path: Path, error: Exception) -> LggError:

@@ -16,7 +16,7 @@ from lgg_viewer.io.model_card import read_model_card
 from lgg_viewer.model.threads import VARIABLE, choose_threads
 from trainer.commands.model_name import check_name
 from trainer.commands.plan import Plan
-from trainer.commands.run import RECORD, SPLIT, begin, check_same, check_same_data, read_record
+from trainer.commands.run import RECORD, SPLIT, begin, check_same, check_same_data, note_resumed, read_record
 from trainer.commands.wish import Wish
 from trainer.data.dataset import Dataset, find_studies, load
 from trainer.data.split import FIVE_FOLDS, read_split
@@ -72,6 +72,8 @@ def train_network(wish: Wish, tell: Callable[[str], None]) -> str:
             check_same_data(slices, wish.run)
         if not resume and workers.leads and slices is not None:
             begin(plan, slices, wish.run, look_around(where), wish.changes)
+        if resume and workers.leads and network is None:
+            note_resumed(wish.run, look_around(where))
         if network is None and slices is not None:
 
             def due() -> bool:
@@ -157,9 +159,11 @@ def _plan(wish: Wish, resume: bool) -> Plan:
 
 
 def _refuse_track_a(wish: Wish, recipe: Recipe) -> None:
-    if wish.split is not None or wish.fold is not None or wish.everyone or wish.start is not None:
+    asked = (wish.split, wish.fold, wish.everyone or None, wish.start, wish.name)
+    if any(value is not None for value in asked):
         raise LggError(
-            f"{recipe.name} is a replica with a protocol of its own.", "Leave out --split, --fold, --all and --start."
+            f"{recipe.name} is a replica with a protocol of its own, and becomes no model of the app.",
+            "Leave out --split, --fold, --all, --start and --name.",
         )
 
 

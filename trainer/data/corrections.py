@@ -1,14 +1,17 @@
 """Masks that were exported from the app: in the place of those beside the images, or to be scored."""
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lgg_viewer.core.mask import MaskSource
 from lgg_viewer.core.study import PageRef, SliceRef, Study
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.file_names import safe_name
+from lgg_viewer.io.provenance_record import RECORD_NAME, read_records
 
 
 def use_masks(studies: list[Study], folder: Path) -> list[Study]:
@@ -23,8 +26,10 @@ def use_masks(studies: list[Study], folder: Path) -> list[Study]:
     Raises
     ------
     LggError
-        The folder holds no mask of any of the studies.
+        The folder holds no mask of any of the studies, or those of a study are what a network answered, uncorrected.
     """
+    for study in studies:
+        _refuse_answer(study, folder)
     corrected = [replace(study, slices=tuple(_use(study, ref, folder) for ref in study.slices)) for study in studies]
     if corrected == studies:
         raise LggError(
@@ -70,6 +75,24 @@ def read_exported(study: Study, folder: Path, shape: tuple[int, int, int]) -> ND
             raise LggError(f"{path} is {size}, its slice {wanted}.", "Export the masks on the grid of the images.")
         voxels[z] = page > 0
     return voxels
+
+
+def _refuse_answer(study: Study, folder: Path) -> None:
+    """Refuse masks that a network made and nobody changed: scored against its own answer, it would always be right."""
+    parent = exported_folder(study, folder)
+    for record in read_records(parent / RECORD_NAME) or ():
+        if record.get("what") != MaskSource.PREDICTION.value or record.get("removed"):
+            continue
+        if all(is_unchanged(parent / name, digest) for name, digest in record["files"].items()):
+            raise LggError(
+                f"The masks in {parent} are a prediction that nobody corrected.",
+                "Leave out such studies: delete components in the app or edit the files elsewhere, and take those.",
+            )
+
+
+def is_unchanged(path: Path, digest: str) -> bool:
+    """Whether a file is there and has this SHA-256, as hexadecimal digits."""
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
 
 def _use(study: Study, ref: SliceRef, folder: Path) -> SliceRef:

@@ -19,9 +19,9 @@ from trainer.measures.slice_counts import cross_entropy, refuse_impossible
 
 BAND_PIXELS = 10
 BINS = 15
-# the logits are counted from -12 to 12, which is 0.000006 to 0.999994, in steps of 0.012
-_LARGEST_LOGIT = 12.0
-_LOGIT_BINS = 2000
+# the logits are counted from -40 to 40 in steps of 0.01: background lies far below -12, and cooled it counts
+_LARGEST_LOGIT = 40.0
+_LOGIT_BINS = 8000
 _LOGITS = (np.arange(_LOGIT_BINS) + 0.5) * (2 * _LARGEST_LOGIT / _LOGIT_BINS) - _LARGEST_LOGIT
 _TEMPERATURES = (0.05, 20.0)
 FEWEST_PATIENTS = 5
@@ -39,8 +39,8 @@ class Reliability:
         lower edge belongs to a bin, and 1 to the last.
     squared_error, cross_entropy : float
         Sums over the pixels, the latter in nats.
-    logits : ndarray of int64, shape (2, 2000)
-        Pixels without and with tumour by their logit, from -12 to 12; what lies beyond is counted at the ends.
+    logits : ndarray of int64, shape (2, 8000)
+        Pixels without and with tumour by their logit, from -40 to 40; what lies beyond is counted at the ends.
     """
 
     bins: NDArray[np.float64]
@@ -67,7 +67,7 @@ class Reliability:
     def cooled(self, temperature: float) -> "Reliability":
         """Return what the same pixels come to with their logits divided by a temperature.
 
-        Worked out on the counts by logit: exact to half of their steps of 0.012.
+        Worked out on the counts by logit: exact to half of their steps of 0.01.
         """
         probability = 1 / (1 + np.exp(-_LOGITS / temperature))
         without, with_tumour = self.logits.astype(np.float64)
@@ -237,7 +237,7 @@ def fit_temperature(group: Reliability) -> float:
     """Return the temperature that makes a group's probabilities most likely.
 
     Dividing all logits by one number changes how sure the network is and never what it says (Guo et al. 2017,
-    arXiv:1706.04599). Worked out on the counts by logit, whose steps of 0.012 cost nothing that could be seen.
+    arXiv:1706.04599). Worked out on the counts by logit, whose steps of 0.01 cost nothing that could be seen.
 
     Parameters
     ----------
@@ -266,7 +266,7 @@ def fit_temperature(group: Reliability) -> float:
 
 
 def _cross_entropy_at(logits: NDArray[np.int64], temperature: float) -> float:
-    """Return the cross-entropy in nats of pixels counted by logit, shape (2, 2000), summed up."""
+    """Return the cross-entropy in nats of pixels counted by logit, shape (2, 8000), summed up."""
     without, with_tumour = logits
     scaled = _LOGITS / temperature
     return float(without @ np.logaddexp(0, scaled) + with_tumour @ np.logaddexp(0, -scaled))

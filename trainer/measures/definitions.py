@@ -202,13 +202,13 @@ DEFINITIONS: dict[str, Definition] = {
         Definition(
             "slice_detection_sensitivity",
             "Sensitivity, slices",
-            "Share of the slices with tumour in which any pixel reaches the threshold.",
+            "Share of the slices with tumour in which any pixel is called tumour.",
             _sensitivity,
         ),
         Definition(
             "slice_detection_specificity",
             "Specificity, slices",
-            "Share of the slices without tumour in which no pixel reaches the threshold.",
+            "Share of the slices without tumour in which no pixel is called tumour.",
             _specificity,
         ),
         Definition(

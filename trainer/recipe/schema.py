@@ -1,6 +1,7 @@
 """A training run as data: what one TOML file may say (`trainer.recipe.file` reads it)."""
 
 import hashlib
+import json
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -124,7 +125,8 @@ class Loss(Strict):
     bce, dice : float
         Binary cross-entropy, and one minus the soft Dice.
     dice_over : str
-        "batch": the Dice is pooled over the batch; "slice": it is the mean of those of the slices.
+        "batch": the Dice is pooled over the batch; "slice": it is the mean of those of the slices; "both": the mean
+        of that of the batch and of those of the slices that hold tumour.
     smooth : float
         Added to numerator and denominator of the Dice, in pixels.
     auxiliary : list of float
@@ -133,7 +135,7 @@ class Loss(Strict):
 
     bce: NotNegative
     dice: NotNegative
-    dice_over: Literal["batch", "slice"] = "batch"
+    dice_over: Literal["batch", "slice", "both"] = "batch"
     smooth: NotNegative = 1.0
     auxiliary: list[NotNegative] = Field(default_factory=list)
 
@@ -211,9 +213,17 @@ class Recipe(Strict):
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 of all that a training depends on; words are left out."""
-        said = self.model_dump_json(exclude={"name", "summary", "source"})
-        return hashlib.sha256(said.encode()).hexdigest()
+        """SHA-256 of all that a training depends on.
+
+        Words and claims are left out, and so is what stands at its default: an option that came later does not part
+        runs that it changes nothing in.
+        """
+        values = self.model_dump(
+            mode="json",
+            exclude={"name": True, "summary": True, "source": True, "protocol": {"claims"}},
+            exclude_defaults=True,
+        )
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
     @property
     def _chooses(self) -> bool:

@@ -72,8 +72,8 @@ def refuse_trained(card: ModelCard, patients: Iterable[str]) -> None:
         named = ", ".join(seen[:3]) + " …" * (len(seen) > 3)
         raise LggError(
             f"{card.name} was trained on {len(seen)} of these patients ({named}); scores on them would prove nothing.",
-            "Give the fold that was held out, with --fold."
-            if card.training.get("fold") is not None
+            f"Score whom it held out: fold {fold} of its own split, with --split RUN/split.json for one of a run."
+            if (fold := card.training.get("fold")) is not None
             else "They hold out nobody: score the folds of their recipe instead.",
         )
 

@@ -1,6 +1,6 @@
 """How good exported masks are: files against files, whatever made them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +13,7 @@ from lgg_viewer.core.study import Study
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.io.provenance_record import RECORD_NAME, read_records
-from trainer.data.corrections import exported_folder, read_exported
+from trainer.data.corrections import exported_folder, is_unchanged, read_exported
 from trainer.data.dataset import read_with_truth
 from trainer.measures.slice_counts import SliceCounts, count_slices
 from trainer.scoring.figures import figures_of, refuse_other_size
@@ -82,15 +82,31 @@ def refuse_others(studies: Sequence[Study], folder: Path, card: ModelCard) -> No
     Raises
     ------
     LggError
-        They are of other weights, another threshold or post-processing, were edited, or no record tells.
+        They are of other weights, another threshold, averaging or post-processing, were edited, or no record tells.
     """
     for study in studies:
         path = exported_folder(study, folder) / RECORD_NAME
         for record in read_records(path) or [{}]:
-            made = (record.get("model"), record.get("threshold"), record.get("postprocessing"), record.get("removed"))
-            sha256 = made[0].get("sha256") if isinstance(made[0], dict) else None
-            if (sha256, *made[1:]) != (card.sha256, card.threshold, list(card.post.steps), []):
+            made = {
+                "weights": _within(record, "model", "sha256"),
+                "averaging": _within(record, "preprocessing", "flip averaging"),
+                **{key: record.get(key) for key in ("threshold", "postprocessing", "removed")},
+            }
+            as_proposed = {
+                "weights": card.sha256,
+                "averaging": card.flip_averaging,
+                "threshold": card.threshold,
+                "postprocessing": list(card.post.steps),
+                "removed": [],
+            }
+            whole = all(is_unchanged(path.parent / name, d) for name, d in record.get("files", {}).items())
+            if made != as_proposed or not whole:
                 raise LggError(
                     f"{path} does not say that these masks are what {card.name} gives as its card proposes.",
                     "Make them with: lgg-viewer segment DIR --output MASKS",
                 )
+
+
+def _within(record: Mapping[str, Any], part: str, key: str) -> Any:
+    inner = record.get(part)
+    return inner.get(key) if isinstance(inner, dict) else None

@@ -2,72 +2,25 @@
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
-from statistics import fmean, stdev
-from typing import Any
+from statistics import fmean
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
-from pydantic import ValidationError
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
 from trainer.learning.run_log import LOG, VALIDATION_LOG
 from trainer.measures.definitions import DEFINITIONS
-from trainer.recipe.difference import differences, flatten
-from trainer.recipe.schema import Recipe
-from trainer.scoring.replica import REPLICA, RESULT
+from trainer.recipe.difference import differences
+from trainer.scoring.replica_runs import ReplicaGroup, ReplicaRun, read_replicas, spread
 
 CONVERGENCE = "convergence.png"
 # what the twins of a controlled experiment are compared by: counts that both losses are after, and the cross-entropy
 _COMPARED = ("pooled_dice", "pooled_iou", "pooled_precision", "pooled_recall", "mean_bce")
-
-
-@dataclass(frozen=True, eq=False)
-class _Run:
-    folder: Path
-    recipe: Recipe
-    result: dict[str, Any]
-
-    @property
-    def seeds(self) -> tuple[int, int]:
-        """Of the deal and of the training."""
-        return int(self.result["deal"]["seed"]), self.recipe.schedule.seed
-
-
-@dataclass(frozen=True, eq=False)
-class _Group:
-    """Runs of one recipe that differ in their seeds."""
-
-    runs: tuple[_Run, ...]
-
-    @property
-    def recipe(self) -> Recipe:
-        return self.runs[0].recipe
-
-    @property
-    def label(self) -> str:
-        return str(self.runs[0].result["label"])
-
-    @property
-    def seeds(self) -> str:
-        return ", ".join(str(run.seeds[0]) for run in self.runs)
-
-    @property
-    def loss(self) -> str:
-        loss = self.recipe.loss
-        dice = "Dice" if loss.dice_over == "batch" else "Dice of each slice"
-        return " + ".join(name for name, weight in (("BCE", loss.bce), (dice, loss.dice)) if weight)
-
-    def values(self, key: str) -> dict[tuple[int, int], float]:
-        """Return a figure of each run that has it, by seeds."""
-        found = {run.seeds: run.result["figures"].get(key) for run in self.runs}
-        return {seeds: value for seeds, value in found.items() if value is not None}
 
 
 def summarise_replicas(runs: Sequence[Path], output: Path | None = None) -> str:
@@ -93,7 +46,7 @@ def summarise_replicas(runs: Sequence[Path], output: Path | None = None) -> str:
     LggError
         A folder holds no finished replica, two runs of a recipe have the same seeds, or the picture cannot be written.
     """
-    groups = _group([_read(run) for run in runs])
+    groups = read_replicas(runs)
     told = [_tell(group) for group in groups]
     told += [_compare(one, other) for one, other in combinations(groups, 2) if _are_twins(one, other)]
     if output is not None:
@@ -103,35 +56,7 @@ def summarise_replicas(runs: Sequence[Path], output: Path | None = None) -> str:
     return "\n\n".join(told)
 
 
-def _read(run: Path) -> _Run:
-    path = run / REPLICA / RESULT
-    try:
-        result = json.loads(path.read_text(encoding="utf-8"))
-        absent = [key for key in ("label", "changes", "deal", "claims", "figures") if key not in result]
-        absent += [key for key in ("seed", "data") if key not in result.get("deal", {})]
-        if absent:
-            raise ValueError(f"{absent[0]} is missing")
-        return _Run(run, Recipe.model_validate(result["recipe"]), result)
-    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
-        what = (str(error) or type(error).__name__).splitlines()[0]
-        raise LggError(f"{run} holds no finished replica ({what}).", "Finish it with --resume.") from error
-
-
-def _group(runs: list[_Run]) -> list[_Group]:
-    found: dict[str, list[_Run]] = {}
-    for run in runs:
-        same = found.setdefault(json.dumps([run.recipe.name, flatten(run.recipe), run.result["deal"]["data"]]), [])
-        for other in same:
-            if other.seeds == run.seeds:
-                raise LggError(
-                    f"{run.folder} and {other.folder} are the same recipe under the same seeds.",
-                    "Leave one out: a spread over copies would be too small.",
-                )
-        same.append(run)
-    return [_Group(tuple(same)) for same in found.values()]
-
-
-def _are_twins(one: _Group, other: _Group) -> bool:
+def _are_twins(one: ReplicaGroup, other: ReplicaGroup) -> bool:
     """Whether groups differ in the loss alone, on the same data."""
     if one.runs[0].result["deal"]["data"] != other.runs[0].result["deal"]["data"]:
         return False
@@ -139,15 +64,13 @@ def _are_twins(one: _Group, other: _Group) -> bool:
     return bool(found) and all(difference.startswith("loss.") for difference in found)
 
 
-def _spread(values: Iterable[float], sign: str = "") -> str:
-    """Write mean and sample standard deviation; of one value there is none."""
-    known = list(values)
-    if not known:
-        return "-"
-    return f"{fmean(known):{sign}.4f}" + (f" ± {stdev(known):.4f}" if len(known) > 1 else "")
+def _loss(group: ReplicaGroup) -> str:
+    loss = group.recipe.loss
+    dice = "Dice" if loss.dice_over == "batch" else "Dice of each slice"
+    return " + ".join(name for name, weight in (("BCE", loss.bce), (dice, loss.dice)) if weight)
 
 
-def _tell(group: _Group) -> str:
+def _tell(group: ReplicaGroup) -> str:
     protocol = group.recipe.protocol
     lines = [
         f"{group.recipe.name}: {group.label}",
@@ -156,29 +79,29 @@ def _tell(group: _Group) -> str:
         f"{'figure':14} {'source':>7}  {'here':15}  beaten  definition",
     ]
     for k, claim in enumerate(protocol.claims if protocol is not None else []):
-        beaten = f"{sum(bool(run.result['claims'][k]['beaten']) for run in group.runs)} of {len(group.runs)}"
-        here = _spread(group.values(claim.definition).values())
+        beaten = f"{group.beaten(k)} of {len(group.runs)}"
+        here = spread(group.values(claim.definition).values())
         title = DEFINITIONS[claim.definition].title
         lines.append(f"{claim.figure:14} {claim.value:7.4f}  {here:15}  {beaten:6}  {claim.definition}: {title}")
     return "\n".join(lines)
 
 
-def _compare(one: _Group, other: _Group) -> str:
+def _compare(one: ReplicaGroup, other: ReplicaGroup) -> str:
     lines = [
-        f"Controlled experiment: {one.recipe.name} with {one.loss} and {other.recipe.name} with {other.loss} differ in "
-        "the loss alone",
+        f"Controlled experiment: {one.recipe.name} with {_loss(one)} and {other.recipe.name} with {_loss(other)} "
+        "differ in the loss alone",
         *dict.fromkeys((one.label, other.label)),
-        f"{'':18} {one.loss:>17} {other.loss:>17} {'second - first':>17}",
+        f"{'':18} {_loss(one):>17} {_loss(other):>17} {'second - first':>17}",
         f"{'seeds':18} {one.seeds:>17} {other.seeds:>17} {'on the same deals':>17}",
     ]
     for key in _COMPARED:
         first, second = one.values(key), other.values(key)
-        apart = _spread((second[seeds] - first[seeds] for seeds in first if seeds in second), "+")
-        lines.append(f"{key:18} {_spread(first.values()):>17} {_spread(second.values()):>17} {apart:>17}")
+        apart = spread((second[seeds] - first[seeds] for seeds in first if seeds in second), "+")
+        lines.append(f"{key:18} {spread(first.values()):>17} {spread(second.values()):>17} {apart:>17}")
     return "\n".join(lines)
 
 
-def _draw(groups: list[_Group]) -> bytes:
+def _draw(groups: list[ReplicaGroup]) -> bytes:
     """Draw the losses, each in a field of its own because their scales differ, and the Dice of all in one."""
     figure = Figure(figsize=(4.2 * (len(groups) + 1), 4), layout="constrained")
     *fields, shared = figure.subplots(1, len(groups) + 1, squeeze=False)[0]
@@ -189,8 +112,8 @@ def _draw(groups: list[_Group]) -> bytes:
             first = run is group.runs[0]
             field.plot(*_training_losses(run, looks), f"C{k}:", label="training" if first else None)
             field.plot(epochs, losses, f"C{k}", label="validation" if first else None)
-            shared.plot(epochs, dice, f"C{k}", label=f"{group.recipe.name}, {group.loss}" if first else None)
-        _finish(field, f"Loss: {group.loss}\n{group.recipe.name}, seeds {group.seeds}")
+            shared.plot(epochs, dice, f"C{k}", label=f"{group.recipe.name}, {_loss(group)}" if first else None)
+        _finish(field, f"Loss: {_loss(group)}\n{group.recipe.name}, seeds {group.seeds}")
     _finish(shared, "Dice, validation slices, pooled")
     shared.set_ylim(0, 1)
     labelled = {group.label: [g.recipe.name for g in groups if g.label == group.label] for group in groups}
@@ -209,7 +132,7 @@ def _finish(axes: Axes, title: str) -> None:
     axes.grid(alpha=0.3)
 
 
-def _training_losses(run: _Run, looks: list[dict[str, float]]) -> tuple[list[float], list[float]]:
+def _training_losses(run: ReplicaRun, looks: list[dict[str, float]]) -> tuple[list[float], list[float]]:
     """Return epochs and the mean of the training losses that were noted in each; epochs without any are left out."""
     log = run.folder / LOG
     noted = _read_log(log) if log.exists() else []  # too few steps for a line

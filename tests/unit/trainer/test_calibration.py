@@ -215,6 +215,18 @@ def test_cooling_the_counts_is_cooling_the_pixels():
     assert unchanged.expected_error == pytest.approx(hot.all.expected_error, abs=2e-3)
 
 
+def test_background_that_is_far_from_tumour_is_cooled_from_where_it_is():
+    rng = np.random.default_rng(1)
+    logits = np.concatenate([rng.normal(0, 3, 500), rng.normal(-20, 3, 9500)]).reshape(1, 100, 100)
+    truth = rng.random(logits.shape) < sigmoid(logits / 3)
+    probability = sigmoid(logits.astype(np.float64)).astype(np.float32)
+    hot, cool = Calibration(0.5), Calibration(0.5)
+    hot.add("P", probability, truth)
+    cool.add("P", sigmoid(logits / 3).astype(np.float32), truth)
+    assert hot.all.cooled(3.0).mean_cross_entropy == pytest.approx(cool.all.mean_cross_entropy, rel=1e-3)
+    assert hot.all.cooled(3.0).expected_error == pytest.approx(cool.all.expected_error, abs=3e-4)
+
+
 def test_a_temperature_is_judged_on_patients_it_was_not_fitted_to():
     study = Calibration(0.5)
     for k in range(5):

@@ -13,6 +13,7 @@ import tifffile
 import torch
 
 from lgg_viewer.io.model_card import read_model_card, write_model_card
+from tests.unit.model.tiny_model import make_card
 from tests.unit.trainer.tiny_cohort import SHORT, write_cohort
 from trainer.cli import main
 from trainer.commands import training
@@ -77,6 +78,9 @@ def test_from_the_slices_to_weights_and_their_scores(cohort, arguments, tmp_path
     assert main(["export", str(run), "--output", str(tmp_path / "shipped")]) == 0
     shipped = read_model_card(tmp_path / "shipped" / "lgg-unet.json")
     assert (shipped.name, shipped.sha256) == ("lgg-unet", card.sha256)
+    # what it was scored on goes along
+    validation = json.loads((run / "validation" / "evaluation.json").read_text())
+    assert json.loads((tmp_path / "shipped" / "evaluation.json").read_text()) == validation
 
 
 def test_a_run_stops_after_so_many_steps_and_goes_on(arguments, tmp_path, capsys):
@@ -88,6 +92,23 @@ def test_a_run_stops_after_so_many_steps_and_goes_on(arguments, tmp_path, capsys
     card = read_model_card(tmp_path / "run" / "model" / "lgg-unet-smoke-all.json")
     assert len(card.trained_on) == 4
     assert card.training["fold"] is None
+    assert card.training["resumed"] == []
+
+
+def test_where_else_a_run_went_on_is_told_by_its_card(arguments, tmp_path, monkeypatch):
+    here = training.look_around("cpu")
+    assert main([*arguments, "--max-steps", "2"]) == 0
+    for revision in ("newer", "newer", "newest"):
+        elsewhere = dataclasses.replace(here, revision=revision)
+        monkeypatch.setattr(training, "look_around", lambda _device, elsewhere=elsewhere: elsewhere)
+        assert main([*arguments, "--resume", "--max-steps", "2"]) == 0
+    # a finished run is exported, and goes on nowhere
+    assert main([*arguments, "--resume"]) == 0
+    monkeypatch.setattr(training, "look_around", lambda _device: here)
+    assert main([*arguments, "--resume"]) == 0
+    card = read_model_card(tmp_path / "run" / "model" / "lgg-unet-smoke-fold0.json")
+    assert card.training["environment"]["revision"] == here.revision
+    assert [place["revision"] for place in card.training["resumed"]] == ["newer", "newest"]
 
 
 def test_a_finished_run_from_elsewhere_is_exported_without_reading_the_data(arguments, tmp_path):
@@ -210,6 +231,14 @@ def test_a_finished_run_has_one_model_under_its_last_name(arguments, tmp_path):
     assert {p.name for p in (tmp_path / "run" / "model").iterdir()} == {"again.json", "again.safetensors"}
 
 
+def test_other_files_beside_the_model_of_a_run_stay(arguments, tmp_path):
+    model = tmp_path / "run" / "model"
+    make_card(model)
+    (model / "notes.json").write_text("{}")
+    assert main(arguments) == 0
+    assert {"tiny.json", "tiny.safetensors", "notes.json"} < {p.name for p in model.iterdir()}
+
+
 def test_weights_learn_from_a_sites_own_studies_and_are_judged_before_and_after(cohort, arguments, tmp_path, capsys):
     assert main([*arguments, "--all"]) == 0
     weights = tmp_path / "run" / "model" / "lgg-unet-smoke-all.json"
@@ -224,6 +253,19 @@ def test_weights_learn_from_a_sites_own_studies_and_are_judged_before_and_after(
     # whom the first weights knew is known to the second
     assert card.trained_on > read_model_card(weights).trained_on
     assert len(card.trained_on) == 6
+    # its card speaks of the site's studies, and keeps the terms of the weights it began with
+    assert "not of the public collection" in card.limits
+    assert card.licence.startswith("That of the studies it was trained on")
+    assert read_model_card(weights).licence in card.licence
+
+    # weights that were tried before in the same folder are not taken for these
+    found = tmp_path / "own" / "before" / "evaluation.json"
+    content = json.loads(found.read_text())
+    content["weights"][0]["sha256"] = "00" * 32
+    content["by_patient"][0]["dice"] = 0.999
+    found.write_text(json.dumps(content))
+    assert main([*tune, "--recipe", "smoke", *(f"--set={change}" for change in SHORT), "--resume"]) == 0
+    assert "0.999 before" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
@@ -296,6 +338,14 @@ def test_a_failure_is_one_sentence_on_stderr(arguments, capsys, change, told):
     assert "Traceback" not in captured.err
 
 
+@pytest.mark.parametrize("more", [["--fold", "0"], ["--all"], ["--name", "mine"]])
+def test_a_replica_takes_nothing_that_is_meant_for_models_of_the_app(cohort, tmp_path, capsys, more):
+    words = ["train", "ancestor-003", "--data", str(cohort / "data"), "--output", str(tmp_path / "run"), *more]
+    assert main(words) == 1
+    assert "a replica with a protocol of its own" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
 def test_an_unknown_recipe_is_told_with_the_nearest(arguments, capsys):
     arguments[1] = "smok"
     assert main(arguments) == 1
@@ -321,7 +371,14 @@ def test_the_recipes_are_listed(capsys):
 
 @pytest.mark.parametrize(
     "wrong",
-    [[], ["train"], ["train", "smoke", "--max-steps", "0"], ["train", "smoke", "--max-minutes", "nan"], ["dance"]],
+    [
+        [],
+        ["train"],
+        ["train", "smoke", "--max-steps", "0"],
+        ["train", "smoke", "--max-minutes", "nan"],
+        ["split", "--data", "a", "--output", "b", "--folds", "3", "--by-institution"],
+        ["dance"],
+    ],
 )
 def test_wrong_usage_ends_with_2(wrong, capsys):
     with pytest.raises(SystemExit) as caught:

@@ -50,10 +50,11 @@ def write(folder, content):
 
 def test_its_card_tells_how_others_of_its_recipe_did_on_patients_they_had_not_seen(run, evaluated, tmp_path, capsys):
     content = evaluated[1]
-    words = ["export", str(run), "--output", str(tmp_path), "--out-of-fold", str(write(tmp_path, content))]
+    output = tmp_path / "shipped"
+    words = ["export", str(run), "--output", str(output), "--out-of-fold", str(write(tmp_path, content))]
     assert main(words) == 0
     assert "lgg-unet.json" in capsys.readouterr().out
-    card = read_model_card(tmp_path / "lgg-unet.json")
+    card = read_model_card(output / "lgg-unet.json")
     scores = card.scores["all folds of: two folds"]
     assert scores["dice_per_patient"] == content["dice_per_patient"]
     assert scores["worst"] == content["worst"]
@@ -63,6 +64,8 @@ def test_its_card_tells_how_others_of_its_recipe_did_on_patients_they_had_not_se
     assert [m["sha256"] for m in scores["models"]] == ["ab" * 32, "cd" * 32]
     assert "not these weights" in card.as_text()
     assert fitted_temperature(card.scores) == content["calibration"]["cooled"]["temperature"]
+    # every patient of it, for whoever wants to check the card
+    assert json.loads((tmp_path / "shipped" / "evaluation.json").read_text()) == content
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,28 @@ def test_places_and_sizes_differ():
     assert len({tuple(m.nonzero()[0].tolist()) for m in mask[1:, 0]}) > 15
 
 
+def test_four_in_ten_keep_their_size():
+    image, mask = make_batch(slices=200)
+    image[:, :, :, 4:60, 4:60] += 1.0  # a head that none of them leaves
+    paste_tumours(image, mask, 1.0, chance())
+    same = (mask[1:].flatten(1).sum(1) - mask[0].sum()).abs() <= 16  # less than half a pixel all round
+    assert 0.3 < same.float().mean() < 0.55
+
+
+def test_half_of_them_are_mirrored():
+    image, mask = make_batch(slices=200)
+    image[0, :, :, 24:40, 20:28] += 1.0  # brighter on its left
+    paste_tumours(image, mask, 1.0, chance())
+    columns = torch.arange(SIDE, dtype=torch.float32)
+    mirrored = []
+    for flair, inside in zip(flair_of(image)[1:], mask[1:, 0] > 0, strict=True):
+        bright = inside & (flair > BRIGHT + 1.6)
+        mirrored.append(
+            (bright.float().sum(0) @ columns) / bright.sum() > (inside.float().sum(0) @ columns) / inside.sum()
+        )
+    assert 0.4 < torch.stack(mirrored).float().mean() < 0.6
+
+
 def test_as_many_slices_get_one_as_is_asked_for():
     image, mask = make_batch(slices=200)
     paste_tumours(image, mask, 0.3, chance())

@@ -36,6 +36,19 @@ def test_recipes_of_one_fingerprint_train_alike(change):
     smoke = read_recipe(find_recipe("smoke"))
     assert read_recipe(change('name = "smoke"', 'name = "mine"')).fingerprint == smoke.fingerprint
     assert read_recipe(find_recipe("smoke"), ["schedule.seed=7"]).fingerprint != smoke.fingerprint
+    # an option that is not used trains as if it had never been added
+    assert read_recipe(find_recipe("smoke"), ["augmentation.paste=0.0"]).fingerprint == smoke.fingerprint
+    assert read_recipe(find_recipe("smoke"), ["augmentation.paste=0.1"]).fingerprint != smoke.fingerprint
+
+
+def test_the_challenger_is_held_against_what_the_ancestors_tell():
+    told = {
+        (f"{number} {claim.figure}", claim.value, claim.definition, claim.lower_is_better)
+        for number in ("001", "003", "004")
+        for claim in read_recipe(find_recipe(f"ancestor-{number}")).protocol.claims
+    }
+    challenger = read_recipe(find_recipe("challenger")).protocol.claims
+    assert {(c.figure, c.value, c.definition, c.lower_is_better) for c in challenger} == told
 
 
 def test_an_unknown_key_is_told_with_the_nearest_known_one(change):

@@ -65,6 +65,13 @@ def test_one_seed_has_no_deviation_and_a_figure_without_a_value_says_so(tmp_path
     assert "0 of 1" in line_of(told, "IoU")
 
 
+def test_a_result_of_another_kind_is_no_finished_replica(tmp_path):
+    run = finish(tmp_path / "a", "ancestor-000-bce", pooled_dice=0.7)
+    (run / "replica" / "replica.json").write_text("[]")
+    with pytest.raises(LggError, match="holds no finished replica"):
+        summarise_replicas([run])
+
+
 def test_the_label_of_a_leaky_protocol_stands_with_its_figures(tmp_path):
     told = summarise_replicas([finish(tmp_path / "a", "ancestor-004", leaky=True, mean_bce=0.01)])
     assert told.splitlines()[0] == f"ancestor-004: {LEAKY_LABEL}"

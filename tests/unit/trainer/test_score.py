@@ -140,7 +140,16 @@ def test_what_the_file_itself_gives_is_noted_in_its_card_and_found_again(cohort,
     assert f"mean {mean:.3f} / {mean:.3f}" not in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [(), ("--threshold", "0.7"), ("--largest-component",)])
+def test_masks_that_were_changed_after_they_were_written_are_not_noted(cohort, card, tmp_path, capsys):
+    own = tmp_path / "own"
+    assert viewer(["segment", str(cohort[0]), "--output", str(own), "--model", str(card), "--device", "cpu"]) == 0
+    study = read_cohort(cohort[0]).studies[0].key
+    tifffile.imwrite(own / study / f"{study}_1_mask.tif", np.full((256, 256), 255, np.uint8))
+    assert score(own, "--data", cohort[0], "--card", card, "--update-card") == 1
+    assert f"{study}/provenance.json does not say" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [(), ("--threshold", "0.7"), ("--largest-component",), ("--flip-averaging", "on")])
 def test_masks_of_something_else_are_not_noted(cohort, masks, card, tmp_path, words, capsys):
     """None at all, or of the right weights used otherwise than the card proposes."""
     if words:
