@@ -37,10 +37,13 @@ class LiteShape:
         As of a `ResidualShape`.
     widths : tuple of int
         Channels of the decoder at its four levels, from half resolution down.
+    members : int
+        1, or 2: two such networks answer as one (`lgg_viewer.model.pair`).
     """
 
     in_channels: int = 9
     widths: tuple[int, ...] = (32, 64, 96, 128)
+    members: int = 1
 
     @property
     def divisor(self) -> int:

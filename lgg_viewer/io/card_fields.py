@@ -43,7 +43,10 @@ def take_shape(network: dict[str, Any]) -> NetworkShape:
     if kind == LITE:
         if len(widths) != len(LiteShape.widths):
             raise ValueError(tr("widths is not a list of {count} whole numbers", count=len(LiteShape.widths)))
-        return LiteShape(in_channels, widths)
+        members = take(network, "members", int) if "members" in network else 1
+        if members not in (1, 2):
+            raise ValueError(tr("members is {found}, expected 1 or 2", found=members))
+        return LiteShape(in_channels, widths, members)
     if kind != RESIDUAL:
         raise ValueError(tr("kind is {found!r}, which this version does not know", found=kind))
     blocks = _counts(network, "blocks", 32)
@@ -55,7 +58,8 @@ def take_shape(network: dict[str, Any]) -> NetworkShape:
 def give_shape(shape: NetworkShape) -> dict[str, Any]:
     """Return a shape as JSON values."""
     if isinstance(shape, LiteShape):
-        return {"kind": LITE, "in_channels": shape.in_channels, "widths": shape.widths}
+        given = {"kind": LITE, "in_channels": shape.in_channels, "widths": shape.widths}
+        return given | ({"members": shape.members} if shape.members > 1 else {})
     return {"kind": RESIDUAL, "in_channels": shape.in_channels, "widths": shape.widths, "blocks": shape.blocks}
 
 

@@ -241,10 +241,12 @@ def _parse(content: Any, folder: Path) -> ModelCard:
 
 def _describe_shape(shape: NetworkShape) -> str:
     if isinstance(shape, LiteShape):
-        return tr(
+        told = tr(
             "encoder: EfficientNet-lite0; channels of the decoder, fine to coarse: {widths}",
             widths=", ".join(map(str, shape.widths)),
         )
+        two = tr("two such networks, of which the second is shown the mirror image")
+        return told if shape.members == 1 else f"{told}; {two}"
     levels = ", ".join(f"{w} x {b}" for w, b in zip(shape.widths, shape.blocks, strict=True))
     return tr("levels (channels x residual blocks): {levels}", levels=levels)
 

@@ -108,7 +108,7 @@ class Engine:
                 difference = torch.zeros_like(logits)
                 seen = logits.amax((1, 2, 3)) >= math.log(SEEN / (1 - SEEN))
                 if seen.any():
-                    mirrored = self.network(shown[seen].flip(-1)).flip(-1).float()
+                    mirrored = self.network.mirrored(shown[seen]).float()
                     difference[seen] = logits[seen].sigmoid() - mirrored.sigmoid()
                     logits[seen] = (logits[seen] + mirrored) / 2
                 return Output(_to_numpy(logits.sigmoid()), _to_numpy(difference))

@@ -36,6 +36,10 @@ class DeeplySupervised(nn.Module):
         result: Tensor = self.head(self._decode(x)[-1])
         return result
 
+    def mirrored(self, x: Tensor) -> Tensor:
+        """Return the logits for slices of that shape, told from their left-right mirror images."""
+        return self.forward(x.flip(-1)).flip(-1)
+
     def forward_deep(self, x: Tensor) -> list[Tensor]:
         """Return the logits at full, quarter and eighth resolution, shapes (N, 1, H / s, W / s)."""
         features = self._decode(x)

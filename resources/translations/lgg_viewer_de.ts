@@ -3211,6 +3211,10 @@ Zahlen: {names}</translation>
    <translation>Median {middle:.3f}, Quartile {low:.3f} bis {high:.3f}, Mittel {mean:.3f}</translation>
   </message>
   <message>
+   <source>members is {found}, expected 1 or 2</source>
+   <translation>members ist {found}, erwartet wird 1 oder 2</translation>
+  </message>
+  <message>
    <source>midline</source>
    <translation>Mittellinie</translation>
   </message>
@@ -3485,6 +3489,10 @@ Zahlen: {names}</translation>
   <message>
    <source>training.patients is not a list</source>
    <translation>training.patients ist keine Liste</translation>
+  </message>
+  <message>
+   <source>two such networks, of which the second is shown the mirror image</source>
+   <translation>zwei solche Netze, von denen das zweite das Spiegelbild gezeigt bekommt</translation>
   </message>
   <message>
    <source>uncalibrated</source>

@@ -91,7 +91,7 @@ def _with_network_of(start: ModelCard, wish: Wish) -> Wish:
         return wish
     shape = give_shape(start.network)
     widths, blocks = list(shape["widths"]), list(shape.get("blocks", ()))
-    more = f"blocks={blocks}" if blocks else 'start="chance"'
+    more = f"blocks={blocks}" if blocks else f'start="chance", members={shape.get("members", 1)}'
     return replace(wish, changes=(*wish.changes, f'network={{kind="{shape["kind"]}", widths={widths}, {more}}}'))
 
 

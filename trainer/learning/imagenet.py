@@ -51,12 +51,14 @@ def imagenet_start(recipe: Recipe) -> dict[str, Tensor]:
     known = _read()
     torch.manual_seed(recipe.schedule.seed)
     network = build_network(recipe)
-    assert isinstance(network, LiteUNet)
-    _fill(network.stem, known, ("_conv_stem", "_bn0"))
-    blocks = [block for level in network.encoder for block in level.modules() if isinstance(block, InvertedResidual)]
-    for number, block in enumerate(blocks):
-        names = _OF_BLOCK[sum(isinstance(layer, SameConv) for layer in block.layers)]
-        _fill(block.layers, known, tuple(f"_blocks.{number}.{name}" for name in names))
+    for member in network.modules():
+        if not isinstance(member, LiteUNet):
+            continue
+        _fill(member.stem, known, ("_conv_stem", "_bn0"))
+        blocks = [block for block in member.encoder.modules() if isinstance(block, InvertedResidual)]
+        for number, block in enumerate(blocks):
+            names = _OF_BLOCK[sum(isinstance(layer, SameConv) for layer in block.layers)]
+            _fill(block.layers, known, tuple(f"_blocks.{number}.{name}" for name in names))
     return network.state_dict()
 
 

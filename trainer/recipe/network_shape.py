@@ -67,16 +67,19 @@ class LiteNetwork(_AppNetwork):
     start : str
         Where the encoder begins: "imagenet", weights trained on photographs (`trainer.learning.imagenet`); or
         "chance", as the rest of the network does.
+    members : int
+        1; or 2: two such networks answer as one, each trained on half of every batch (`lgg_viewer.model.pair`).
     """
 
     kind: Literal["lite"]
     widths: list[Count] = Field(min_length=4, max_length=4)
     start: Literal["imagenet", "chance"]
+    members: Literal[1, 2] = 1
 
     @property
     def shape(self) -> LiteShape:
         """What the app calls it."""
-        return LiteShape(3 * self.slices, tuple(self.widths))
+        return LiteShape(3 * self.slices, tuple(self.widths), self.members)
 
 
 class PlainNetwork(Strict):

@@ -17,7 +17,7 @@ def strata(*patients):
     return [Stratum(p, "", k) for k, p in enumerate(patients)]
 
 
-@pytest.mark.parametrize("shape", [LiteShape(), LiteShape(9, (8, 8, 8, 8)), ResidualShape()])
+@pytest.mark.parametrize("shape", [LiteShape(), LiteShape(9, (8, 8, 8, 8)), LiteShape(members=2), ResidualShape()])
 def test_weights_of_any_network_go_on_in_their_own(tmp_path, shape):
     wish = Wish("finetune", tmp_path, tmp_path / "run", changes=("schedule.seed=3",))
     told = _with_network_of(SimpleNamespace(network=shape), wish)

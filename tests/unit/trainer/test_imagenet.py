@@ -14,7 +14,7 @@ SEEN = ((-0.36731, 9.08913), (1.75478, 12.95558), (-0.20828, 11.87232), (1.15842
 
 @pytest.fixture(scope="module")
 def recipe():
-    return read_recipe(find_recipe("cpu"))
+    return read_recipe(find_recipe("cpu"), ("network.members=1",))
 
 
 def test_the_encoder_begins_with_photographs_and_the_rest_with_chance(recipe):
@@ -28,6 +28,15 @@ def test_the_encoder_begins_with_photographs_and_the_rest_with_chance(recipe):
     kernels = [k for k in start if k.startswith(("stem", "encoder")) and start[k].ndim == 4]
     assert not same & set(kernels)
     build_network(recipe).load_state_dict(start)
+
+
+def test_both_of_a_pair_begin_with_photographs_and_each_with_chance_of_its_own(recipe):
+    of_pair = recipe.model_copy(update={"network": recipe.network.model_copy(update={"members": 2})})
+    start, alone = imagenet_start(of_pair), imagenet_start(recipe)
+    encoder = [key for key in alone if key.startswith(("stem", "encoder"))]
+    assert all(torch.equal(start[f"{member}.{key}"], alone[key]) for member in ("first", "second") for key in encoder)
+    assert not torch.equal(start["first.head.0.weight"], start["second.head.0.weight"])
+    build_network(of_pair).load_state_dict(start)
 
 
 def test_the_first_layer_answers_three_alike_slices_as_it_answered_one_picture(recipe):

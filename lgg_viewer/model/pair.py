@@ -1,0 +1,50 @@
+"""Two networks that answer as one: what one of them gets wrong, the other mostly does not get wrong alike.
+
+Averaging networks that differ in their first weights and in what they saw is the plainest remedy against being sure
+and wrong (Lakshminarayanan et al. 2017, "Deep ensembles", arXiv 1612.01474). The second is asked where the first
+would be asked about the mirror image, and about that: two answers cost what they cost before.
+"""
+
+import torch
+from torch import Tensor, nn
+
+from lgg_viewer.core.network_shape import LiteShape
+from lgg_viewer.model.lite_unet import LiteUNet
+
+
+class Pair(nn.Module):
+    """Two U-Nets of one shape.
+
+    Parameters
+    ----------
+    config : LiteShape
+    """
+
+    def __init__(self, config: LiteShape) -> None:
+        super().__init__()
+        self.config = config
+        self.first = LiteUNet(config)
+        self.second = LiteUNet(config)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the logits of the first network, shape (N, 1, H, W), for slices of shape (N, C, H, W)."""
+        answer: Tensor = self.first(x)
+        return answer
+
+    def mirrored(self, x: Tensor) -> Tensor:
+        """Return the logits of the second network, which is shown the left-right mirror image."""
+        answer: Tensor = self.second(x.flip(-1)).flip(-1)
+        return answer
+
+    def forward_deep(self, x: Tensor) -> list[Tensor]:
+        """Return the logits at full, quarter and eighth resolution, for training.
+
+        Each network answers every other slice of the batch, so that no two of them learn from the same.
+        """
+        answers = self.first.forward_deep(x[::2])
+        if len(x) < 2:
+            return answers
+        rows = torch.arange(len(x), device=x.device)
+        order = torch.cat([rows[::2], rows[1::2]]).argsort()
+        others = self.second.forward_deep(x[1::2])
+        return [torch.cat(level)[order] for level in zip(answers, others, strict=True)]
