@@ -3,13 +3,19 @@ import errno
 
 import pytest
 import torch
+from torch.utils.flop_counter import FlopCounterMode
 
+from lgg_viewer.core.network_shape import LiteShape
 from lgg_viewer.errors import LggError
+from lgg_viewer.model.lite_unet import LiteUNet
 from tests.unit.trainer.tiny_cohort import go, make_dataset, smoke
 from trainer.data.sampling import BatchOrder
 from trainer.learning import engine
+from trainer.learning.augment import View
 from trainer.learning.engine import finished_network, learning_rate
+from trainer.learning.plain_unet import PlainUNet
 from trainer.learning.run_log import LOG, VALIDATION_LOG
+from trainer.learning.speed import flop_of_a_slice
 from trainer.learning.state import CHECKPOINT
 from trainer.learning.validation import Look
 
@@ -213,3 +219,17 @@ def test_the_end_tells_how_fast_it_went(tmp_path, data):
     (sentence,) = told
     assert "slices a second" in sentence
     assert "of what a matrix product reaches here" in sentence
+
+
+def test_the_arithmetic_of_a_slice_is_that_of_its_convolutions_there_and_back():
+    plain = PlainUNet(3, [4, 8], batch_norm=False)
+    view = View(32, 1, "byte")
+    with FlopCounterMode(display=False) as counter:
+        plain.forward_deep(torch.zeros(1, 3, 32, 32, requires_grad=True))[0].sum().backward()
+    assert flop_of_a_slice(plain, view) == pytest.approx(counter.get_total_flops(), rel=0.01)
+
+
+def test_the_arithmetic_of_a_slice_counts_depthwise_kernels_for_what_they_are():
+    network = LiteUNet(LiteShape())
+    # 3.07 billion there, as the README tells
+    assert flop_of_a_slice(network, View(256, 3, "study")) == pytest.approx(3 * 3.07e9, rel=0.01)
