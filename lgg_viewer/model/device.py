@@ -102,7 +102,7 @@ class Engine:
         try:
             with torch.inference_mode():
                 shown = torch.from_numpy(images).to(self.device, self.dtype, memory_format=torch.channels_last)
-                logits = self.network(shown).float()
+                logits = self.network.direct(shown).float()
                 if not flip:
                     return Output(_to_numpy(logits.sigmoid()))
                 difference = torch.zeros_like(logits)

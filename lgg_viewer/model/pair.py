@@ -27,14 +27,16 @@ class Pair(nn.Module):
         self.second = LiteUNet(config)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the logits of the first network, shape (N, 1, H, W), for slices of shape (N, C, H, W)."""
-        answer: Tensor = self.first(x)
-        return answer
+        """Return the mean of both answers, logits of shape (N, 1, H, W), for slices of shape (N, C, H, W)."""
+        return (self.direct(x) + self.mirrored(x)) / 2
+
+    def direct(self, x: Tensor) -> Tensor:
+        """Return the logits of the first network, of the same shape."""
+        return self.first.direct(x)
 
     def mirrored(self, x: Tensor) -> Tensor:
         """Return the logits of the second network, which is shown the left-right mirror image."""
-        answer: Tensor = self.second(x.flip(-1)).flip(-1)
-        return answer
+        return self.second.mirrored(x)
 
     def forward_deep(self, x: Tensor) -> list[Tensor]:
         """Return the logits at full, quarter and eighth resolution, for training.

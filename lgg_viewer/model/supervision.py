@@ -36,6 +36,10 @@ class DeeplySupervised(nn.Module):
         result: Tensor = self.head(self._decode(x)[-1])
         return result
 
+    def direct(self, x: Tensor) -> Tensor:
+        """Return the logits for slices of that shape, told from the slices themselves."""
+        return self.forward(x)
+
     def mirrored(self, x: Tensor) -> Tensor:
         """Return the logits for slices of that shape, told from their left-right mirror images."""
         return self.forward(x.flip(-1)).flip(-1)

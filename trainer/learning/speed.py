@@ -77,7 +77,7 @@ def flop_of_a_slice(network: Network, view: View) -> float:
     network.eval()  # one slice has no batch statistics
     with FlopCounterMode(display=False) as counter, torch.no_grad():
         network.forward_deep(torch.zeros(1, 3 * view.slices, view.side, view.side))
-    return 3.0 * counter.get_total_flops()
+    return 3.0 * float(counter.get_total_flops())
 
 
 def matrix_peak(device: torch.device) -> float:

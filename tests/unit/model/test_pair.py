@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch.utils.flop_counter import FlopCounterMode
 
 from lgg_viewer.core.network_shape import LiteShape
 from lgg_viewer.io.model_card import read_model_card
@@ -49,14 +50,22 @@ def test_the_app_averages_the_first_with_what_the_second_says_of_the_mirror_imag
     x = torch.randn(2, 9, 64, 64)
     expected = read_network(card).eval()
     # in the file both are of half precision
-    torch.testing.assert_close(opened(x), expected.first(x), rtol=0.02, atol=0.01)
+    torch.testing.assert_close(opened.direct(x), expected.first(x), rtol=0.02, atol=0.01)
     torch.testing.assert_close(opened.mirrored(x), expected.second(x.flip(-1)).flip(-1), rtol=0.02, atol=0.01)
     engine = on_cpu(card)
     output = engine.run(x.numpy(), flip=True)
     mean = (expected.first(x) + expected.second(x.flip(-1)).flip(-1)) / 2
+    torch.testing.assert_close(expected(x), mean)
     np.testing.assert_allclose(output.probability, mean.sigmoid()[:, 0].detach().numpy(), atol=0.03)
     alone = engine.run(x.numpy(), flip=False)
     np.testing.assert_allclose(alone.probability, expected.first(x).sigmoid()[:, 0].detach().numpy(), atol=0.03)
+
+
+def test_it_takes_no_more_than_eight_billion_operations_a_slice():
+    network = Pair(LiteShape(members=2)).eval()
+    with FlopCounterMode(display=False) as counter:
+        network(torch.zeros(1, 9, 256, 256))
+    assert counter.get_total_flops() < 8e9
 
 
 def test_a_card_of_three_networks_is_refused(pair, tmp_path: Path):
