@@ -30,7 +30,7 @@ def batch_dice_loss(logits: Tensor, mask: Tensor, smooth: float = 1.0, total: To
     return 1 - (2 * both + smooth) / (either + smooth)
 
 
-def slice_dice_loss(logits: Tensor, mask: Tensor, smooth: float = 1.0, *, tumour_only: bool = False) -> Tensor:
+def slice_dice_loss(logits: Tensor, mask: Tensor, smooth: float = 1.0) -> Tensor:
     """One minus the mean soft Dice of the slices.
 
     Where a slice holds no tumour this is near 1 until next to nothing is predicted in it, and nearly flat there: the
@@ -41,16 +41,10 @@ def slice_dice_loss(logits: Tensor, mask: Tensor, smooth: float = 1.0, *, tumour
     logits, mask : Tensor, shape (N, 1, H, W)
     smooth : float
         Added to numerator and denominator of each slice, in pixels.
-    tumour_only : bool
-        Leave slices without tumour out; 0 where there are no others.
     """
     probability = logits.sigmoid()
     both, either = ((probability * mask).sum((1, 2, 3)), (probability + mask).sum((1, 2, 3)))
-    lost = 1 - (2 * both + smooth) / (either + smooth)
-    if tumour_only:
-        holds = mask.amax((1, 2, 3)) > 0
-        return (lost * holds).sum() / holds.sum().clamp(min=1)
-    return lost.mean()
+    return 1 - ((2 * both + smooth) / (either + smooth)).mean()
 
 
 def deep_loss(outputs: list[Tensor], mask: Tensor, weights: Loss, total: Total = lambda own: own) -> Tensor:
@@ -72,16 +66,8 @@ def deep_loss(outputs: list[Tensor], mask: Tensor, weights: Loss, total: Total =
         logits = output.float()
         if weights.bce:
             loss = loss + weight * weights.bce * functional.binary_cross_entropy_with_logits(logits, target)
-        if weights.dice:
-            loss = loss + weight * weights.dice * _dice_loss(logits, target, weights, total)
+        if weights.dice and weights.dice_over == "batch":
+            loss = loss + weight * weights.dice * batch_dice_loss(logits, target, weights.smooth, total)
+        elif weights.dice:
+            loss = loss + weight * weights.dice * slice_dice_loss(logits, target, weights.smooth)
     return loss
-
-
-def _dice_loss(logits: Tensor, mask: Tensor, weights: Loss, total: Total) -> Tensor:
-    if weights.dice_over == "slice":
-        return slice_dice_loss(logits, mask, weights.smooth)
-    pooled = batch_dice_loss(logits, mask, weights.smooth, total)
-    if weights.dice_over == "batch":
-        return pooled
-    # the pooled Dice sees false tumour in empty slices, that of the slices a small tumour as well as a large one
-    return (pooled + slice_dice_loss(logits, mask, weights.smooth, tumour_only=True)) / 2

@@ -125,8 +125,7 @@ class Loss(Strict):
     bce, dice : float
         Binary cross-entropy, and one minus the soft Dice.
     dice_over : str
-        "batch": the Dice is pooled over the batch; "slice": it is the mean of those of the slices; "both": the mean
-        of that of the batch and of those of the slices that hold tumour.
+        "batch": the Dice is pooled over the batch; "slice": it is the mean of those of the slices.
     smooth : float
         Added to numerator and denominator of the Dice, in pixels.
     auxiliary : list of float
@@ -135,7 +134,7 @@ class Loss(Strict):
 
     bce: NotNegative
     dice: NotNegative
-    dice_over: Literal["batch", "slice", "both"] = "batch"
+    dice_over: Literal["batch", "slice"] = "batch"
     smooth: NotNegative = 1.0
     auxiliary: list[NotNegative] = Field(default_factory=list)
 

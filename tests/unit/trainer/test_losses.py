@@ -54,25 +54,6 @@ def test_the_dice_of_an_empty_slice_hardly_pulls_at_a_false_tumour():
     assert 0 < pulls[0] < pulls[1] / 20
 
 
-def test_slices_without_tumour_can_be_left_out_of_the_dice_of_slices():
-    mask = torch.zeros(3, 1, 32, 32)
-    mask[0, :, :16], mask[1, :, :8, :8] = 1, 1
-    logits = (mask * 2 - 1) * 50
-    logits[1] = -50  # the small tumour is not found
-    logits[2] = 50  # nor is this one there
-    told = slice_dice_loss(logits, mask, tumour_only=True).item()
-    assert told == pytest.approx((0 + 1 - 1 / 65) / 2, abs=1e-3)
-    assert slice_dice_loss(logits[2:], mask[2:], tumour_only=True).item() == 0
-
-
-def test_both_is_the_mean_of_the_batch_and_of_the_slices_that_hold_tumour():
-    mask = torch.zeros(3, 1, 32, 32)
-    mask[0, :, :16], mask[1, :, :8, :8] = 1, 1
-    logits = torch.randn(3, 1, 32, 32, generator=torch.Generator().manual_seed(1))
-    expected = (batch_dice_loss(logits, mask) + slice_dice_loss(logits[:2], mask[:2])) / 2
-    torch.testing.assert_close(deep_loss([logits], mask, Loss(bce=0, dice=1, dice_over="both")), expected)
-
-
 def test_a_recipe_says_over_what_its_dice_is_taken():
     logits, mask = torch.zeros(2, 1, 32, 32), torch.zeros(2, 1, 32, 32)
     mask[0, :, :4] = 1
