@@ -1,6 +1,7 @@
 """The two ways in: the window, and `segment` without one."""
 
 import argparse
+import math
 import os
 import sys
 from dataclasses import replace
@@ -93,7 +94,8 @@ def _segment(words: list[str]) -> int:
         "--flip-averaging",
         choices=[averaging.value for averaging in Averaging],
         default=Averaging.AUTO.value,
-        help="average with the answer to the mirror image: up to twice the time; default: as the model card says",
+        help="average with the answer to the mirror image (of two networks: with that of the second): up to twice the "
+        "time; default: as the model card says",
     )
     parser.add_argument("--probabilities", action="store_true", help="also the probabilities, as float32 TIFF")
     parser.add_argument("--stack", action="store_true", help="also one multi-page TIFF a study")
@@ -184,28 +186,34 @@ def _card(model: Path | None) -> "ModelCard":
 
 
 def _part(text: str) -> float:
-    value = float(text)
+    value = _number(text)
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError("it lies between 0 and 1")
+        raise argparse.ArgumentTypeError(f"{text} is no number from 0 to 1")
     return value
 
 
 def _voxels(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("a number of voxels is not negative")
-    return value
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no number of voxels, such as 50")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    value = _number(text)
     if not 0 <= value <= 86_400:
-        raise argparse.ArgumentTypeError("seconds lie between 0 and 86400")
+        raise argparse.ArgumentTypeError(f"{text} is no number of seconds from 0 to 86400")
     return value
 
 
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
 def _size(text: str) -> tuple[int, int]:
-    width, height = (int(side) for side in text.split("x"))
-    if not (640 <= width <= 7680 and 480 <= height <= 4320):
-        raise argparse.ArgumentTypeError("a picture is 640x480 to 7680x4320")
-    return width, height
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 640 <= int(width) <= 7680 and 480 <= int(height) <= 4320):
+        raise argparse.ArgumentTypeError(f"{text} is no size from 640x480 to 7680x4320, such as 1920x1080")
+    return int(width), int(height)

@@ -6,23 +6,25 @@ import math
 
 def positive(text: str) -> int:
     """Read a whole number above zero."""
-    value = int(text)
+    value = int(text) if text.isdecimal() else 0
     if value < 1:
-        raise argparse.ArgumentTypeError(f"{value} is not above zero")
+        raise argparse.ArgumentTypeError(f"{text} is no whole number above zero")
     return value
 
 
 def minutes(text: str) -> float:
     """Read a time above zero."""
-    value = float(text)
-    if not (0 < value < math.inf):
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
         raise argparse.ArgumentTypeError(f"{text} is no number of minutes")
     return value
 
 
 def seed(text: str) -> int:
     """Read a seed."""
-    value = int(text)
-    if not 0 <= value < 2**31:
-        raise argparse.ArgumentTypeError(f"{value} is not from 0 to {2**31 - 1}")
-    return value
+    if not text.isdecimal() or int(text) >= 2**31:
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 0 to {2**31 - 1}")
+    return int(text)

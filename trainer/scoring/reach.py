@@ -266,7 +266,7 @@ def _command(content: Mapping[str, Any]) -> str:
     if shipped is None or shipped.fingerprint != fingerprint:
         raise LggError(
             f"The models were trained otherwise than the recipe {recipe} is shipped.",
-            "Hold models of shipped recipes against what was to be reached: others can make no line of it again.",
+            "Only models of shipped, unchanged recipes are compared, so that each line can be made again.",
         )
     every, told = len(content["weights"]) > 1, str(content["command"])
     if " --split" in told:

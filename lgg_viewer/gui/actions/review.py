@@ -59,7 +59,7 @@ REVIEW_ACTIONS = (
     ),
     ActionSpec(
         "blind",
-        mark("Blind first"),
+        mark("Own verdict first"),
         REVIEW,
         lambda d: d.review.reviewer.set_blind(not d.review.reviewer.blind),
         (),

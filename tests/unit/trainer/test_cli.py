@@ -387,6 +387,20 @@ def test_wrong_usage_ends_with_2(wrong, capsys):
     capsys.readouterr()
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--max-steps", "many"], "many is no whole number above zero"),
+        (["--max-minutes", "ten"], "ten is no number of minutes"),
+        (["--split-seed", "-1"], "-1 is no whole number from 0 to"),
+    ],
+)
+def test_a_value_that_is_none_is_refused_with_a_sentence(words, told, capsys):
+    with pytest.raises(SystemExit):
+        main(["train", "smoke", "--data", "a", "--output", "b", *words])
+    assert told in capsys.readouterr().err
+
+
 def test_help_needs_no_torch():
     code = (
         "import sys\nfrom trainer.cli import main\n"
