@@ -35,11 +35,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = _parser().parse_args(argv)
     try:
-        print(arguments.command(arguments))
+        told = arguments.command(arguments)
+        if told:  # of several workers one tells
+            print(told)
     except InterruptedError as stop:
         print(stop)
     except LggError as error:
         print(str(error), file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt as stop:
         print(str(stop) or "Stopped.", file=sys.stderr)
@@ -70,7 +75,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     _add_data(train)
     _add_run(train)
     train.add_argument(
-        "--set", action="append", default=[], metavar="KEY=VALUE", help="change the recipe, as schedule.epochs=2"
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="change the recipe, as schedule.steps=500"
     )
     _add_split(train)
     patients = train.add_mutually_exclusive_group()

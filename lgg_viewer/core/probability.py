@@ -45,11 +45,11 @@ class ProbabilityMap:
     computed_on : str
         Device and precision that gave the answer, for the record.
     averaged : bool
-        Whether the logits are the mean over each slice and its left-right mirror image, as far as anything is seen in
-        the slice.
+        Whether the logits are the mean over each slice and its left-right mirror image, as far as that was asked about
+        (`lgg_viewer.model.device.SEEN`).
     spread : ndarray of uint8 or None, shape (Z, Y, X), read-only
-        How far the probabilities of those two are apart, in steps of 1 / `SPREAD_STEPS`; 0 where nothing is seen. None
-        where it was not averaged, and for answers that earlier versions kept.
+        How far the probabilities of those two are apart, in steps of 1 / `SPREAD_STEPS`; 0 in slices whose mirror
+        image was not asked about. None where it was not averaged, and for answers that earlier versions kept.
     """
 
     values: NDArray[np.float16]

@@ -115,10 +115,9 @@ def read_model_card(path: Path) -> ModelCard:
     LggError
         Card or weights are missing, the card cannot be understood, or the weights are others.
     """
-    path = path.with_suffix(".json")
-    content = _read_json(path)
     try:
-        card = _parse(content, path.parent)
+        path = path.with_suffix(".json")
+        card = _parse(_read_json(path), path.parent)
     except ValueError as error:
         message = tr("{path} is not a model card of this program: {reason}.", path=path, reason=error)
         raise LggError(message, tr(_HINT)) from error

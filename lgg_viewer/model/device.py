@@ -13,16 +13,18 @@ from numpy.typing import NDArray
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.model.networks import Network
+from lgg_viewer.model.pair import Pair
 from lgg_viewer.model.threads import choose_threads
 from lgg_viewer.model.weights import load_network
 from lgg_viewer.words import mark, tr
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
 SEEN = 0.01
-"""Where no pixel of a slice reaches this probability, its mirror image is not asked about.
+"""Where no pixel of a slice reaches this probability, a single network is not asked about its mirror image.
 
 More than half of the slices hold nothing. Of twelve patients that the weights were trained on no mask at 0.5 differed
-in a voxel from that of averaging all, and the network was asked about 46 % of their slices again.
+in a voxel from that of averaging all, and the network was asked about 46 % of their slices again. The second network of
+a pair is asked about every slice: it is there for what the first does not see.
 """
 _BATCH = {"cuda": 16, "mps": 16, "cpu": 4}
 _NAMES = {"cuda": mark("the graphics card"), "mps": mark("the graphics processor"), "cpu": mark("the computer")}
@@ -36,8 +38,8 @@ class Output:
     ----------
     probability : ndarray of float32, shape (N, H, W), 0..1
     difference : ndarray of float32 or None, shape (N, H, W), -1..1
-        Probability for the slice itself less that for its mirror image, 0 in slices in which nothing is seen; None
-        where no mirror image was to be asked about.
+        Probability for the slice itself less that for its mirror image, which the second network of a pair answers; 0
+        in slices whose mirror image was not asked about; None where none was to be.
     """
 
     probability: NDArray[np.float32]
@@ -93,7 +95,8 @@ class Engine:
         ----------
         images : ndarray, shape (N, C, H, W)
         flip : bool
-            Average the logits with those of the left-right mirror image, for the slices in which anything is seen.
+            Average the logits with those of the left-right mirror image: of a pair for every slice, else for those in
+            which anything is seen.
 
         Returns
         -------
@@ -106,11 +109,13 @@ class Engine:
                 if not flip:
                     return Output(_to_numpy(logits.sigmoid()))
                 difference = torch.zeros_like(logits)
-                seen = logits.amax((1, 2, 3)) >= math.log(SEEN / (1 - SEEN))
-                if seen.any():
-                    mirrored = self.network.mirrored(shown[seen]).float()
-                    difference[seen] = logits[seen].sigmoid() - mirrored.sigmoid()
-                    logits[seen] = (logits[seen] + mirrored) / 2
+                again = logits.amax((1, 2, 3)) >= math.log(SEEN / (1 - SEEN))
+                if isinstance(self.network, Pair):
+                    again[:] = True
+                if again.any():
+                    mirrored = self.network.mirrored(shown[again]).float()
+                    difference[again] = logits[again].sigmoid() - mirrored.sigmoid()
+                    logits[again] = (logits[again] + mirrored) / 2
                 return Output(_to_numpy(logits.sigmoid()), _to_numpy(difference))
         except (RuntimeError, MemoryError) as error:
             if not _is_shortage(error):

@@ -43,10 +43,7 @@ class Pair(nn.Module):
 
         Each network answers every other slice of the batch, so that no two of them learn from the same.
         """
-        answers = self.first.forward_deep(x[::2])
-        if len(x) < 2:
-            return answers
         rows = torch.arange(len(x), device=x.device)
         order = torch.cat([rows[::2], rows[1::2]]).argsort()
-        others = self.second.forward_deep(x[1::2])
-        return [torch.cat(level)[order] for level in zip(answers, others, strict=True)]
+        answers = self.first.forward_deep(x[::2]), self.second.forward_deep(x[1::2])
+        return [torch.cat(level)[order] for level in zip(*answers, strict=True)]

@@ -93,7 +93,7 @@ def export_network(network: Network, plan: Plan, record: Mapping[str, Any], fold
     digest = save_weights(network, weights)
     schedule = plan.recipe.schedule
     public = all(institution_of(patient) for patient in plan.patients)
-    told_encoder = OF_ENCODER if encoder else ""
+    licence = LICENCE if public else _licence_elsewhere(started)
     card = ModelCard(
         name=name,
         weights=weights,
@@ -122,9 +122,9 @@ def export_network(network: Network, plan: Plan, record: Mapping[str, Any], fold
             "resumed": list(record.get("resumed", ())),
         },
         scores=_noted(folder / f"{name}.json", digest),
-        limits=LIMITS if public else LIMITS_ELSEWHERE,
+        limits=LIMITS if public else _limits_elsewhere(started),
         intended_use=INTENDED_USE,
-        licence=" ".join(part for part in (LICENCE if public else _licence_elsewhere(started), told_encoder) if part),
+        licence=f"{licence} {OF_ENCODER}" if encoder and OF_ENCODER not in licence else licence,
     )
     path = weights.with_suffix(".json")
     write_model_card(card, path)
@@ -141,6 +141,12 @@ def _digest_of(card: Path) -> str:
         return read_model_card(card).sha256
     except LggError:
         return ""
+
+
+def _limits_elsewhere(started: Mapping[str, Any] | None) -> str:
+    if not started or not started.get("limits"):
+        return LIMITS_ELSEWHERE
+    return f"{LIMITS_ELSEWHERE} It began as {started['name']}, of which was told: {started['limits']}"
 
 
 def _licence_elsewhere(started: Mapping[str, Any] | None) -> str:

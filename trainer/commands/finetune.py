@@ -18,6 +18,7 @@ from trainer.commands.training import train_network
 from trainer.commands.wish import Wish
 from trainer.data.dataset import find_studies, measure_strata
 from trainer.data.split import Split, Stratum, make_split, to_json
+from trainer.learning.state import CHECKPOINT
 from trainer.measures.bootstrap import bootstrap
 from trainer.recipe.file import find_recipe, read_recipe
 from trainer.recipe.network_shape import PlainNetwork
@@ -49,13 +50,11 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
     assert wish.start is not None
     start = wish.start
     wish = _with_network_of(read_model_card(start), wish)
-    split = wish.run / SITE_SPLIT
-    if not split.exists():
-        strata = measure_strata(find_studies(wish.data, masks=wish.masks))
+    split, before = wish.run / SITE_SPLIT, wish.run / BEFORE
+    if not (wish.run / CHECKPOINT).exists():  # until then studies may have come, or masks have been corrected
+        strata = measure_strata(find_studies(wish.data, masks=wish.masks), trainable=True)
         with write_atomically(split) as file:
             file.write(to_json(_deal(strata, read_model_card(start).trained_on)).encode())
-    before = wish.run / BEFORE
-    if not _is_of(before / EVALUATION, read_model_card(start)):
         threads = torch.get_num_threads()
         tell("Before:")
         tell(
@@ -74,14 +73,6 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
     after = wish.run / VALIDATION / EVALUATION
     # not there on a machine that cannot score, or where scoring failed, as was told
     return f"{told}\n{compare(before / EVALUATION, after)}" if told and after.exists() else told
-
-
-def _is_of(evaluation: Path, card: ModelCard) -> bool:
-    """Whether an evaluation is there and of these weights: a folder may hold that of others, tried before."""
-    if not evaluation.exists():
-        return False
-    models = json.loads(evaluation.read_text(encoding="utf-8"))["weights"]
-    return [m["sha256"] for m in models] == [card.sha256]
 
 
 def _with_network_of(start: ModelCard, wish: Wish) -> Wish:

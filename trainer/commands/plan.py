@@ -113,6 +113,7 @@ class Plan:
             "flip_averaging": start.flip_averaging,
             "trained_on": sorted(start.trained_on),
             "encoder_from": start.training.get("encoder_from"),
+            "limits": start.limits,
             "licence": start.licence,
         }
 

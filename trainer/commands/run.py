@@ -14,6 +14,7 @@ from trainer.commands.plan import Plan
 from trainer.data.dataset import Dataset
 from trainer.data.split import read_split, to_json
 from trainer.learning.environment import Environment
+from trainer.recipe.difference import differences, shipped_form
 from trainer.recipe.schema import Recipe
 
 RECORD = "run.json"
@@ -23,7 +24,7 @@ VALIDATION = "validation"  # folder of the scores on the patients held out
 _KEYS = {"split", "fold", "deal_seed", "data", "started_from", "changes", "environment"}
 
 
-def begin(plan: Plan, data: Dataset, run: Path, environment: Environment, changes: tuple[str, ...]) -> None:
+def begin(plan: Plan, data: Dataset, run: Path, environment: Environment) -> None:
     """Write what a run is started with.
 
     Parameters
@@ -32,8 +33,6 @@ def begin(plan: Plan, data: Dataset, run: Path, environment: Environment, change
     data : Dataset
     run : Path
     environment : Environment
-    changes : tuple of str
-        Of the recipe's file, as KEY=VALUE.
 
     Raises
     ------
@@ -45,7 +44,8 @@ def begin(plan: Plan, data: Dataset, run: Path, environment: Environment, change
     if plan.split is not None:
         with write_atomically(run / SPLIT) as file:
             file.write(to_json(plan.split).encode())
-    record = {**plan.describe(data), "changes": list(changes), "environment": asdict(environment)}
+    changes = differences(shipped_form(plan.recipe), plan.recipe)
+    record = {**plan.describe(data), "changes": changes, "environment": asdict(environment)}
     _write_record(run, record)
 
 
@@ -95,7 +95,7 @@ def check_same_data(data: Dataset, run: Path) -> None:
     Raises
     ------
     LggError
-        Patients, their order or their masks differ.
+        Patients, their order or the areas of their masks differ.
     """
     if read_record(run)["data"] != data.digest():
         raise LggError(

@@ -19,6 +19,8 @@ from trainer.data.corrections import use_masks
 from trainer.data.packed_study import PackedStudy, is_pack, read_manifest, read_packed, refuse_missing
 from trainer.data.split import Stratum, institution_of
 
+_SIDE = 256
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -134,38 +136,46 @@ def read_with_truth(study: Study) -> LabelledStudy:
     return LabelledStudy(study, data.volume, data.truth)
 
 
-def measure_strata(studies: list[Study]) -> list[Stratum]:
+def measure_strata(studies: list[Study], *, trainable: bool = False) -> list[Stratum]:
     """Measure what the patients' places in a split depend on.
 
     Raises
     ------
     LggError
-        A file cannot be read.
+        A file cannot be read; or, where all have to be `trainable`, a study is not of a kind to train with.
     """
     voxels: dict[str, int] = {}
     for study in tqdm(studies, desc="reading", unit="study", leave=False, disable=None):
-        truth = read_with_truth(study).truth
+        data = read_with_truth(study)
+        truth = data.truth
+        if trainable:
+            _refuse_untrainable(data)
         voxels[study.patient] = voxels.get(study.patient, 0) + truth.volume_voxels
     return [Stratum(p, institution_of(p), n) for p, n in voxels.items()]
 
 
-def load(studies: list[Study], *, side: int = 256) -> Dataset:
+def _refuse_untrainable(data: LabelledStudy) -> None:
+    volume = data.volume
+    if volume.shape[1:] != (_SIDE, _SIDE) or volume.pixels.dtype != np.uint8:
+        _, y, x = volume.shape
+        raise LggError(
+            f"{data.study.key} is {y} x {x} {volume.pixels.dtype}.", f"Training takes {_SIDE} x {_SIDE} of 8 bits."
+        )
+
+
+def load(studies: list[Study]) -> Dataset:
     """Read studies into memory.
 
     Raises
     ------
     LggError
-        A file cannot be read, a slice is not `side` x `side`, no slice holds tumour.
+        A file cannot be read, a slice is not 256 x 256 of 8 bits, no slice holds tumour.
     """
     pixels, masks, context, normalisation, heads, patients = [], [], [], [], [], []
     row = 0
     for study in tqdm(studies, desc="reading", unit="study", leave=False, disable=None):
         data = read_with_truth(study)
-        if data.volume.shape[1:] != (side, side) or data.volume.pixels.dtype != np.uint8:
-            _, y, x = data.volume.shape
-            raise LggError(
-                f"{study.key} is {y} x {x} {data.volume.pixels.dtype}.", f"Training takes {side} x {side} of 8 bits."
-            )
+        _refuse_untrainable(data)
         record = measure(data.volume.pixels, data.volume.readable)
         count = data.volume.shape[0]
         pixels.append(torch.from_numpy(data.volume.pixels.copy()))

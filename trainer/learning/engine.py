@@ -1,4 +1,4 @@
-"""The training loop: explicit, resumable, and the same result under the same seed however often it is interrupted."""
+"""The training loop: explicit, resumable; one seed and number of workers give one result however often it stops."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -20,6 +20,7 @@ from trainer.learning.speed import Speed
 from trainer.learning.state import CHECKPOINT, State, begin_state, load_state, save_state
 from trainer.learning.validation import look
 from trainer.learning.workers import Workers
+from trainer.recipe.network_shape import LiteNetwork
 from trainer.recipe.schema import Recipe
 
 SAVE_EVERY = 200
@@ -99,6 +100,10 @@ def train(
     batch = min(recipe.schedule.batch, len(rows.training))
     if batch % workers.count:
         raise LggError(f"{workers.count} workers cannot share {batch} slices alike.", "Start another number of them.")
+    own = batch // workers.count
+    if own < 4 and isinstance(recipe.network, LiteNetwork) and recipe.network.members == 2:
+        # slices with tumour come first in a batch: each of the two is to see some with it and some without
+        raise LggError(f"Two networks cannot share {own} slices.", "Take larger batches, or start fewer workers.")
     order = BatchOrder(data, rows.training, recipe)
     state = begin_state(recipe, workers.device, start, workers.prepare)
     checkpoint = run / CHECKPOINT
@@ -162,14 +167,15 @@ class _Training:
             tqdm(total=state.steps, initial=state.step, desc=self.recipe.name, disable=None if leads else True) as bar,
         ):
             while state.step < last and not self.workers.any(interrupted()):
-                loss = self._step()
+                rate = self._rate()
+                loss = self._step(rate)
                 if not math.isfinite(loss):
                     raise _diverged(state.step, loss, checkpoint)
                 running = loss if running == 0.0 else 0.98 * running + 0.02 * loss
                 bar.update()
                 if state.step % LOG_EVERY == 0:
                     bar.set_postfix(loss=f"{running:.4f}")
-                    log.training(state.step, loss, self._rate())
+                    log.training(state.step, loss, rate)
                 if state.step in looks:
                     found = look(state.current, self.data, self.rows.validation, self.recipe)
                     # workers differ in their batch statistics: what is decided by it, all decide alike
@@ -181,7 +187,7 @@ class _Training:
         if leads:
             save_state(state, checkpoint)
 
-    def _step(self) -> float:
+    def _step(self, rate: float) -> float:
         """Take one optimiser step and return the loss; where it or its gradient is not finite, take none."""
         schedule, device, network = self.recipe.schedule, self.workers.device, self.state.network
         view, step = self._view(), self.state.step
@@ -204,7 +210,7 @@ class _Training:
             if not math.isfinite(norm):
                 return norm
             for group in self.state.optimiser.param_groups:
-                group["lr"] = self._rate()
+                group["lr"] = rate
             self.state.optimiser.step()
             if schedule.ema is not None:
                 self.state.update_average(schedule.ema)

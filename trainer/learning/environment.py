@@ -20,7 +20,9 @@ class Environment:
     device, torch, python, system, app, revision : str
         `revision` is the commit of the source, with a plus where files differ from it; empty outside a repository.
     threads : int
-        Of the CPU.
+        Of the CPU, in each process.
+    workers : int
+        Processes that shared each batch: with another number of them chance and, on CPUs, batch statistics differ.
     """
 
     device: str
@@ -30,9 +32,10 @@ class Environment:
     app: str
     revision: str
     threads: int
+    workers: int = 1
 
 
-def look_around(device: str) -> Environment:
+def look_around(device: str, workers: int = 1) -> Environment:
     """Describe this computer without naming it."""
     return Environment(
         device=torch.cuda.get_device_name() if device == "cuda" else device,
@@ -42,6 +45,7 @@ def look_around(device: str) -> Environment:
         app=app_version(),
         revision=_revision(),
         threads=torch.get_num_threads(),
+        workers=workers,
     )
 
 

@@ -28,7 +28,7 @@ class Look:
     Attributes
     ----------
     loss : float
-        The recipe's, without auxiliary heads; mean over batches.
+        The recipe's, without auxiliary heads; mean over batches, each weighed by its slices.
     dice : float
         Pooled over all pixels of all slices, at probability 0.5: for curves, not for results.
     """

@@ -1,8 +1,8 @@
 """Several processes, one training: started by torchrun, each takes its share of every batch.
 
 The gradients are averaged over the workers, and the sums of the Dice loss are taken over all of them, so that the loss
-is that of the whole batch. What differs from one process alone is the chance of the variations, and, on CPUs, that the
-batch normalisation sees a worker's share (on GPUs it is synchronised).
+is that of the whole batch. What differs from one process alone is chance, that tumours are pasted from slices of a
+worker's own share, and, on CPUs, that the batch normalisation sees that share alone (on GPUs it is synchronised).
 """
 
 import contextlib

@@ -15,7 +15,6 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from lgg_viewer.errors import LggError
 from trainer.measures.slice_counts import (
     SliceCounts,
     Sums,
@@ -74,27 +73,6 @@ class Definition:
     title: str
     meaning: str
     function: Callable[[SliceCounts], float]
-
-
-def measure(key: str, slices: Slices, threshold: float) -> float:
-    """Return a figure by its definition. For several of the same slices, count once and call their functions.
-
-    Parameters
-    ----------
-    key : str
-        Of `DEFINITIONS`.
-    slices : Slices
-    threshold : float
-        A pixel is called tumour where its probability is at least this.
-
-    Raises
-    ------
-    LggError
-        There is no such definition, nothing to score, or no value.
-    """
-    if key not in DEFINITIONS:
-        raise LggError(f"No figure is called {key}.", f"There are {', '.join(DEFINITIONS)}.")
-    return DEFINITIONS[key].function(slices.count(threshold))
 
 
 def _mean(counts: SliceCounts, ratio: Callable[[Sums], Sums], group: _Grouping, soft: bool = False) -> float:

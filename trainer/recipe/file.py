@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from lgg_viewer.errors import LggError
 from trainer.recipe.schema import Recipe
 
-_CHANGE_HINT = """Write it as schedule.epochs=2 or schedule.rate='"cosine"'."""
+_CHANGE_HINT = """Write it as schedule.steps=500 or schedule.rate='"cosine"'."""
 
 
 def shipped_recipes() -> dict[str, Path]:
@@ -60,6 +60,8 @@ def read_recipe(path: Path, changes: Sequence[str] = ()) -> Recipe:
         raise LggError(f"{path} cannot be read: {error.strerror}.", "Give a recipe's name or a TOML file.") from error
     except ValueError as error:
         raise LggError(f"{path} is not {kind}: {error}.", "Compare it with a shipped recipe.") from error
+    if not isinstance(content, dict):
+        raise LggError(f"{path} holds no recipe.", "Compare it with a shipped recipe.")
     for change in changes:
         _apply(change, content)
     try:

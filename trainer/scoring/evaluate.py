@@ -188,7 +188,6 @@ _Pair = tuple[int, int]
 class _Look:
     """A study with its answer, and what is counted of it while the probabilities are at hand."""
 
-    study: Study
     truth: NDArray[np.bool_]
     mask: NDArray[np.bool_]
     raw: Counts
@@ -208,7 +207,6 @@ def _look_at(study: Study, predict: Predict, threshold: float, post: PostProcess
     calibration.add(study.patient, exact, truth)
     numbers = tuple(s.number for s in study.slices)
     return _Look(
-        study,
         truth,
         mask,
         count_overlap(raw, truth),

@@ -37,11 +37,6 @@ def test_both_learn(pair):
     assert all(p.grad is not None and p.grad.abs().sum() > 0 for p in pair.parameters())
 
 
-def test_one_slice_alone_is_answered_by_the_first(pair):
-    x = torch.randn(1, 9, 32, 32)
-    torch.testing.assert_close(pair.forward_deep(x)[0], pair.first(x))
-
-
 def test_the_app_averages_the_first_with_what_the_second_says_of_the_mirror_image(pair, tmp_path: Path):
     card = read_model_card(make_card(tmp_path, network=pair))
     assert card.network == SHAPE
@@ -59,6 +54,17 @@ def test_the_app_averages_the_first_with_what_the_second_says_of_the_mirror_imag
     np.testing.assert_allclose(output.probability, mean.sigmoid()[:, 0].detach().numpy(), atol=0.03)
     alone = engine.run(x.numpy(), flip=False)
     np.testing.assert_allclose(alone.probability, expected.first(x).sigmoid()[:, 0].detach().numpy(), atol=0.03)
+
+
+def test_what_the_first_does_not_see_the_second_is_asked_about(pair, tmp_path: Path, monkeypatch):
+    engine = on_cpu(read_model_card(make_card(tmp_path, network=pair)))
+    x = torch.randn(3, 9, 64, 64)
+    monkeypatch.setattr(engine.network, "direct", lambda x: torch.full((len(x), 1, 64, 64), -8.0))
+    monkeypatch.setattr(engine.network, "mirrored", lambda x: torch.full((len(x), 1, 64, 64), 9.0))
+    output = engine.run(x.numpy(), flip=True)
+    assert output.probability.min() == pytest.approx(1 / (1 + np.exp(-0.5)), abs=1e-3)
+    # and that they differ is not kept from the map of doubt
+    assert output.difference.max() < -0.99
 
 
 def test_it_takes_no_more_than_eight_billion_operations_a_slice():

@@ -18,6 +18,7 @@ from trainer.learning.run_log import LOG, VALIDATION_LOG
 from trainer.learning.speed import flop_of_a_slice
 from trainer.learning.state import CHECKPOINT
 from trainer.learning.validation import Look
+from trainer.recipe.network_shape import LiteNetwork
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +93,13 @@ def test_a_gradient_that_is_not_a_number_never_reaches_the_weights(tmp_path, dat
     monkeypatch.setattr(engine.nn.utils, "clip_grad_norm_", lambda *_: torch.tensor(float("inf")))
     with pytest.raises(LggError, match="inf at step 0"):
         go(smoke(), data, tmp_path)
+    assert not (tmp_path / CHECKPOINT).exists()
+
+
+def test_two_networks_that_would_share_too_few_slices_are_told(tmp_path, data):
+    pair = LiteNetwork(kind="lite", widths=[4, 4, 4, 4], start="chance", members=2)
+    with pytest.raises(LggError, match=r"Two networks cannot share 3 slices\. Take larger batches"):
+        go(smoke(batch=3).model_copy(update={"network": pair}), data, tmp_path)
     assert not (tmp_path / CHECKPOINT).exists()
 
 

@@ -70,7 +70,7 @@ def test_scores_against_other_masks_are_no_change_of_the_weights(tmp_path):
 def test_the_training_has_the_threads_it_would_have_without_the_scoring_before_it(tmp_path, monkeypatch):
     had, trained = torch.get_num_threads(), []
     monkeypatch.setattr(finetuning, "find_studies", lambda *_, **__: [])
-    monkeypatch.setattr(finetuning, "measure_strata", lambda _: strata("P", "Q"))
+    monkeypatch.setattr(finetuning, "measure_strata", lambda *_, **__: strata("P", "Q"))
     monkeypatch.setattr(
         finetuning, "read_model_card", lambda _: SimpleNamespace(trained_on=frozenset(), network=LiteShape())
     )

@@ -10,8 +10,9 @@ from monai import metrics as monai
 
 from lgg_viewer.core.metrics import count_overlap
 from lgg_viewer.core.surface import draw_border, surface_dice, surface_distances
+from tests.unit.trainer.measuring import measure
 from trainer.measures.calibration import Calibration
-from trainer.measures.definitions import Slices, measure
+from trainer.measures.definitions import Slices
 
 # MONAI 1.6.1 warns of an argument of its own function that it passes itself
 pytestmark = pytest.mark.filterwarnings("ignore:.*always_return_as_numpy:FutureWarning")
