@@ -179,7 +179,7 @@ def run(start: Start) -> int:
     QLocale.setDefault(QLocale.c())
     apply_theme(app)
     _start_log()
-    settings = Settings()
+    settings = Settings(keeps=start.screenshot is None)
     speak(app, settings.read(LANGUAGE, SYSTEM, lambda name: name == SYSTEM or name in LANGUAGES))
     application = Application(settings)
     hooks = Hooks(application.session)

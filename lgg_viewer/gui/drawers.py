@@ -13,6 +13,8 @@ PIXEL_BUDGET = 160 << 20
 ANSWER_BUDGET = 256 << 20
 Asked = tuple[ModelId, bool]
 """A model, and whether its answers are averaged over mirror images."""
+Deletions = dict[tuple[str, Asked | None, str], tuple[Removal, ...]]
+"""What the reader took out of the predictions: by study, by who was asked, and by SHA-256 of the pixels."""
 
 
 @dataclass(eq=False)
@@ -40,6 +42,8 @@ class Drawer:
         The slice that was last on screen, 0-based.
     stale : bool
         Whether the answer is to be fetched again: another model was chosen, or another way to ask it.
+    deletions : Deletions
+        Of all studies of all cohorts that were open: they outlive the drawer.
     """
 
     study: Study
@@ -52,7 +56,7 @@ class Drawer:
     failure: str = ""
     z: int | None = None
     stale: bool = False
-    _deleted: dict[tuple[Asked | None, str], tuple[Removal, ...]] = field(default_factory=dict)
+    deletions: Deletions = field(default_factory=dict, repr=False)
 
     @property
     def removals(self) -> tuple[Removal, ...]:
@@ -61,11 +65,11 @@ class Drawer:
         They belong to the answer of one model, asked in one way, to certain pixels: another answer has its own, and
         finds them again when it comes back.
         """
-        return self._deleted.get((self.asked, self.volume_sha256), ())
+        return self.deletions.get((self.study.key, self.asked, self.volume_sha256), ())
 
     @removals.setter
     def removals(self, removals: tuple[Removal, ...]) -> None:
-        self._deleted[self.asked, self.volume_sha256] = removals
+        self.deletions[self.study.key, self.asked, self.volume_sha256] = removals
 
     @property
     def volume_sha256(self) -> str:
@@ -98,8 +102,11 @@ class Drawer:
 class Drawers:
     """The drawers of a cohort; the least recently visited give up pixels and maps first."""
 
-    def __init__(self, studies: tuple[Study, ...] = (), asked: Asked | None = None) -> None:
-        self._drawers = {s.key: Drawer(s, asked) for s in studies}
+    def __init__(
+        self, studies: tuple[Study, ...] = (), asked: Asked | None = None, deletions: Deletions | None = None
+    ) -> None:
+        deletions = {} if deletions is None else deletions
+        self._drawers = {s.key: Drawer(s, asked, deletions=deletions) for s in studies}
         self._visits: OrderedDict[str, None] = OrderedDict()
 
     def __getitem__(self, key: str) -> Drawer:

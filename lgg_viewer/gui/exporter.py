@@ -32,6 +32,8 @@ class ExportReport:
         Study to the sentence that says why not.
     cancelled : int
         Studies that were not begun, or broken off.
+    written : dict
+        Study to the number of its masks that were written, of those broken off too.
     """
 
     request: ExportRequest
@@ -39,6 +41,7 @@ class ExportReport:
     results: dict[str, ExportResult] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
     cancelled: int = 0
+    written: dict[str, int] = field(default_factory=dict)
 
     @property
     def ended(self) -> int:
@@ -47,7 +50,8 @@ class ExportReport:
 
     def sentence(self) -> str:
         """Sum up, for the status line."""
-        written = sum(len(r.written) for r in self.results.values())
+        broken_off = [n for key, n in self.written.items() if n and key not in self.results]
+        written = sum(len(r.written) for r in self.results.values()) + sum(broken_off)
         skipped = sum(len(r.skipped) for r in self.results.values())
         cancelled, failed = self.cancelled, len(self.failures)
         parts = [
@@ -55,7 +59,7 @@ class ExportReport:
                 "Saved {n} file of {studies} in {folder}",
                 "Saved {n} files of {studies} in {folder}",
                 written,
-                studies=tr_n("{n} study", "{n} studies", len(self.results)),
+                studies=tr_n("{n} study", "{n} studies", len(self.results) + len(broken_off)),
                 folder=self.request.out,
             )
         ]
@@ -102,8 +106,8 @@ class Exporter(QObject):
 
     def start(self, keys: list[str], request: ExportRequest) -> None:
         """Export studies; what is in memory is written as it is now, whatever moves later."""
-        tasks = {key: self._task(self._session.drawers[key], request) for key in keys}
-        self.report = ExportReport(request, len(tasks))
+        self.report = report = ExportReport(request, len(keys))
+        tasks = {key: self._task(self._session.drawers[key], report) for key in keys}
         for key, task in tasks.items():
             self.runner.submit(EXPORT, task, study=key, urgency=Urgency.NEXT)
         self.progress_changed.emit()
@@ -112,12 +116,18 @@ class Exporter(QObject):
         """Stop at the next file."""
         self.runner.cancel_all(EXPORT)
 
-    def _task(self, drawer: Drawer, request: ExportRequest) -> Callable[[Job], object]:
-        study, card, cache = drawer.study, self._session.card, self._cache
+    def _task(self, drawer: Drawer, report: ExportReport) -> Callable[[Job], object]:
+        study, card, cache, request = drawer.study, self._session.card, self._cache, report.request
         data = drawer.loaded.data if drawer.loaded else None
         # half an answer must not be exported as if it were whole
         answer = drawer.answer if not drawer.segmenting and request.source is MaskSource.PREDICTION else None
-        return lambda job: export_masks(study, request, card, cache, data=data, answer=answer, cancelled=job.cancelled)
+
+        def count(written: int, _all: int) -> None:
+            report.written[study.key] = written
+
+        return lambda job: export_masks(
+            study, request, card, cache, data=data, answer=answer, progress=count, cancelled=job.cancelled
+        )
 
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:

@@ -11,6 +11,7 @@ from lgg_viewer.gui.actions.spec import MENUS, OPEN, SEGMENT, VIEW
 from lgg_viewer.gui.cohort.page import CohortPage
 from lgg_viewer.gui.control_keys import ControlKeys
 from lgg_viewer.gui.desk import Desk
+from lgg_viewer.gui.dialogs.not_exported import settle_export
 from lgg_viewer.gui.docks import Docks
 from lgg_viewer.gui.menus import add_devices, image_menu
 from lgg_viewer.gui.panel_set import PanelSet
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
         self._recent_menu.clear()
         self._recent_menu.setEnabled(bool(recent))
         for path in recent:
-            action = self._recent_menu.addAction(str(path))
+            action = self._recent_menu.addAction(str(path).replace("&", "&&"))
             action.setData(str(path))
             action.triggered.connect(self._open_recent)
 
@@ -192,8 +193,8 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the layout; stay where decisions are not written and the reader does not want to go without them."""
-        if not settle_unwritten(self._reviewer, self):
+        """Keep the layout; stay where decisions or an export are not written and the reader does not give them up."""
+        if not (settle_export(self.desk.exporter.report, self) and settle_unwritten(self._reviewer, self)):
             event.ignore()
             return
         self._settings.set_geometry("window", self.saveGeometry())

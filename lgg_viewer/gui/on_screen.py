@@ -14,7 +14,7 @@ from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Cohort, Problem, ProblemKind, Study
 from lgg_viewer.core.view_state import ViewState
 from lgg_viewer.core.volume import Volume
-from lgg_viewer.gui.drawers import Asked, Drawer, Drawers
+from lgg_viewer.gui.drawers import Asked, Deletions, Drawer, Drawers
 from lgg_viewer.gui.session_signals import SessionSignals
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.jobs.tasks import Answer
@@ -52,11 +52,13 @@ class OnScreen(SessionSignals):
         self.own_second_card: ModelCard | None = None
         self.second_card: ModelCard | None = None
         self._second: Answer | None = None
+        self._second_whole = True
         self._second_finding: Finding | None = None
         self.withheld = False
         self.agreement_colours = AGREEMENT_SETS[0]
         self._finding: Finding | None = None
         self._spacings: dict[str, Spacing] = {}
+        self._deletions: Deletions = {}
         if card is not None:
             self.state = replace(self.state.at_threshold(card.threshold), post=card.post)
 
@@ -108,7 +110,8 @@ class OnScreen(SessionSignals):
         second, volume = self._second, self.volume
         if second is None or self.withheld or volume is None or volume.sha256 != second.volume_sha256:
             return None
-        self._second_finding = self._find(second, self.state.post, (), self._second_finding)
+        post = self.state.post if self._second_whole else PostProcessing()
+        self._second_finding = self._find(second, post, (), self._second_finding)
         return self._second_finding
 
     @property

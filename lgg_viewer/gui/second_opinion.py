@@ -47,6 +47,7 @@ class SecondOpinion(QObject):
 
     def choose(self, card: ModelCard) -> None:
         """Take another model for the second."""
+        self._drop()
         self._session.set_second_card(card)
         self._on_study()
         self.changed.emit()
@@ -80,11 +81,17 @@ class SecondOpinion(QObject):
 
     @Slot()
     def _on_study(self) -> None:
-        self.cancel()
-        self._jobs.clear()
+        self._drop()
         self._looked = False
         self._fetch()
         self.changed.emit()
+
+    def _drop(self) -> None:
+        """Stop listening to what is under way: it is of another study, or of another model."""
+        self.cancel()
+        if self.asked and self._session.second_card is not None:
+            self._session.noticed.emit(tr("{model} was cancelled", model=self._session.second_card.name), False)
+        self._jobs.clear()
 
     @Slot()
     def _fetch(self) -> None:
@@ -107,7 +114,7 @@ class SecondOpinion(QObject):
     @Slot(object, object)
     def _on_reported(self, job: Job, payload: object) -> None:
         if isinstance(payload, Answer) and self._jobs.get(job.kind) is job and not job.cancelled():
-            self._session.put_second(payload)
+            self._session.put_second(payload, whole=False)
 
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:

@@ -157,9 +157,10 @@ class Session(OnScreen):
     def put_cohort(self, cohort: Cohort) -> None:
         """Take a cohort that was read, and show its first study."""
         self.generation += 1
+        if self.cohort is None or self.cohort.root != cohort.root:
+            self._spacings = {}
         self.cohort = cohort
-        self.drawers = Drawers(cohort.studies, self.asked)
-        self._spacings = {}
+        self.drawers = Drawers(cohort.studies, self.asked, self._deletions)
         self.state = replace(self.state, study="", slices=0, z=0)
         self.cohort_changed.emit()
         self.select_study(cohort.studies[0].key)
@@ -219,11 +220,11 @@ class Session(OnScreen):
             self.prediction_changed.emit()
         self.summary_changed.emit(key)
 
-    def put_second(self, answer: Answer | None) -> None:
-        """Show the second model's answer to the pixels on screen; None takes it back."""
+    def put_second(self, answer: Answer | None, *, whole: bool = True) -> None:
+        """Show the second model's answer to the pixels on screen, or what has come of it; None takes it back."""
         fits = answer is None or (self.volume is not None and self.volume.sha256 == answer.volume_sha256)
-        if fits and answer is not self._second:
-            self._second = answer
+        if fits and (answer is not self._second or whole != self._second_whole):
+            self._second, self._second_whole = answer, whole
             self.prediction_changed.emit()
 
     def _is_current(self, answer: Answer) -> bool:

@@ -17,9 +17,18 @@ _log = logging.getLogger(__name__)
 
 
 class Settings:
-    """Typed access to the settings file; values are kept as JSON, whose types survive an INI file."""
+    """Typed access to the settings file; values are kept as JSON, whose types survive an INI file.
 
-    def __init__(self, store: QSettings | None = None) -> None:
+    Parameters
+    ----------
+    store : QSettings, optional
+        The reader's own if not given.
+    keeps : bool
+        Whether anything is written: a picture of the window is to leave no trace.
+    """
+
+    def __init__(self, store: QSettings | None = None, *, keeps: bool = True) -> None:
+        self._keeps = keeps
         self._store = store or QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "lgg-viewer", "viewer")
         self._broken: list[str] = []
 
@@ -51,22 +60,26 @@ class Settings:
 
     def write(self, key: str, value: Any) -> None:
         """Keep a value."""
-        self._store.setValue(key, json.dumps(value))
+        if self._keeps:
+            self._store.setValue(key, json.dumps(value))
 
     def save(self) -> None:
         """Bring all that was written to the disk now, in one step; Qt does so by itself a moment later."""
         self._store.sync()
 
     def recent(self) -> list[Path]:
-        """Return the cohorts opened last, the newest first, that are still there."""
+        """Return the cohorts opened last, the newest first, that are there now."""
         # unlike Path.is_dir, which raises for a drive that has gone away
-        names: list[object] = self.read("recent", [])
-        return [Path(name) for name in names if isinstance(name, str) and os.path.isdir(name)]  # noqa: PTH112
+        return [Path(name) for name in self._recent() if os.path.isdir(name)]  # noqa: PTH112
 
     def add_recent(self, path: Path) -> None:
-        """Put a cohort in front of the list."""
-        kept = [str(p) for p in self.recent() if p != path]
+        """Put a cohort in front of the list; those on a drive that has gone away stay in it."""
+        kept = [name for name in self._recent() if name != str(path)]
         self.write("recent", [str(path), *kept][:RECENT_LIMIT])
+
+    def _recent(self) -> list[str]:
+        names: list[object] = self.read("recent", [])
+        return [name for name in names if isinstance(name, str)]
 
     def geometry(self, name: str) -> QByteArray:
         """Return the place of a window or its docks; empty where nothing is known."""
@@ -75,7 +88,8 @@ class Settings:
 
     def set_geometry(self, name: str, value: QByteArray) -> None:
         """Keep the place of a window or its docks."""
-        self._store.setValue(f"geometry/{name}", value)
+        if self._keeps:
+            self._store.setValue(f"geometry/{name}", value)
 
 
 def data_folder() -> Path:

@@ -11,6 +11,7 @@ from lgg_viewer.gui.actions.spec import MENUS
 from lgg_viewer.gui.menus import menu_button
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import set_tone
+from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.words import tr
 
 _SHOWN = (
@@ -25,6 +26,7 @@ class MainToolbar(QToolBar):
     def __init__(self, session: Session, actions: Actions, menus: Mapping[str, QMenu]) -> None:
         super().__init__(tr("Main"))
         self._session = session
+        self._stands_in: ModelCard | None = None
         self.setObjectName("main")
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -56,13 +58,16 @@ class MainToolbar(QToolBar):
         self._name_model()
 
     def _name_model(self) -> None:
-        card = self._session.card
+        card = self._session.own_card
+        if card is not None and card is self._stands_in:
+            return
         self.model.setText(card.name if card else tr("no weights"))
         self.model.setToolTip(tr("The weights in use; change them in the Segment menu"))
         set_tone(self.model, "faint")
 
     def tell_model_fault(self, fault: str) -> None:
         """Keep in sight that the weights chosen last could not be taken, until others are chosen."""
+        self._stands_in = self._session.own_card
         self.model.setText(f"▲ {self.model.text()}")
         self.model.setToolTip(fault)
         set_tone(self.model, "failure")

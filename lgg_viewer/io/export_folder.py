@@ -10,6 +10,14 @@ from lgg_viewer.io.tiff import is_tiff_name
 from lgg_viewer.words import tr
 
 
+def new_folder(folder: Path) -> Path:
+    """Return the first of `folder-2`, `folder-3` ... that is not there."""
+    number = 2
+    while (fresh := folder.with_name(f"{folder.name}-{number}")).exists():
+        number += 1
+    return fresh
+
+
 def target_folder(study: Study, out: Path, name: str) -> Path:
     """Return the study's folder below the one chosen.
 

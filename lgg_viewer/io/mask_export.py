@@ -188,7 +188,7 @@ def export_study(
         `describe` makes it; the names of the files are filled in here.
     existing : Existing
     progress : callable
-        Told the number of files done, and of all.
+        Told the number of files written, and of all.
     cancelled : callable
         Asked before each file; files that are written stay, and are recorded.
 
@@ -218,13 +218,13 @@ def export_study(
     written: dict[str, str] = {}
     former = withdraw(plan.folder, {f.path.name for f in plan.files if f.path not in kept})
     try:
-        for done, file in enumerate(plan.files):
-            progress(done, len(plan.files))
+        for file in plan.files:
+            progress(len(written), len(plan.files))
             if cancelled():
                 raise CancelledError
             if file.path not in kept:
                 written[file.path.name] = _write(file, _pixels(file, mask, probability), provenance.short_line())
-        progress(len(plan.files), len(plan.files))
+        progress(len(written), len(plan.files))
     except BaseException:
         # neither what is written nor what was left must lie there unexplained; a disk that is full may refuse this too
         with contextlib.suppress(LggError):

@@ -1,1 +1,1 @@
-"""Tasks as plain functions, and the one thread that runs them."""
+"""Tasks as plain functions, and the threads that run them."""

@@ -73,6 +73,7 @@ def export_masks(
     *,
     data: StudyData | None = None,
     answer: Answer | None = None,
+    progress: Callable[[int, int], None] = lambda _written, _all: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ExportResult:
     """Write the masks of a study.
@@ -88,6 +89,8 @@ def export_masks(
     answer : Answer or None
         The network's answer, where it is in memory; if the files have other pixels by now, the one to them is looked
         for.
+    progress : callable
+        Told the number of files written, and of all.
     cancelled : callable
         Asked before each file.
 
@@ -118,6 +121,7 @@ def export_masks(
         stack=request.stack,
         probability=finding.probability if finding is not None and request.probabilities else None,
         existing=request.existing,
+        progress=progress,
         cancelled=cancelled,
     )
 

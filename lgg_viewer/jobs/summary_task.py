@@ -1,4 +1,4 @@
-"""The figures of a study that is not on screen, from what is kept of it: no network, and no file of the cohort."""
+"""The figures of a study that is not on screen, from what is kept of it; of its files a page at most is read."""
 
 import contextlib
 from collections.abc import Callable

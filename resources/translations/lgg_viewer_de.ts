@@ -147,6 +147,10 @@
    <translation>Aktion oder Studie</translation>
   </message>
   <message>
+   <source>An export is under way</source>
+   <translation>Ein Export läuft</translation>
+  </message>
+  <message>
    <source>An export is under way; wait for it or cancel it.</source>
    <translation>Ein Export läuft bereits; abwarten oder abbrechen.</translation>
   </message>
@@ -273,10 +277,6 @@
   <message>
    <source>Black is air, white the brightest half per cent of the study</source>
    <translation>Schwarz ist Luft, Weiß das hellste halbe Prozent der Studie</translation>
-  </message>
-  <message>
-   <source>Blind first</source>
-   <translation>Erst eigenes Urteil</translation>
   </message>
   <message>
    <source>Blue to yellow</source>
@@ -438,8 +438,16 @@
    <translation>Klinische Tabelle</translation>
   </message>
   <message>
+   <source>Close all the same</source>
+   <translation>Trotzdem schließen</translation>
+  </message>
+  <message>
    <source>Close other programs.</source>
    <translation>Andere Programme schließen.</translation>
+  </message>
+  <message>
+   <source>Closing stops it. Files that are written stay.</source>
+   <translation>Schließen bricht ihn ab. Geschriebene Dateien bleiben.</translation>
   </message>
   <message>
    <source>Cohort page</source>
@@ -2148,7 +2156,7 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   </message>
   <message>
    <source>Show</source>
-   <translation>Anzeige</translation>
+   <translation>Einblenden</translation>
   </message>
   <message>
    <source>Show all</source>
@@ -2268,6 +2276,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   <message>
    <source>State your own verdict first, then approve what the network found.</source>
    <translation>Erst das eigene Urteil abgeben, dann freigeben, was das Netz gefunden hat.</translation>
+  </message>
+  <message>
+   <source>Stay</source>
+   <translation>Bleiben</translation>
   </message>
   <message>
    <source>Stop segmenting and exporting</source>
@@ -3045,7 +3057,7 @@ Zahlen: {names}</translation>
   </message>
   <message>
    <source>both masks empty: Dice and IoU count as 1; precision and recall have no value</source>
-   <translation>beide Masken leer: Dice und IoU zählen als 1; Precision und Recall haben keinen Wert</translation>
+   <translation>beide Masken leer: Dice und IoU zählen als 1; Präzision und Sensitivität haben keinen Wert</translation>
   </message>
   <message>
    <source>calibrated probability, temperature {value}</source>
@@ -3825,6 +3837,13 @@ Zahlen: {names}</translation>
    <translation>
     <numerusform>{n} Studie</numerusform>
     <numerusform>{n} Studien</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} studies are not exported yet.</source>
+   <translation>
+    <numerusform>{n} Studie ist noch nicht exportiert.</numerusform>
+    <numerusform>{n} Studien sind noch nicht exportiert.</numerusform>
    </translation>
   </message>
   <message numerus="yes">

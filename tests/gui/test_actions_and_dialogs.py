@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QLineEdit, QMenu
 
+from lgg_viewer.core.averaging import Averaging
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.study import Problem, ProblemKind
 from lgg_viewer.gui.actions.spec import MENUS
@@ -18,6 +19,7 @@ from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.worklist.columns import DICE, SLICES
 from lgg_viewer.gui.worklist.model import KEY_ROLE, WorklistModel
 from lgg_viewer.gui.worklist.row import short_names
+from lgg_viewer.io.model_card import read_model_card
 
 
 def test_no_shortcut_is_taken_twice():
@@ -152,6 +154,30 @@ def test_the_cohorts_opened_last_are_listed_newest_first_without_those_that_are_
     settings.add_recent(tmp_path / "a")
     (tmp_path / "b").rmdir()
     assert settings.recent() == [tmp_path / "a", tmp_path / "c"]
+
+
+def test_the_sign_that_other_weights_stand_in_stays_until_some_are_chosen(opened, tiny_model):
+    told = opened.window.toolbar.model
+    opened.window.toolbar.tell_model_fault("mine.json is gone.")
+    opened.session.set_averaging(Averaging.OFF)
+    opened.session.set_averaging(Averaging.ON)
+    assert told.text().startswith("▲")
+    assert told.toolTip() == "mine.json is gone."
+    opened.session.set_card(read_model_card(tiny_model))
+    assert told.text() == "tiny"
+
+
+def test_the_tick_of_the_wide_worklist_is_that_of_its_button(opened, qtbot):
+    action = next(a for a in opened.window.findChildren(QAction) if a.text() == "All columns of the worklist")
+    qtbot.mouseClick(opened.window.worklist.widen, Qt.MouseButton.LeftButton)
+    assert action.isChecked()
+
+
+def test_a_recent_folder_is_listed_by_its_own_name(program, tmp_path):
+    (tmp_path / "R&D").mkdir()
+    program.settings.add_recent(tmp_path / "R&D")
+    program.window.desk.recent_changed.emit()
+    assert [a.text() for a in program.window._recent_menu.actions()] == [str(tmp_path / "R&&D")]
 
 
 def test_weights_that_are_no_weights_are_refused_and_the_former_stay(opened, monkeypatch, tmp_path):

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from lgg_viewer.core.review import Verdict
 from lgg_viewer.core.volume import frozen
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.dialogs.export import ExportDialog
+from lgg_viewer.io import mask_export
 from lgg_viewer.io.mask_export import Existing
 from lgg_viewer.jobs.export_task import ExportRequest, export_masks
+from lgg_viewer.jobs.runner import Urgency
 from lgg_viewer.jobs.tasks import Answer, cache_variant, tabulate
 
 
@@ -209,6 +212,54 @@ def test_cancelling_an_export_leaves_whole_files_alone(segmented, qtbot, tmp_pat
     for path in tmp_path.rglob("*.tif"):
         assert tifffile.imread(path).shape == (256, 256)
     assert not list(tmp_path.rglob(".lgg-*"))
+
+
+def test_the_files_of_a_study_that_was_broken_off_are_counted(segmented, qtbot, tmp_path, monkeypatch):
+    written = []
+
+    def write(*args):
+        if len(written) == 3:
+            segmented.exporter.cancel()
+        written.append(args)
+        return _write(*args)
+
+    _write = mask_export._write
+    monkeypatch.setattr(mask_export, "_write", write)
+    told = export(segmented, qtbot, dialog_for(segmented, "study", tmp_path)).sentence()
+    assert len(list(tmp_path.rglob("*_mask.tif"))) == 4
+    assert told.startswith("Saved 4 files of 1 study in")
+    assert "1 study cancelled" in told
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_window_that_exports_is_not_closed_without_a_word(segmented, qtbot, tmp_path, monkeypatch, leaves):
+    gate, asked = threading.Event(), []
+
+    def answered(box):
+        asked.append(box.text())
+        wanted = "Close all the same" if leaves else "Stay"
+        (chosen,) = (button for button in box.buttons() if button.text() == wanted)
+        monkeypatch.setattr(QMessageBox, "clickedButton", lambda _box: chosen)
+
+    monkeypatch.setattr(QMessageBox, "exec", answered)
+    segmented.files.submit("slow", lambda _job: gate.wait(30), urgency=Urgency.NOW)
+    dialog = dialog_for(segmented, "study", tmp_path)
+    dialog.accept()
+    segmented.exporter.start(dialog.studies, dialog.request)
+    assert segmented.window.close() is leaves
+    assert asked == ["1 study is not exported yet."]
+    gate.set()
+    qtbot.waitUntil(lambda: segmented.exporter.report is None, timeout=30_000)
+
+
+def test_the_file_named_before_an_export_is_the_one_that_is_written(segmented, qtbot, tmp_path):
+    segmented.session.go_to_slice(4)
+    dialog = dialog_for(segmented, "slice", tmp_path)
+    export(segmented, qtbot, dialog)
+    (written,) = tmp_path.rglob("*_mask.tif")
+    assert str(written.relative_to(tmp_path)) in dialog.preview.text()
+    segmented.session.set_threshold(0.31)
+    assert "at threshold 0.31" in dialog.preview.text()
 
 
 # after the threshold

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 import lgg_viewer.gui.drawers as drawers
 from lgg_viewer.core.mask import MaskSource
+from lgg_viewer.core.post_processing import Removal
 from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.dialogs.export import ExportDialog
@@ -23,6 +24,7 @@ from lgg_viewer.io.mask_export import Existing
 from lgg_viewer.io.model_card import read_model_card, write_model_card
 from lgg_viewer.jobs.export_task import ExportRequest, export_masks, find_conflicts
 from lgg_viewer.model.predictor import Predictor
+from tests.gui.answering import answer
 
 
 def write_study(root: Path, key: str, side: int, slices: int = 3) -> None:
@@ -212,10 +214,39 @@ def test_millimetres_stay_with_the_cohort_they_were_given_for(opened, own_demo):
     assert opened.session.spacing is None
 
 
-def test_a_recent_folder_on_a_drive_that_is_gone_does_not_stop_the_start(tmp_path):
+def test_a_folder_that_is_opened_once_more_has_its_deletions_and_millimetres(opened, own_demo, qtbot):
+    session, first = opened.session, opened.session.cohort
+
+    def open_(cohort):
+        session.put_cohort(cohort)
+        qtbot.waitUntil(lambda: session.volume is not None, timeout=20_000)
+        answer(opened, np.where(session.truth.voxels, 0.9, 0.02))
+
+    open_(first)
+    taken = Removal(np.flatnonzero(session.finding.mask.voxels))
+    session.set_removals((taken,))
+    session.set_spacing([session.state.study], Spacing(1, 1, 5))
+    open_(first)
+    assert session.finding.removals == (taken,)
+    assert session.spacing == Spacing(1, 1, 5)
+    # from another folder and back: what was taken out of a mask does not come back into what is exported
+    open_(read_cohort(own_demo))
+    open_(first)
+    assert session.finding.removals == (taken,)
+    assert not session.finding.mask.voxels.any()
+
+
+def test_a_recent_folder_on_a_drive_that_is_gone_does_not_stop_the_start_and_comes_back_with_it(tmp_path):
     settings = Settings(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
-    settings.write("recent", ["/" + "x" * 5000, str(tmp_path)])
-    assert settings.recent() == [tmp_path]
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    settings.write("recent", ["/" + "x" * 5000, str(tmp_path / "a")])
+    assert settings.recent() == [tmp_path / "a"]
+    (tmp_path / "a").rename(tmp_path / "unplugged")
+    settings.add_recent(tmp_path / "b")
+    assert settings.recent() == [tmp_path / "b"]
+    (tmp_path / "unplugged").rename(tmp_path / "a")
+    assert settings.recent() == [tmp_path / "b", tmp_path / "a"]
 
 
 def test_searching_shows_no_other_study(opened):

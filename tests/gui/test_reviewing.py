@@ -429,6 +429,16 @@ def test_reader_and_way_of_reading_are_remembered(desk, make_desk):
     assert again.name
 
 
+def test_a_name_that_is_still_being_typed_is_who_decides(desk, qtbot):
+    desk.open()
+    desk.panel.show()
+    desk.panel.reader.setFocus()
+    desk.panel.reader.selectAll()
+    qtbot.keyClicks(desk.panel.reader, "ben")
+    qtbot.mouseClick(desk.panel.states[ReviewState.APPROVED], Qt.MouseButton.LeftButton)
+    assert [(e.who, e.what) for e in desk.kept()[1]][-1][0] == "ben"
+
+
 # the panel
 
 

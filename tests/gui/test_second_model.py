@@ -1,5 +1,6 @@
 """A second model beside the one in use: asked, kept on disk, compared, and never taken for the first."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -179,6 +180,33 @@ def test_the_answer_to_one_study_never_stands_on_another(chosen, qtbot):
     assert planes(chosen)[1] is None
 
 
+def test_what_is_dropped_with_the_study_on_screen_is_told(chosen, qtbot, monkeypatch):
+    from lgg_viewer.gui import second_opinion
+
+    gate, told = threading.Event(), []
+    chosen.session.noticed.connect(lambda sentence, _failure: told.append(sentence))
+    monkeypatch.setattr(second_opinion, "segment_study", lambda *_, **__: gate.wait(30))
+    chosen.window.actions_table["segment-second"].trigger()
+    assert told[-1].startswith("second segments ")
+    chosen.session.select_study(chosen.session.drawers.all()[1].study.key)
+    qtbot.waitUntil(lambda: "second was cancelled" in told, timeout=20_000)
+    gate.set()
+
+
+def test_components_are_left_out_of_whole_answers_alone(chosen):
+    session = chosen.session
+    values = np.zeros(session.volume.shape, np.float16)
+    values[2:5, 100:120, 100:120], values[8, 30:33, 30:33] = 0.9, 0.9
+    known = np.arange(len(values)) < 10
+    part = ProbabilityMap(frozen(values), frozen(known), session.second_card.model_id)
+    found = Answer(part, tabulate(part, session.truth), session.volume.sha256)
+    session.set_post(PostProcessing(largest=True))
+    session.put_second(found, whole=False)
+    assert session.second_finding.mask.voxels[8].any()
+    session.put_second(found)
+    assert not session.second_finding.mask.voxels[8].any()
+
+
 def test_asking_can_be_cancelled_and_leaves_no_half_answer(chosen, qtbot, monkeypatch):
     from lgg_viewer.model.predictor import Predictor
 
@@ -190,8 +218,6 @@ def test_asking_can_be_cancelled_and_leaves_no_half_answer(chosen, qtbot, monkey
             qtbot_done.wait(20)
 
         return predict(self, *args, on_batch=batch, cancelled=cancelled, **kwargs)
-
-    import threading
 
     qtbot_done = threading.Event()
     monkeypatch.setattr(Predictor, "predict", slow)

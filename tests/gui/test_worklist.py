@@ -330,6 +330,16 @@ def test_the_list_shows_few_columns_and_widens_to_all_of_them(panel):
     assert shown() == set(NARROW)
 
 
+def test_tab_leaves_the_list_and_shows_no_other_study(panel, made, qtbot):
+    panel.show()
+    shown = made.session.state.study
+    panel.table.setFocus()
+    qtbot.waitUntil(panel.table.hasFocus)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Tab)
+    assert not panel.table.hasFocus()
+    assert made.session.state.study == shown
+
+
 def test_chosen_columns_come_back_at_the_next_start_for_each_width(make_made, qtbot):
     panel = panel_of(make_made(2), qtbot)
     ticks = {action.text(): action for action in panel.column_menu.actions()}

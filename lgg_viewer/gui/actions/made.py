@@ -54,6 +54,7 @@ class Actions(QObject):
             desk.segmenter.progress_changed,
             desk.exporter.progress_changed,
             desk.image_covered_changed,
+            desk.worklist.width_changed,
         ):
             signal.connect(self.refresh)
         desk.shortcuts.changed.connect(self._give_keys)

@@ -28,6 +28,8 @@ from lgg_viewer.gui.drawers import Drawer
 from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, now, px, set_tone
+from lgg_viewer.io.export_folder import new_folder
+from lgg_viewer.io.file_names import safe_name
 from lgg_viewer.io.mask_export import Existing
 from lgg_viewer.jobs.export_task import ExportRequest, find_conflicts
 from lgg_viewer.words import mark, tr, tr_n
@@ -103,7 +105,8 @@ class ExportDialog(QDialog):
             button.toggled.connect(self._refresh)
         self.folder.textChanged.connect(self._refresh)
         session.cohort_changed.connect(self.reject)
-        session.summary_changed.connect(self._refresh)
+        for signal in (session.summary_changed, session.mask_changed):
+            signal.connect(self._refresh)
         self._refresh()
 
     def accept(self) -> None:
@@ -184,7 +187,8 @@ class ExportDialog(QDialog):
         if keys:
             lines.append(self._size_line(slices, len(keys)))
             lines += self._post_lines(keys) if predicted else []
-            file = f"{escape(keys[0])}/{escape(keys[0])}_1_mask.tif"
+            name, refs = escape(safe_name(keys[0])), session.drawers[keys[0]].study.slices
+            file = f"{name}/{name}_{refs[session.state.z if scope == 'slice' else 0].number}_mask.tif"
             lines.append(tr("Names: {file}, and a provenance.json a study.", file=file))
         if gaps := self._gaps(len(wanted), len(keys)):
             colour = now().faint if keys else now().failure
@@ -271,14 +275,6 @@ class ExportDialog(QDialog):
         box.exec()
         answers: dict[object, Existing | Path] = {overwrite: Existing.OVERWRITE, skip: Existing.SKIP, new: fresh}
         return answers.get(box.clickedButton())
-
-
-def new_folder(folder: Path) -> Path:
-    """Return the first of `folder-2`, `folder-3` ... that is not there."""
-    number = 2
-    while (fresh := folder.with_name(f"{folder.name}-{number}")).exists():
-        number += 1
-    return fresh
 
 
 def _choice(texts: dict[str, str]) -> tuple[dict[str, QRadioButton], QWidget]:

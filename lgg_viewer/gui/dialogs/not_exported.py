@@ -1,9 +1,9 @@
-"""What could not be exported, study by study."""
+"""What could not be exported, study by study; and whether an export is to be given up."""
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from lgg_viewer.gui.exporter import ExportReport
-from lgg_viewer.words import tr
+from lgg_viewer.words import tr, tr_n
 
 _SHOWN = 3
 
@@ -16,3 +16,18 @@ def not_exported_box(report: ExportReport, parent: QWidget) -> QMessageBox:
     box.setInformativeText("\n".join(lines[:_SHOWN]) + ("\n…" if len(lines) > _SHOWN else ""))
     box.setDetailedText("\n\n".join(lines))
     return box
+
+
+def settle_export(report: ExportReport | None, parent: QWidget) -> bool:
+    """Ask whether the window may be closed while an export is under way; True where none is."""
+    if report is None:
+        return True
+    left = tr_n("{n} study is not exported yet.", "{n} studies are not exported yet.", report.studies - report.ended)
+    box = QMessageBox(QMessageBox.Icon.Warning, tr("An export is under way"), left, parent=parent)
+    box.setInformativeText(tr("Closing stops it. Files that are written stay."))
+    stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+    close = box.addButton(tr("Close all the same"), QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    box.exec()
+    return box.clickedButton() is close

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 from lgg_viewer.core.review import ReviewState
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.review.reviewer import Reviewer
+from lgg_viewer.gui.review.unwritten import REVIEW_FILES, ask_where_to_save
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.worklist.panel import WorklistPanel
-from lgg_viewer.words import mark, tr, tr_n
-
-_FILES = mark("Reviews (*.sqlite)")
+from lgg_viewer.words import tr, tr_n
 
 
 class ReviewDesk(QObject):
@@ -60,13 +59,13 @@ class ReviewDesk(QObject):
         """Let the reader save the reviews as a file that can be carried away."""
         cohort = self._session.cohort
         name = f"{cohort.root.name if cohort else 'reviews'}-reviews.sqlite"
-        path, _ = QFileDialog.getSaveFileName(self._window, tr("Save reviews"), str(Path.home() / name), tr(_FILES))
-        if path:
-            self._tell(lambda: self._save(Path(path)))
+        path = ask_where_to_save(name, self._window)
+        if path is not None:
+            self._tell(lambda: self._save(path))
 
     def ask_load(self) -> None:
         """Let the reader take in reviews from elsewhere; of two on one study the newer stays."""
-        path, _ = QFileDialog.getOpenFileName(self._window, tr("Take in reviews"), str(Path.home()), tr(_FILES))
+        path, _ = QFileDialog.getOpenFileName(self._window, tr("Take in reviews"), str(Path.home()), tr(REVIEW_FILES))
         if path:
             self._tell(lambda: self._take_in(Path(path)))
 

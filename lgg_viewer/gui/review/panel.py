@@ -154,12 +154,11 @@ class ReviewPanel(QWidget):
 
     def _connect(self) -> None:
         reviewer = self._reviewer
-        for button in self.states.values():
-            button.clicked.connect(self._on_state)
-        for button in self.verdicts.values():
-            button.clicked.connect(self._on_verdict)
-        for button in self.difficulties.values():
-            button.clicked.connect(self._on_difficulty)
+        groups = list(self.states.values()), list(self.verdicts.values()), list(self.difficulties.values())
+        for buttons, decide in zip(groups, (self._on_state, self._on_verdict, self._on_difficulty), strict=True):
+            for button in buttons:
+                button.pressed.connect(self._on_name)  # a click does not end the typing of a name
+                button.clicked.connect(decide)
         self.comment.textChanged.connect(self._on_typed)
         self.comment.focus_left.connect(self.save_comment)
         self.comment.left.connect(self.left)

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from lgg_viewer.errors import LggError
 from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.io.review_store import ReviewStore
-from lgg_viewer.words import tr
+from lgg_viewer.words import mark, tr
+
+REVIEW_FILES = mark("Reviews (*.sqlite)")
 
 
 def settle_unwritten(reviewer: Reviewer, window: QWidget) -> bool:
@@ -40,12 +42,20 @@ def _ask(error: LggError, window: QWidget) -> QMessageBox.StandardButton:
 
 def _save_copy(store: ReviewStore, window: QWidget) -> bool:
     """Let the reader name a file; return whether the decisions lie in it now."""
-    name = str(Path.home() / store.path.name)
-    path, _ = QFileDialog.getSaveFileName(window, tr("Save reviews"), name, tr("Reviews (*.sqlite)"))
+    path = ask_where_to_save(store.path.name, window)
     try:
-        if path:
-            store.export_copy(Path(path), unwritten=True)
+        if path is not None:
+            store.export_copy(path, unwritten=True)
     except LggError as error:
         QMessageBox.warning(window, tr("Save reviews"), str(error))
         return False
-    return bool(path)
+    return path is not None
+
+
+def ask_where_to_save(name: str, window: QWidget) -> Path | None:
+    """Let the reader name a file for reviews, whose ending is added where it is left out; None for none."""
+    dialog = QFileDialog(window, tr("Save reviews"), str(Path.home()), tr(REVIEW_FILES))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("sqlite")
+    dialog.selectFile(name)
+    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None

@@ -1,6 +1,6 @@
 """Left: who. The studies of the cohort, searched, sorted, filtered, chosen."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Slot
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
 from lgg_viewer.gui.review.reviewer import Reviewer
@@ -20,10 +20,13 @@ WIDEST = 0.62
 """Share of the window that the wide list may take: the image stays in sight."""
 _WIDE, _ORDER = "worklist wide", "worklist order"
 _UP: int = Qt.SortOrder.AscendingOrder.value
+_WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 class WorklistPanel(QWidget):
-    """Search field, controls, table and a line of totals."""
+    """Search field, controls, table and a line of totals; `width_changed` tells that it was widened or narrowed."""
+
+    width_changed = Signal()
 
     def __init__(
         self,
@@ -187,13 +190,13 @@ class WorklistPanel(QWidget):
         dock = self.parentWidget()
         window = dock.parentWidget() if dock is not None else None
         if isinstance(dock, QDockWidget) and isinstance(window, QMainWindow):
-            margins = self.contentsRect().width() - self.table.width()
-            wanted = self.table.wanted_width() + margins
+            wanted = self.table.wanted_width() + self.contentsRect().width() - self.table.width()
             width = min(wanted, round(WIDEST * window.width())) if self.wide else self._narrow_width
             if dock.isFloating():
                 dock.resize(width, dock.height())
             else:
                 window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+        self.width_changed.emit()
 
     # what happens
 
@@ -289,9 +292,6 @@ class WorklistPanel(QWidget):
         self._searching = True
         selection.clear()
         self._searching = False
-
-
-_WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 def _is_order(order: list[object]) -> bool:
