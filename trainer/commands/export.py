@@ -18,7 +18,7 @@ from trainer.commands.model_name import check_name
 from trainer.commands.plan import Plan
 from trainer.commands.run import VALIDATION
 from trainer.data.split import institution_of
-from trainer.report.files import EVALUATION
+from trainer.report.files import EVALUATION, to_json_text
 from trainer.scoring.evaluation import kin_of, scores_for_card
 
 MODEL = "model"
@@ -201,19 +201,23 @@ def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None,
     with write_atomically(weights) as file:
         file.write(card.weights.read_bytes())
         file.flush()  # a full disk is met before the card is another one: the app refuses a pair that does not fit
-        _take_along(told, folder / EVALUATION)
+        _take_along(told, folder / EVALUATION, card.name if evidence is None else "", name)
         write_model_card(replace(card, name=name, weights=weights, scores=scores), path)
     return path
 
 
-def _take_along(evaluation: Path, target: Path) -> None:
-    """Copy an evaluation; where there is none, that of an earlier model goes."""
-    if evaluation.is_file():
-        content = evaluation.read_bytes()
-        with write_atomically(target) as file:
-            file.write(content)
-    else:
+def _take_along(evaluation: Path, target: Path, former: str, name: str) -> None:
+    """Copy an evaluation, the model in it under its new name; where there is none, that of an earlier model goes."""
+    if not evaluation.is_file():
         target.unlink(missing_ok=True)
+        return
+    content = json.loads(evaluation.read_text(encoding="utf-8"))
+    if content["model"] == former:
+        content["model"] = name
+        content["weights"] = [{**model, "name": name} for model in content["weights"]]
+        content["command"] = content["command"].replace(f" {former}.json ", f" {name}.json ")
+    with write_atomically(target) as file:
+        file.write(to_json_text(content).encode())
 
 
 def _read_findings(path: Path, patients: Set[str]) -> dict[str, str]:

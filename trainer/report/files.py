@@ -36,7 +36,7 @@ def write_evaluation(result: Evaluation, folder: Path, *, run: Path | None = Non
     """
     paths = folder / EVALUATION, folder / TABLE, folder / REPORT
     with write_atomically(paths[0]) as file:
-        file.write(_to_json(result.to_json()).encode())
+        file.write(to_json_text(result.to_json()).encode())
     with write_atomically(paths[1]) as file:
         file.write(_to_csv(result.scores).encode())
     write_page(result, paths[2], run=run)
@@ -52,13 +52,14 @@ def write_scores(scores: Sequence[PatientScore], content: Mapping[str, Any], fol
         A file cannot be written.
     """
     paths = folder / SCORES, folder / SCORES_TABLE
-    for path, text in zip(paths, (_to_json(content), _to_csv(scores)), strict=True):
+    for path, text in zip(paths, (to_json_text(content), _to_csv(scores)), strict=True):
         with write_atomically(path) as file:
             file.write(text.encode())
     return paths
 
 
-def _to_json(content: Mapping[str, Any]) -> str:
+def to_json_text(content: Mapping[str, Any]) -> str:
+    """Return the text of a JSON file as evaluations have it."""
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 

@@ -81,7 +81,11 @@ def test_from_the_slices_to_weights_and_their_scores(cohort, arguments, tmp_path
     assert (shipped.name, shipped.sha256) == ("lgg-unet", card.sha256)
     # what it was scored on goes along
     validation = json.loads((run / "validation" / "evaluation.json").read_text())
-    assert json.loads((tmp_path / "shipped" / "evaluation.json").read_text()) == validation
+    shipped = json.loads((tmp_path / "shipped" / "evaluation.json").read_text())
+    # under the name by which it can be asked for again
+    assert shipped["command"].startswith("lgg-trainer evaluate lgg-unet.json --data DIR")
+    assert (shipped["model"], shipped["weights"][0]["name"]) == ("lgg-unet", "lgg-unet")
+    assert shipped["by_patient"] == validation["by_patient"]
 
 
 def test_a_run_stops_after_so_many_steps_and_goes_on(arguments, tmp_path, capsys):
