@@ -40,7 +40,8 @@ def draw_ranking(scores: Sequence[PatientScore]) -> Figure:
         color=INK,
         bbox={"facecolor": PAPER, "edgecolor": LINE, "linewidth": 0.6, "boxstyle": "round,pad=0.5"},
     )
-    levels = sorted([(float(np.mean(dice)), "mean"), (float(np.median(dice)), "median")])
+    # rounded as in the tables first: a figure must not read otherwise here
+    levels = sorted([(round(float(np.mean(dice)), 4), "mean"), (round(float(np.median(dice)), 4), "median")])
     for (value, name), above in zip(levels, (False, True), strict=True):
         # at the left, where the points are low
         _mark_level(axes, value, f"{name} {value:.3f}", above=above, left=True)
