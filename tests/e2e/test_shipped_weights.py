@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MODEL = ROOT / "resources" / "model"
 
 # what shipped weights reached before: others that reach less must not take their place unnoticed
-REACHED = 0.85
+REACHED = 0.88
 
 
 @pytest.fixture(scope="module")
