@@ -3,8 +3,9 @@
 import contextlib
 import gc
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import ModelCard
+from lgg_viewer.model.lanes import SLICES, Lanes, count_lanes, open_lanes
 from lgg_viewer.model.networks import Network
 from lgg_viewer.model.pair import Pair
-from lgg_viewer.model.threads import choose_threads
 from lgg_viewer.model.weights import load_network
 from lgg_viewer.words import mark, tr
 
@@ -26,7 +27,7 @@ More than half of the slices hold nothing. Of twelve patients that the weights w
 in a voxel from that of averaging all, and the network was asked about 46 % of their slices again. The second network of
 a pair is asked about every slice: it is there for what the first does not see.
 """
-_BATCH = {"cuda": 16, "mps": 16, "cpu": 4}
+_BATCH = 16
 _NAMES = {"cuda": mark("the graphics card"), "mps": mark("the graphics processor"), "cpu": mark("the computer")}
 
 
@@ -59,12 +60,15 @@ class Engine:
     dtype : torch.dtype
     batch : int
         Slices at a time.
+    lanes : Lanes or None
+        The threads that share them on the CPU.
     """
 
     network: Network
     device: str
     dtype: torch.dtype
     batch: int
+    lanes: Lanes | None = None
 
     @property
     def name(self) -> str:
@@ -103,24 +107,30 @@ class Engine:
         Output or None
         """
         try:
-            with torch.inference_mode():
-                shown = torch.from_numpy(images).to(self.device, self.dtype, memory_format=torch.channels_last)
-                logits = self.network.direct(shown).float()
-                if not flip:
-                    return Output(_to_numpy(logits.sigmoid()))
-                difference = torch.zeros_like(logits)
-                again = logits.amax((1, 2, 3)) >= math.log(SEEN / (1 - SEEN))
-                if isinstance(self.network, Pair):
-                    again[:] = True
-                if again.any():
-                    mirrored = self.network.mirrored(shown[again]).float()
-                    difference[again] = logits[again].sigmoid() - mirrored.sigmoid()
-                    logits[again] = (logits[again] + mirrored) / 2
-                return Output(_to_numpy(logits.sigmoid()), _to_numpy(difference))
+            if self.lanes is None:
+                return self._answer(images, flip=flip)
+            parts = np.array_split(images, -(-len(images) // SLICES))
+            return _join(list(self.lanes.map(partial(self._answer, flip=flip), parts)))
         except (RuntimeError, MemoryError) as error:
             if not _is_shortage(error):
                 raise
         return None
+
+    @torch.inference_mode()
+    def _answer(self, images: NDArray[np.float32], *, flip: bool) -> Output:
+        shown = torch.from_numpy(images).to(self.device, self.dtype, memory_format=torch.channels_last)
+        logits = self.network.direct(shown).float()
+        if not flip:
+            return Output(_to_numpy(logits.sigmoid()))
+        difference = torch.zeros_like(logits)
+        again = logits.amax((1, 2, 3)) >= math.log(SEEN / (1 - SEEN))
+        if isinstance(self.network, Pair):
+            again[:] = True
+        if again.any():
+            mirrored = self.network.mirrored(shown[again]).float()
+            difference[again] = logits[again].sigmoid() - mirrored.sigmoid()
+            logits[again] = (logits[again] + mirrored) / 2
+        return Output(_to_numpy(logits.sigmoid()), _to_numpy(difference))
 
     def free(self) -> None:
         """Give back memory that is held but not used; call it outside any `except` block."""
@@ -130,6 +140,13 @@ class Engine:
                 torch.cuda.empty_cache()
             elif self.device == "mps":
                 torch.mps.empty_cache()
+
+
+def _join(parts: Sequence[Output]) -> Output:
+    """Return the answers of the lanes as one, in their order."""
+    differences = [part.difference for part in parts if part.difference is not None]
+    probability = np.concatenate([part.probability for part in parts])
+    return Output(probability, np.concatenate(differences) if differences else None)
 
 
 def _to_numpy(maps: torch.Tensor) -> NDArray[np.float32]:
@@ -190,7 +207,6 @@ def on_cpu(card: ModelCard) -> Engine:
 
     bfloat16 where the processor computes in it (three times faster than float32), else float32.
     """
-    choose_threads()
     present = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
     fast = present and torch.ops.mkldnn._is_mkldnn_bf16_supported()
     return _engine(card, "cpu", torch.bfloat16 if fast else torch.float32)
@@ -217,4 +233,7 @@ def _accelerator_dtype(device: str) -> torch.dtype:
 def _engine(card: ModelCard, device: str, dtype: torch.dtype) -> Engine:
     network = load_network(card, torch.device("cpu"))
     network.to(device, dtype, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return Engine(network, device, dtype, _BATCH[device])
+    if device != "cpu":
+        return Engine(network, device, dtype, _BATCH)
+    count = count_lanes()
+    return Engine(network, device, dtype, SLICES * count, open_lanes(count))

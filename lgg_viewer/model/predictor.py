@@ -15,7 +15,6 @@ from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.model.device import Engine, Output, choose_device, on_cpu, prepare
 from lgg_viewer.model.grid import Grid, from_grid, plan_grid, to_grid
 from lgg_viewer.model.preprocess import measure, neighbours, normalise
-from lgg_viewer.model.threads import choose_threads
 from lgg_viewer.words import tr, tr_n
 
 _CACHED_PLANES = 64
@@ -110,8 +109,6 @@ class Predictor:
         LggError
             Not even one slice fits into memory, or the network's answer is not a number.
         """
-        if self.device == "cpu":
-            choose_threads()
         flip = self.card.flip_averaging
         values = np.zeros(volume.shape, np.float16)
         spread = np.zeros(volume.shape, np.uint8) if flip else None

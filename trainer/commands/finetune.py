@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
@@ -55,7 +54,6 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
         strata = measure_strata(find_studies(wish.data, masks=wish.masks), trainable=True)
         with write_atomically(split) as file:
             file.write(to_json(_deal(strata, read_model_card(start).trained_on)).encode())
-        threads = torch.get_num_threads()
         tell("Before:")
         tell(
             score(
@@ -68,7 +66,6 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
                 masks=wish.masks,
             )
         )
-        torch.set_num_threads(threads)  # the predictor chose how many are best now; the training goes on for hours
     told = train_network(replace(wish, split=split, fold=0), tell)
     after = wish.run / VALIDATION / EVALUATION
     # not there on a machine that cannot score, or where scoring failed, as was told

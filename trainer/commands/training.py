@@ -1,7 +1,6 @@
 """The `train` command: from a recipe and a folder to a run, its model and its first scores."""
 
 import contextlib
-import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +12,7 @@ from torch import Tensor
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import sweep_temporaries
 from lgg_viewer.io.model_card import read_model_card
-from lgg_viewer.model.threads import VARIABLE, choose_threads
+from lgg_viewer.model.lanes import wanted_threads
 from trainer.commands.model_name import check_name
 from trainer.commands.plan import Plan
 from trainer.commands.run import RECORD, SPLIT, begin, check_same, check_same_data, note_resumed, read_record
@@ -168,13 +167,14 @@ def _refuse_track_a(wish: Wish, recipe: Recipe) -> None:
 
 
 def _training_device(wanted: str) -> str:
-    """Return "cuda" or "cpu"; the number of CPU threads is the user's to bound, and not probed for hours of work."""
+    """Return "cuda" or "cpu", with as many threads on the CPU as the user asks for, else as torch starts."""
     there = torch.cuda.is_available()
     if wanted == "cuda" and not there:
         raise LggError("This computer has no cuda device that torch can use.", "Choose auto or cpu.")
     device = "cuda" if there and wanted != "cpu" else "cpu"
-    if device == "cpu" and os.environ.get(VARIABLE):
-        choose_threads()
+    threads = wanted_threads()
+    if device == "cpu" and threads is not None:
+        torch.set_num_threads(threads)
     return device
 
 

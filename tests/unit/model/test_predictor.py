@@ -27,7 +27,9 @@ def notices():
 
 
 @pytest.fixture
-def predictor(card, notices):
+def predictor(card, notices, monkeypatch):
+    """With two lanes of two slices."""
+    monkeypatch.setenv("LGG_THREADS", "2")
     return Predictor(card, "cpu", notice=notices.append)
 
 
