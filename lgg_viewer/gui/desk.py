@@ -85,8 +85,7 @@ class Desk(QObject):
 
     def ask_folder(self) -> None:
         """Let the user choose a cohort."""
-        recent = self.settings.recent()
-        start = str(recent[0].parent if recent else Path.home())
+        start = str(next((path.parent for path in self.settings.recent()), Path.home()))
         folder = QFileDialog.getExistingDirectory(self._window, tr("Open a folder of studies"), start)
         if folder:
             self.open_path(Path(folder))
@@ -164,11 +163,14 @@ class Desk(QObject):
 
     def set_averaging(self, averaging: Averaging) -> None:
         """Average answers with those to the mirror image, or not, now and at the next start."""
+        self._ask_otherwise(lambda: self._average(averaging))
+        self.settings.write("mirror averaging", averaging.value)
+
+    def _average(self, averaging: Averaging) -> None:
         second = self.session.second_card
-        self._ask_otherwise(lambda: self.session.set_averaging(averaging))
+        self.session.set_averaging(averaging)
         if self.session.own_second_card is not None and self.session.second_card != second:
             self.second.choose(self.session.own_second_card)  # the cache may know its other answer
-        self.settings.write("mirror averaging", averaging.value)
 
     def show_card(self) -> None:
         """Show the model card."""

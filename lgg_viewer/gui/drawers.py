@@ -73,10 +73,12 @@ class Drawer:
 
     @property
     def volume_sha256(self) -> str:
-        """What the pixels are known by; empty while they are not read."""
+        """What the pixels are known by; empty while nobody has read them."""
         if self.loaded is not None:
             return self.loaded.data.volume.sha256
-        return self.survey.volume_sha256 if self.survey is not None else ""
+        if self.survey is not None:
+            return self.survey.volume_sha256
+        return self.answer.volume_sha256 if self.answer is not None else ""
 
     @property
     def problem_count(self) -> int:

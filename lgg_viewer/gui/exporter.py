@@ -33,7 +33,7 @@ class ExportReport:
     cancelled : int
         Studies that were not begun, or broken off.
     written : dict
-        Study to the number of its masks that were written, of those broken off too.
+        Study to the number of its files that were written, the record apart; of those broken off, too.
     """
 
     request: ExportRequest
@@ -50,7 +50,7 @@ class ExportReport:
 
     def sentence(self) -> str:
         """Sum up, for the status line."""
-        broken_off = [n for key, n in self.written.items() if n and key not in self.results]
+        broken_off = [n + 1 for key, n in self.written.items() if n and key not in self.results]  # with the record
         written = sum(len(r.written) for r in self.results.values()) + sum(broken_off)
         skipped = sum(len(r.skipped) for r in self.results.values())
         cancelled, failed = self.cancelled, len(self.failures)

@@ -46,7 +46,8 @@ class Settings:
             value = None
         if not isinstance(value, type(default)) or (sound is not None and not sound(value)):
             _log.warning("the setting %s is broken (%.500r); its default is taken", key, text)
-            self._store.remove(key)
+            if self._keeps:
+                self._store.remove(key)
             self._broken.append(key)
             return default
         return value

@@ -40,7 +40,8 @@ class ModelCard:
     threshold : float
         Proposed by those who made the weights, 0 < threshold < 1.
     flip_averaging : bool
-        Whether the answer is the mean over a slice and its left-right mirror image, as far as anything is seen in it.
+        Whether the answer is the mean over a slice and its left-right mirror image, which the second of two networks
+        answers.
     post : PostProcessing
         What follows the threshold, proposed like it; nothing where a card does not speak of it.
     recipe : str

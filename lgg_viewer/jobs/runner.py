@@ -1,4 +1,4 @@
-"""The one file that owns a thread: a queue of jobs, worked off one by one, most urgent first."""
+"""The one file that owns a thread of jobs: a queue of them, worked off one by one, most urgent first."""
 
 import heapq
 import itertools

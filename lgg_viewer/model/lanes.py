@@ -41,7 +41,7 @@ def wanted_threads() -> int | None:
 
 
 def count_lanes() -> int:
-    """Return how many lanes there are to be: what the user asks for, else one a core that this process may use.
+    """Return how many lanes there are to be: what the user asks for, else one a core this process may use; at most 8.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def count_lanes() -> int:
     """
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     # torch counts the cores where the system counts what two threads of a core share
-    return wanted_threads() or max(1, min(_cores(), allowed, _MOST))
+    return min(wanted_threads() or max(1, min(_cores(), allowed)), _MOST)
 
 
 @cache
@@ -61,4 +61,7 @@ def _cores() -> int:
 @cache
 def open_lanes(count: int) -> Lanes:
     """Return the threads of so many lanes; in each of them torch starts no others."""
+    # a thread takes the number of torch's threads from the process when it first asks, and the lanes set that of the
+    # process, too: the one that asks for lanes, which may go on to train, is to have its own before
+    torch.get_num_threads()
     return Lanes(count, "lane", initializer=lambda: torch.set_num_threads(1))

@@ -211,12 +211,12 @@
    <translation>Wie auf der Modellkarte</translation>
   </message>
   <message>
-   <source>Ask about each slice alone: the least time</source>
-   <translation>Nach jeder Schicht allein fragen: am schnellsten</translation>
+   <source>Ask about each slice alone, of two networks the first: the least time</source>
+   <translation>Nach jeder Schicht allein fragen, bei zwei Netzen das erste: am schnellsten</translation>
   </message>
   <message>
-   <source>Ask about the mirror image, too, of each slice in which anything is seen: up to twice the time</source>
-   <translation>Auch nach dem Spiegelbild jeder Schicht fragen, in der etwas zu sehen ist: bis zu doppelt so lang</translation>
+   <source>Ask about the mirror image, too, of two networks the second: up to twice the time</source>
+   <translation>Auch nach dem Spiegelbild fragen, bei zwei Netzen das zweite: bis zu doppelt so lang</translation>
   </message>
   <message>
    <source>Ask for the right to read it.</source>

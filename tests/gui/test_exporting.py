@@ -227,7 +227,8 @@ def test_the_files_of_a_study_that_was_broken_off_are_counted(segmented, qtbot, 
     monkeypatch.setattr(mask_export, "_write", write)
     told = export(segmented, qtbot, dialog_for(segmented, "study", tmp_path)).sentence()
     assert len(list(tmp_path.rglob("*_mask.tif"))) == 4
-    assert told.startswith("Saved 4 files of 1 study in")
+    assert told.startswith("Saved 5 files of 1 study in")
+    assert len(list((tmp_path / segmented.session.state.study).iterdir())) == 5
     assert "1 study cancelled" in told
 
 

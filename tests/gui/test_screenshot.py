@@ -14,12 +14,14 @@ from lgg_viewer.jobs.runner import Urgency
 def test_a_picture_leaves_no_trace_in_the_settings(tmp_path):
     store = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
     store.setValue("text size", "120")
+    store.setValue("device", "not json")
     settings = Settings(store, keeps=False)
     settings.write("text size", 80)
     settings.add_recent(tmp_path)
     settings.set_geometry("window", QByteArray(b"large"))
+    assert settings.read("device", "auto") == "auto"
     settings.save()
-    assert (store.allKeys(), settings.read("text size", 100)) == (["text size"], 120)
+    assert (sorted(store.allKeys()), settings.read("text size", 100)) == (["device", "text size"], 120)
 
 
 def test_the_picture_waits_for_all_work_to_rest(program, tmp_path, qtbot, monkeypatch):

@@ -50,7 +50,10 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
     start = wish.start
     wish = _with_network_of(read_model_card(start), wish)
     split, before = wish.run / SITE_SPLIT, wish.run / BEFORE
-    if not (wish.run / CHECKPOINT).exists():  # until then studies may have come, or masks have been corrected
+    begun = (wish.run / CHECKPOINT).exists()
+    if wish.resume and not begun:
+        raise LggError(f"{wish.run} holds no checkpoint yet.", "Start without --resume.")
+    if not begun:  # until then studies may have come, or masks have been corrected
         strata = measure_strata(find_studies(wish.data, masks=wish.masks), trainable=True)
         with write_atomically(split) as file:
             file.write(to_json(_deal(strata, read_model_card(start).trained_on)).encode())

@@ -15,6 +15,7 @@ from trainer.data.dataset import Dataset
 from trainer.data.split import read_split, to_json
 from trainer.learning.environment import Environment
 from trainer.recipe.difference import differences, shipped_form
+from trainer.recipe.file import shipped_recipes
 from trainer.recipe.schema import Recipe
 
 RECORD = "run.json"
@@ -24,7 +25,7 @@ VALIDATION = "validation"  # folder of the scores on the patients held out
 _KEYS = {"split", "fold", "deal_seed", "data", "started_from", "changes", "environment"}
 
 
-def begin(plan: Plan, data: Dataset, run: Path, environment: Environment) -> None:
+def begin(plan: Plan, data: Dataset, run: Path, environment: Environment, changes: tuple[str, ...]) -> None:
     """Write what a run is started with.
 
     Parameters
@@ -33,6 +34,9 @@ def begin(plan: Plan, data: Dataset, run: Path, environment: Environment) -> Non
     data : Dataset
     run : Path
     environment : Environment
+    changes : tuple of str
+        What was asked for beside the recipe's file, as KEY=VALUE. Of a recipe that is shipped, all is recorded that
+        differs from it instead, whatever file it was read from.
 
     Raises
     ------
@@ -44,8 +48,9 @@ def begin(plan: Plan, data: Dataset, run: Path, environment: Environment) -> Non
     if plan.split is not None:
         with write_atomically(run / SPLIT) as file:
             file.write(to_json(plan.split).encode())
-    changes = differences(shipped_form(plan.recipe), plan.recipe)
-    record = {**plan.describe(data), "changes": changes, "environment": asdict(environment)}
+    if plan.recipe.name in shipped_recipes():
+        changes = differences(shipped_form(plan.recipe), plan.recipe)
+    record = {**plan.describe(data), "changes": list(changes), "environment": asdict(environment)}
     _write_record(run, record)
 
 
@@ -80,8 +85,8 @@ def check_same(plan: Plan, run: Path) -> None:
     if plan.split is not None and record["fold"] != plan.fold:
         told = ("all patients" if f is None else f"fold {f} held out" for f in (record["fold"], plan.fold))
         raise LggError(f"{run} was started with {next(told)}, not with {next(told)}.", hint)
-    # a run from before a key was recorded knows nothing of it
-    known = record["started_from"] or {}
+    # a run from before a key was recorded knows nothing of it; words may be mended here, too
+    known = {key: value for key, value in (record["started_from"] or {}).items() if key not in ("limits", "licence")}
     started = {key: value for key, value in (plan.started_from() or {}).items() if key in known}
     if plan.start is not None and (not known or known != started):
         raise LggError(f"{run} was started from other weights than {plan.start.name}.", hint)

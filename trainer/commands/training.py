@@ -70,7 +70,7 @@ def train_network(wish: Wish, tell: Callable[[str], None]) -> str:
         if resume and slices is not None:
             check_same_data(slices, wish.run)
         if not resume and workers.leads and slices is not None:
-            begin(plan, slices, wish.run, look_around(where, workers.count))
+            begin(plan, slices, wish.run, look_around(where, workers.count), wish.changes)
         if resume and workers.leads and network is None:
             note_resumed(wish.run, look_around(where, workers.count))
         if network is None and slices is not None:

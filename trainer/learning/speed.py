@@ -74,10 +74,10 @@ def flop_of_a_slice(network: Network, view: View) -> float:
     The way back is taken to cost twice the way there, as it does: torch counts that of depthwise convolutions as if
     each kernel saw all channels.
     """
-    network.eval()  # one slice has no batch statistics
+    network.eval()  # so few slices have no batch statistics
     with FlopCounterMode(display=False) as counter, torch.no_grad():
-        network.forward_deep(torch.zeros(1, 3 * view.slices, view.side, view.side))
-    return 3.0 * float(counter.get_total_flops())
+        network.forward_deep(torch.zeros(2, 3 * view.slices, view.side, view.side))  # one for each of a pair
+    return 3.0 / 2 * float(counter.get_total_flops())
 
 
 def matrix_peak(device: torch.device) -> float:

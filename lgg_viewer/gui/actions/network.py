@@ -82,12 +82,12 @@ NETWORK = (
         "on",
         mark("On"),
         Averaging.ON,
-        mark("Ask about the mirror image, too, of each slice in which anything is seen: up to twice the time"),
+        mark("Ask about the mirror image, too, of two networks the second: up to twice the time"),
     ),
     _averaging(
         "off",
         mark("Off"),
         Averaging.OFF,
-        mark("Ask about each slice alone: the least time"),
+        mark("Ask about each slice alone, of two networks the first: the least time"),
     ),
 )

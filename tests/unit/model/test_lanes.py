@@ -1,22 +1,26 @@
 """The threads of the CPU, and that what they answer together is what one would answer."""
 
+import subprocess
+import sys
 import threading
 
 import numpy as np
 import pytest
-import torch
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import read_model_card
 from lgg_viewer.model import lanes
 from lgg_viewer.model.device import on_cpu
-from lgg_viewer.model.lanes import count_lanes, open_lanes
+from lgg_viewer.model.lanes import count_lanes
 from tests.unit.model.tiny_model import make_card
 
 
 def test_the_user_can_decide(monkeypatch):
     monkeypatch.setenv("LGG_THREADS", "3")
     assert count_lanes() == 3
+    # as many slices as lanes are answered at once: with hundreds there would be no progress, and no end by a click
+    monkeypatch.setenv("LGG_THREADS", "500")
+    assert count_lanes() == 8
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "many", "²"])
@@ -34,10 +38,13 @@ def test_there_are_never_more_lanes_than_this_process_has_cores(monkeypatch, cor
     assert count_lanes() == count
 
 
-def test_torch_starts_no_threads_in_a_lane_and_keeps_those_it_has_elsewhere():
-    before = torch.get_num_threads()
-    assert open_lanes(2).submit(torch.get_num_threads).result() == 1
-    assert torch.get_num_threads() == before
+def test_torch_starts_no_threads_in_a_lane_and_keeps_those_of_the_main_thread():
+    code = (
+        "import torch\ntorch.set_num_threads(2)\nfrom lgg_viewer.model.lanes import open_lanes\n"
+        "print(open_lanes(2).submit(torch.get_num_threads).result(), torch.get_num_threads())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["1", "2"]
 
 
 @pytest.mark.parametrize("flip", [False, True])

@@ -13,7 +13,7 @@ from lgg_viewer.model.networks import Network
 from lgg_viewer.model.unet import UNet
 from lgg_viewer.model.weights import save_weights
 
-# the probe would only slow the tests down
+# so small a network gains nothing from several threads
 os.environ.setdefault("LGG_THREADS", "1")
 
 CONFIG = ResidualShape(widths=(4, 6, 8), blocks=(1, 1, 1))

@@ -8,6 +8,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from lgg_viewer.core.network_shape import LiteShape
 from lgg_viewer.errors import LggError
 from lgg_viewer.model.lite_unet import LiteUNet
+from lgg_viewer.model.pair import Pair
 from tests.unit.trainer.tiny_cohort import go, make_dataset, smoke
 from trainer.data.sampling import BatchOrder
 from trainer.learning import engine
@@ -94,6 +95,17 @@ def test_a_gradient_that_is_not_a_number_never_reaches_the_weights(tmp_path, dat
     with pytest.raises(LggError, match="inf at step 0"):
         go(smoke(), data, tmp_path)
     assert not (tmp_path / CHECKPOINT).exists()
+
+
+def test_two_networks_are_trained_to_the_end(tmp_path, data):
+    pair = LiteNetwork(kind="lite", widths=[4, 4, 4, 4], start="chance", members=2)
+    recipe = smoke(steps=2, batch=4).model_copy(update={"network": pair})
+    told = []
+    trained = go(recipe, data, tmp_path, tell=told.append)
+    assert "of what a matrix product reaches" in told[0]
+    assert isinstance(trained, Pair)
+    again = finished_network(recipe, tmp_path)
+    assert all(torch.equal(a, b) for a, b in zip(trained.parameters(), again.parameters(), strict=True))
 
 
 def test_two_networks_that_would_share_too_few_slices_are_told(tmp_path, data):
@@ -238,6 +250,6 @@ def test_the_arithmetic_of_a_slice_is_that_of_its_convolutions_there_and_back():
 
 
 def test_the_arithmetic_of_a_slice_counts_depthwise_kernels_for_what_they_are():
-    network = LiteUNet(LiteShape())
-    # 3.07 billion there, as the README tells
-    assert flop_of_a_slice(network, View(256, 3, "study")) == pytest.approx(3 * 3.07e9, rel=0.01)
+    # 3.07 billion there; each slice of a batch is learned by one of a pair
+    for network in (LiteUNet(LiteShape()), Pair(LiteShape(members=2))):
+        assert flop_of_a_slice(network, View(256, 3, "study")) == pytest.approx(3 * 3.07e9, rel=0.01)
