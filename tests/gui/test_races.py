@@ -370,3 +370,14 @@ def test_a_mask_of_mere_specks_is_filled_instead_of_outlined(opened, monkeypatch
     picture.forget()
     assert picture.prediction_outline().isEmpty()
     assert len(picture.colour()) == 1
+
+
+def test_deletions_are_known_where_an_answer_came_before_the_pixels(opened):
+    session = opened.session
+    values = answer(opened, np.where(session.truth.voxels, 0.9, 0.02))
+    taken = Removal(np.flatnonzero(values > 0.5))
+    session.set_removals((taken,))
+    known = session.drawer
+    # opened anew, and answered from the cache before anybody has read the study
+    fresh = drawers.Drawer(known.study, known.asked, answer=known.answer, deletions=known.deletions)
+    assert fresh.removals == (taken,)
