@@ -17,7 +17,7 @@ from lgg_viewer.words import tr
 VARIABLE = "LGG_THREADS"
 Lanes = ThreadPoolExecutor
 SLICES = 2
-"""That a lane answers at a time. Alone a slice takes a fifth longer (64 ms of a pair instead of 54), four save little."""
+"""That a lane answers at a time. One alone takes a fifth longer (64 ms of a pair instead of 54), four save little."""
 _MOST = 8
 
 
