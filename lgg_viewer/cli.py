@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     int
-        0: done. 1: something failed, and was named. 2: wrong usage, or no display.
+        0: done. 1: something failed, and was named. 2: wrong usage, or no display. 130: stopped by Ctrl+C.
     """
     words = sys.argv[1:] if arguments is None else arguments
     try:
