@@ -24,28 +24,29 @@ from trainer.scoring.evaluation import kin_of, scores_for_card
 MODEL = "model"
 THRESHOLD = 0.5
 POST = PostProcessing(share=0.2)
-"""In this collection a patient has one tumour: of the 90 patients whose masks the recipes were made with, none has a
-second connected part of more than 5 % of the first. A fifth also keeps a tumour that is found in two parts. It was
+"""Patients of this collection have one tumour: among the 90 whose masks the recipes were developed with, no second
+connected part exceeds 5 % of the first. A threshold of a fifth still keeps a tumour that is found in two parts. It was
 chosen on folds 0 and 1 (`resources/model/ablations.csv`)."""
 INTENDED_USE = (
     "Research and teaching: outlining the FLAIR abnormality of lower-grade gliomas in pre-contrast, FLAIR and "
     "post-contrast slices. Not a medical device; not for diagnosis or treatment."
 )
 LIMITS = (
-    "Trained on one public collection of axial slices of 256 x 256 pixels, in which every patient has a tumour: of "
-    "healthy brains, other diseases, sequences or orientations nothing is known. The outlines learned are those of "
-    "the collection's annotators. Probabilities are the network's own; where the scores name a temperature, the "
-    "calibration error after dividing their logits by it stands beside it. The collection has no voxel spacing: "
-    "volumes are counts of voxels. That components under a fifth of the largest are dropped was chosen on patients of "
-    "folds 0 and 1 of the five folds by patient, and the form of the recipe was found on them. Earlier forms of it had "
-    "been scored on folds 2, 3 and 4, and what failed there was looked at, before it took this one. That a patient has "
-    "one tumour, and how much of a slice the head takes, was seen in the masks of all 90 patients."
+    "Trained on one public collection of axial slices of 256 x 256 pixels, in which every patient has a tumour: "
+    "nothing is known about healthy brains, other diseases, sequences or orientations. The network learned the "
+    "outlines of the collection's annotators. Probabilities are the network's own; where the scores name a "
+    "temperature, they also give the calibration error after the logits are divided by it. The collection has no voxel "
+    "spacing: volumes are counts of voxels. Dropping components under a fifth of the largest was decided on patients "
+    "of folds 0 and 1 of the five folds by patient, and the form of the recipe was found on them. Before the recipe "
+    "took this form, earlier forms had been scored on folds 2, 3 and 4, and their failures there were examined. Two "
+    "facts come from the masks of all 90 patients: that a patient has one tumour, and how much of a slice the head "
+    "takes."
 )
 LIMITS_ELSEWHERE = (
-    "Trained on studies that are not of the public collection which the recipes were made with: of whom they are, who "
-    "outlined them, and for whom the weights serve, only who trained them can tell. Probabilities are the network's "
-    "own; where the scores name a temperature, the calibration error after dividing their logits by it stands beside "
-    "it."
+    "Trained on studies from outside the public collection that the recipes were developed on. Only those who trained "
+    "the weights can say whose studies these are, who outlined the tumours, and for whom the weights are suitable. "
+    "Probabilities are the network's own; where the scores name a temperature, they also give the calibration error "
+    "after the logits are divided by it."
 )
 LICENCE = (
     "CC BY-NC-SA 4.0: derived from the LGG MRI Segmentation data set, whose publisher states these terms "
@@ -53,7 +54,7 @@ LICENCE = (
     "10.1016/j.compbiomed.2019.05.002."
 )
 
-LICENCE_ELSEWHERE = "That of the studies it was trained on, which only who trained it knows."
+LICENCE_ELSEWHERE = "The licence of the studies it was trained on, which only those who trained it know."
 
 LOOKED_AT = "patients with low scores, looked at"
 """Among the scores of a card: what was seen in each."""
@@ -147,13 +148,16 @@ def _digest_of(card: Path) -> str:
 def _limits_elsewhere(started: Mapping[str, Any] | None) -> str:
     if not started or not started.get("limits"):
         return LIMITS_ELSEWHERE
-    return f"{LIMITS_ELSEWHERE} It began as {started['name']}, of which was told: {started['limits']}"
+    return f"{LIMITS_ELSEWHERE} It was trained further from {started['name']}, whose limits were: {started['limits']}"
 
 
 def _licence_elsewhere(started: Mapping[str, Any] | None) -> str:
     if started is None:
         return LICENCE_ELSEWHERE
-    return f"{LICENCE_ELSEWHERE} It began as {started['name']}: {started.get('licence', LICENCE)}"
+    return (
+        f"{LICENCE_ELSEWHERE} It was trained further from {started['name']}, "
+        f"whose licence is: {started.get('licence', LICENCE)}"
+    )
 
 
 def _noted(card: Path, digest: str) -> Mapping[str, Any]:
@@ -252,7 +256,7 @@ def _out_of_fold(evidence: Path, card: ModelCard) -> Mapping[str, Any]:
         scored = {row["patient"] for row in content["by_patient"]}
         models, scores = content["weights"], scores_for_card(content)
         kin = tuple(content["kin"])
-        of = {"of": f"{len(models)} models of this recipe, one a fold, and not these weights", "models": models}
+        of = {"of": f"{len(models)} models of this recipe, one per fold, and not these weights", "models": models}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LggError(
             f"{evidence} cannot be read ({type(error).__name__}: {error}).",

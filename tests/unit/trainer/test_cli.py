@@ -260,7 +260,7 @@ def test_weights_learn_from_a_sites_own_studies_and_are_judged_before_and_after(
     assert card.trained_on > read_model_card(weights).trained_on
     assert len(card.trained_on) == 6
     # its card speaks of the site's studies, and keeps the terms of the weights it began with
-    assert "not of the public collection" in card.limits
+    assert "from outside the public collection" in card.limits
     assert read_model_card(weights).limits in card.limits
     assert card.licence.startswith("That of the studies it was trained on")
     assert read_model_card(weights).licence in card.licence

@@ -56,7 +56,7 @@ def claim(value, definition, **more):
 def test_an_ancestor_tells_its_source_what_that_leaves_out_and_figures_that_have_a_definition(name):
     recipe = read_recipe(find_recipe(name))
     assert "LGG MRI Segmentation data set" in recipe.source
-    assert "Not told, and chosen here" in recipe.source
+    assert "Not stated, and chosen here" in recipe.source
     assert recipe.protocol.claims
     assert {c.definition for c in recipe.protocol.claims} <= set(DEFINITIONS)
     assert all(c.lower_is_better == (c.definition == "mean_bce") for c in recipe.protocol.claims)
