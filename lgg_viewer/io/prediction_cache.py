@@ -50,6 +50,8 @@ class PredictionCache:
     def get(self, volume_sha256: str, model: ModelId, variant: str) -> ProbabilityMap | None:
         """Return the map of a volume by a model, or None; a damaged entry is removed.
 
+        Where memory is short there is None too, and the entry stays.
+
         Parameters
         ----------
         volume_sha256 : str
@@ -63,12 +65,10 @@ class PredictionCache:
         try:
             if path.stat().st_size > self._limit:
                 return None
-            content = path.read_bytes()
-        except OSError:
+            probability = _decode(path.read_bytes(), model)
+        except (OSError, MemoryError):
             return None
-        try:
-            probability = _decode(content, model)
-        except (ValueError, KeyError, TypeError, zlib.error, MemoryError, RecursionError):
+        except (ValueError, KeyError, TypeError, zlib.error, RecursionError):
             with contextlib.suppress(OSError):
                 path.unlink()
             return None

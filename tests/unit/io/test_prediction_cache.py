@@ -130,6 +130,19 @@ def test_an_entry_damaged_anywhere_is_a_miss_and_removed(folder):
     assert cache.get(VOLUME, MODEL, VARIANT) is not None
 
 
+@pytest.mark.parametrize("where", ["read_bytes", "_decode"])
+def test_a_shortage_of_memory_is_a_miss_and_leaves_the_entry(folder, monkeypatch, where):
+    def short(*_):
+        raise MemoryError
+
+    cache = PredictionCache(folder)
+    cache.put(VOLUME, MODEL, VARIANT, make_map())
+    with monkeypatch.context() as patch:
+        patch.setattr(Path if where == "read_bytes" else prediction_cache, where, short)
+        assert cache.get(VOLUME, MODEL, VARIANT) is None
+    assert_same(cache.get(VOLUME, MODEL, VARIANT), make_map())
+
+
 def sealed(header: bytes, payload: bytes) -> bytes:
     """An entry whose digest is right, whatever it says."""
     body = prediction_cache._MAGIC + header + b"\n" + payload
