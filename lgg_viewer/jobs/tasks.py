@@ -21,11 +21,11 @@ from lgg_viewer.core.window import Window, auto_window
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.study_files import StudyData, read_study
+from lgg_viewer.model.preprocess import PREPROCESSING_VERSION
 
 if TYPE_CHECKING:
     from lgg_viewer.model.predictor import Predictor, SliceBatch
 
-PREPROCESSING_VERSION = 1
 REPORT_EVERY_S = 0.25
 
 

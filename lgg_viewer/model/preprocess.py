@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from lgg_viewer.core.volume import Pixels
 
+PREPROCESSING_VERSION = 1
+"""Whoever changes this module or `lgg_viewer.model.grid` raises it: answers kept from before are not shown then."""
 CLIP_PERCENTILES = (1.0, 99.0)
 
 
