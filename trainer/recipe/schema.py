@@ -237,6 +237,12 @@ class Recipe(Strict):
                 raise ValueError(f"input.{key} must be a multiple of {self.network.divisor} for this network")
         if len(self.loss.auxiliary) != self.network.heads:
             raise ValueError(f"loss.auxiliary must name {self.network.heads} weights for this network")
+        of_the_app = not isinstance(self.network, PlainNetwork)
+        if self.protocol is None and of_the_app and self.input.intensity != "study":
+            raise ValueError(
+                'input.intensity must be "study" for this network: the app z-scores over the study. Only a replica may '
+                "be trained otherwise"
+            )
         if self.protocol is None and self._chooses:
             raise ValueError("only a replica may choose by its validation part: keep the last, and no plateau")
         if self.protocol is not None and self._chooses and self.protocol.shares[2] == 0:

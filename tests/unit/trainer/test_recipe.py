@@ -89,6 +89,18 @@ def test_a_wrong_value_is_told_with_its_place(change, old, new, told):
         read_recipe(change(old, new))
 
 
+PROTOCOL = '\n[protocol]\ndeal = "patient"\nshares = [0.8, 0.1, 0.1]\n'
+
+
+def test_what_the_app_runs_is_trained_on_the_intensities_that_the_app_shows(change, tmp_path):
+    path = change('intensity = "study"', 'intensity = "byte"')
+    with pytest.raises(LggError, match=r"input\.intensity must be \"study\" for this network: the app z-scores"):
+        read_recipe(path)
+    # a replica repeats what its ancestor did, and is scored by the trainer alone
+    path.write_text(path.read_text(encoding="utf-8") + PROTOCOL, encoding="utf-8")
+    assert read_recipe(path).input.intensity == "byte"
+
+
 def test_an_unknown_recipe_is_told_with_the_nearest_known_one():
     with pytest.raises(LggError, match="Did you mean smoke"):
         find_recipe("smok")
