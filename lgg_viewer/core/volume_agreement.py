@@ -43,9 +43,15 @@ def compare_volumes(one: NDArray[np.float64], other: NDArray[np.float64]) -> Vol
         In one unit.
     """
     differences = one - other
-    bias = float(differences.mean()) if len(one) else None
-    limits = None
-    if bias is not None and len(one) >= FEWEST:
-        half = _TWO_SIDED_95 * float(differences.std(ddof=1))
-        limits = (bias - half, bias + half)
-    return VolumeAgreement((one + other) / 2, differences, bias, limits)
+    return VolumeAgreement((one + other) / 2, differences, *bias_and_limits(differences))
+
+
+def bias_and_limits(differences: NDArray[np.float64]) -> tuple[float | None, tuple[float, float] | None]:
+    """Return the mean difference and the 95 % limits of agreement, as `VolumeAgreement` has them."""
+    if not len(differences):
+        return None, None
+    bias = float(differences.mean())
+    if len(differences) < FEWEST:
+        return bias, None
+    half = _TWO_SIDED_95 * float(differences.std(ddof=1))
+    return bias, (bias - half, bias + half)

@@ -102,7 +102,7 @@ def draw_agreement(scores: Sequence[PatientScore], volume: Mapping[str, Any]) ->
     ----------
     scores : sequence of PatientScore
     volume : mapping
-        As `trainer.scoring.summary.compare_volumes` gives it.
+        As `trainer.scoring.summary.summarise_volumes` gives it.
     """
     figure, axes = _begin()
     pairs = np.array([(s.counts.predicted, s.counts.actual) for s in scores if not s.counts.both_empty], float)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lgg_viewer.core.metrics import EMPTY_CONVENTION
+from lgg_viewer.core.volume_agreement import bias_and_limits, compare_volumes
 from trainer.measures.bootstrap import DRAWS, bootstrap
 from trainer.scoring.patient_score import MEASURES, PatientScore
 from trainer.scoring.strata import stratify
@@ -54,7 +55,7 @@ def summarise(scores: Sequence[PatientScore], definitions: Mapping[str, float | 
         "components": {
             kind: sum(getattr(s.components, kind) for s in scores) for kind in ("true", "found", "predicted", "false")
         },
-        "volume": compare_volumes(scores),
+        "volume": summarise_volumes(scores),
         "pooled_voxels": {
             "dice": definitions["pooled_dice"],
             "iou": definitions["pooled_iou"],
@@ -94,25 +95,21 @@ def summarise_strata(scores: Sequence[PatientScore]) -> dict[str, dict[str, dict
     return result
 
 
-def compare_volumes(scores: Sequence[PatientScore]) -> dict[str, Any]:
-    """Compare predicted and true volumes after Bland and Altman (1986, doi 10.1016/S0140-6736(86)90837-8).
+def summarise_volumes(scores: Sequence[PatientScore]) -> dict[str, Any]:
+    """Compare predicted and true volumes after Bland and Altman (`lgg_viewer.core.volume_agreement`).
 
     Volumes of tumours differ by orders of magnitude, and errors with them, so that the differences are also given in
-    percent of the mean of both volumes (Bland and Altman 1999, doi 10.1177/096228029900800204). Limits are the mean
-    difference and 1.96 standard deviations to either side; patients in whom both volumes are zero are left out.
+    percent of the mean of both volumes (Bland and Altman 1999, doi 10.1177/096228029900800204). Patients in whom both
+    volumes are zero are left out.
     """
     pairs = [(s.counts.predicted, s.counts.actual) for s in scores if not s.counts.both_empty]
     predicted, true = np.array(pairs, float).reshape(-1, 2).T
-    voxels = predicted - true
-    percent = 100 * voxels / ((predicted + true) / 2)
+    agreement = compare_volumes(predicted, true)
+    percent = bias_and_limits(100 * agreement.differences / agreement.means)
     result: dict[str, Any] = {"patients": len(pairs)}
-    for unit, difference in (("voxels", voxels), ("percent", percent)):
-        mean = float(difference.mean()) if len(pairs) else None
-        spread = 1.96 * float(difference.std(ddof=1)) if len(pairs) > 1 else None
-        result[f"mean_difference_{unit}"] = None if mean is None else round(mean, 2)
-        result[f"limits_of_agreement_{unit}"] = (
-            None if mean is None or spread is None else [round(mean - spread, 2), round(mean + spread, 2)]
-        )
+    for unit, (bias, limits) in (("voxels", (agreement.bias, agreement.limits)), ("percent", percent)):
+        result[f"mean_difference_{unit}"] = None if bias is None else round(bias, 2)
+        result[f"limits_of_agreement_{unit}"] = None if limits is None else [round(limit, 2) for limit in limits]
     return result
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.probability import ModelId
+from lgg_viewer.core.volume_agreement import FEWEST
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import read_model_card
 from lgg_viewer.model.predictor import Predictor
@@ -34,7 +35,7 @@ from trainer.report.files import format_table, write_evaluation
 from trainer.scoring.evaluate import TRIED, evaluate, predict_unseen, refuse_trained
 from trainer.scoring.evaluation import ThresholdCurves, describe
 from trainer.scoring.figures import FIGURES
-from trainer.scoring.summary import compare_volumes, summarise, summarise_strata
+from trainer.scoring.summary import summarise, summarise_strata, summarise_volumes
 
 NOTHING = dict.fromkeys(FIGURES)
 
@@ -216,16 +217,22 @@ def test_too_much_and_too_little_cancel_out_in_the_signed_volume_error_alone():
 
 def test_volumes_are_compared_after_bland_and_altman():
     # differences of 30, -10 and 10 voxels: mean 10, standard deviation 20
-    volume = compare_volumes(make_scores(Counts(100, 30, 0), Counts(90, 0, 10), Counts(100, 10, 0)))
+    volume = summarise_volumes(make_scores(Counts(100, 30, 0), Counts(90, 0, 10), Counts(100, 10, 0)))
     assert volume["mean_difference_voxels"] == 10
     assert volume["limits_of_agreement_voxels"] == [-29.2, 49.2]
     assert volume["mean_difference_percent"] == pytest.approx(100 / 3 * (30 / 115 - 10 / 95 + 10 / 105), abs=0.01)
 
 
+def test_limits_need_as_many_patients_as_in_the_window():
+    counts = [Counts(100, 30 * k, 0) for k in range(FEWEST)]
+    assert summarise_volumes(make_scores(*counts[1:]))["limits_of_agreement_percent"] is None
+    assert summarise_volumes(make_scores(*counts))["limits_of_agreement_percent"] is not None
+
+
 def test_volumes_of_one_patient_have_no_limits_and_empty_ones_no_difference():
-    one = compare_volumes(make_scores(Counts(100, 30, 0), both(0)))
+    one = summarise_volumes(make_scores(Counts(100, 30, 0), both(0)))
     assert (one["patients"], one["mean_difference_voxels"], one["limits_of_agreement_voxels"]) == (1, 30, None)
-    assert compare_volumes(make_scores(both(0)))["mean_difference_percent"] is None
+    assert summarise_volumes(make_scores(both(0)))["mean_difference_percent"] is None
 
 
 def test_small_groups_have_no_interval():
