@@ -50,7 +50,7 @@ class Wording:
         """Say how large a region is."""
         if self.spacing is None:
             return f"{figures.area:,} px"
-        return f"{figures.area * self.spacing.row * self.spacing.column:,.1f} mm²"
+        return f"{figures.area * self.spacing.pixel_mm2:,.1f} mm²"
 
     def signal(self, figures: RegionFigures, channel: Channel) -> str:
         """Say what one sequence has inside a region: mean ± SD, least to largest."""

@@ -123,7 +123,7 @@ def gather(rows: list[StudyRow]) -> CohortFigures:
     spacings = [row.spacing for row in taken]
     known = [s for s in spacings if s is not None]
     in_ml = bool(taken) and len(known) == len(taken)
-    scale = np.array([s.row * s.column * s.slice / 1000 for s in known]) if in_ml else np.ones(len(taken))
+    scale = np.array([s.voxel_ml for s in known]) if in_ml else np.ones(len(taken))
     counts = [row.counts for row in taken if row.counts is not None]
     predicted = np.array([c.predicted for c in counts], np.float64) * scale
     actual = np.array([c.actual for c in counts], np.float64) * scale

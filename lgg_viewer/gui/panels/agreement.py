@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidg
 
 from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.overlay import AGREEMENT_SETS, Rgb
-from lgg_viewer.core.spacing import describe_area, describe_volume
+from lgg_viewer.core.spacing import write_area, write_volume
 from lgg_viewer.gui.panels.figures import NONE, Figure, words
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, now, px
@@ -75,13 +75,13 @@ class AgreementPanel(QWidget):
         finding, spacing = session.finding, session.spacing
         of_slice = finding.slice_counts(session.state.z) if finding is not None else None
         of_study = finding.study_counts if finding is not None else None
-        for of, counts, describe in ((OF_SLICE, of_slice, describe_area), (OF_STUDY, of_study, describe_volume)):
+        for of, counts, write in ((OF_SLICE, of_slice, write_area), (OF_STUDY, of_study, write_volume)):
             kinds = (counts.tp, counts.fp, counts.fn) if counts is not None else None
-            unit = describe(0, spacing).split(" ")[1]
+            _, unit = write(0, spacing)
             self._headings[of].setText(f"{tr(_TITLES[of])}, {unit}")
             for n, name in enumerate(ROWS):
                 cell = self.cells[name, of]
-                cell.setText(NONE if kinds is None else describe(kinds[n], spacing).split(" ")[0])
+                cell.setText(NONE if kinds is None else write(kinds[n], spacing)[0])
                 cell.setToolTip("" if kinds is None else _over_marked(_share(kinds, n)))
             self.bars[of].show_counts(counts)
 

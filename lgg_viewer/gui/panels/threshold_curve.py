@@ -130,9 +130,8 @@ class Scale:
     @classmethod
     def of(cls, raw: Curve, spacing: Spacing | None) -> "Scale":
         """Choose it for a curve: a little above the volume at threshold 0.05."""
-        ml = None if spacing is None else spacing.row * spacing.column * spacing.slice / 1000
         top = raw.volume[5] or raw.volume[1]
-        return cls(1.1 * float(top), ml)
+        return cls(1.1 * float(top), None if spacing is None else spacing.voxel_ml)
 
     def ticks(self) -> list[tuple[float, str]]:
         """Return round numbers with their places, as shares of the axis; its unit stands at the end."""

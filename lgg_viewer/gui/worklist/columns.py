@@ -26,7 +26,7 @@ def _common_spacing(row: StudyRow) -> Spacing | None:
 def _volume(voxels: int | None, spacing: Spacing | None) -> float | None:
     if voxels is None or spacing is None:
         return voxels
-    return voxels * spacing.row * spacing.column * spacing.slice / 1000
+    return voxels * spacing.voxel_ml
 
 
 def _volume_column(

@@ -301,6 +301,7 @@ def test_units_are_pixels_until_millimetres_are_given():
     assert (describe_area(1234, None), describe_volume(12345, None)) == ("1,234 px", "12,345 vox")
     spacing = Spacing(0.5, 0.5, 4.0)
     assert (describe_area(1000, spacing), describe_volume(1000, spacing)) == ("250 mm²", "1.0 ml")
+    assert (spacing.pixel_mm2, spacing.voxel_ml) == (0.25, 0.001)
 
 
 @pytest.mark.parametrize("sides", [(0, 1, 1), (1, -1, 1), (1, 1, 100), (float("nan"), 1, 1)])
