@@ -7,7 +7,8 @@ from lgg_viewer.core.post_processing import Removal
 from lgg_viewer.core.probability import ModelId
 from lgg_viewer.core.study import Study
 from lgg_viewer.core.threshold_table import ThresholdTable
-from lgg_viewer.jobs.tasks import Answer, LoadedStudy, Survey
+from lgg_viewer.jobs.survey import Survey
+from lgg_viewer.jobs.tasks import Answer, LoadedStudy
 
 PIXEL_BUDGET = 160 << 20
 ANSWER_BUDGET = 256 << 20

@@ -11,7 +11,8 @@ from lgg_viewer.io.cohort_folder import read_cohort
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.study_files import read_study
 from lgg_viewer.jobs.runner import Job, Outcome, Runner, Urgency
-from lgg_viewer.jobs.tasks import LoadedStudy, Survey, load_study, survey
+from lgg_viewer.jobs.survey import Survey, survey
+from lgg_viewer.jobs.tasks import LoadedStudy, load_study
 
 SCAN, LOAD, SURVEY = "scan", "load", "survey"
 

@@ -18,7 +18,8 @@ from lgg_viewer.core.view_state import Viewport, ViewState
 from lgg_viewer.gui.drawers import Drawer, Drawers
 from lgg_viewer.gui.on_screen import OnScreen
 from lgg_viewer.io.model_card import ModelCard
-from lgg_viewer.jobs.tasks import Answer, LoadedStudy, Survey
+from lgg_viewer.jobs.survey import Survey
+from lgg_viewer.jobs.tasks import Answer, LoadedStudy
 
 
 class Session(OnScreen):

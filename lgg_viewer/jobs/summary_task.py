@@ -15,7 +15,8 @@ from lgg_viewer.errors import CancelledError, LggError
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.tiff import read_page
-from lgg_viewer.jobs.tasks import Survey, cache_variant, tabulate
+from lgg_viewer.jobs.survey import Survey
+from lgg_viewer.jobs.tasks import cache_variant, tabulate
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,19 +8,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lgg_viewer.core.mask import Mask, MaskSource
+from lgg_viewer.core.mask import Mask
 from lgg_viewer.core.probability import ProbabilityMap
-from lgg_viewer.core.runs import Runs, find_runs
-from lgg_viewer.core.study import Channel, Problem, Study
+from lgg_viewer.core.study import Channel, Study
 from lgg_viewer.core.threshold_table import ThresholdTable, count_slice
-from lgg_viewer.core.thumbnail import Thumbnail, draw_thumbnail
 from lgg_viewer.core.volume import frozen
 from lgg_viewer.core.window import Window, auto_window
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.study_files import StudyData, read_study
+from lgg_viewer.jobs.survey import Survey, survey
 from lgg_viewer.model.preprocess import PREPROCESSING_VERSION
 
 if TYPE_CHECKING:
@@ -77,71 +75,6 @@ class LoadedStudy:
     windows: dict[Channel, Window]
     answer: Answer | None
     survey: Survey
-
-
-@dataclass(frozen=True, eq=False)
-class FoldedTruth:
-    """A ground truth in some kilobytes, so that those of a whole cohort stay at hand.
-
-    Attributes
-    ----------
-    runs : Runs
-    known : ndarray of bool, shape (Z,), read-only
-    """
-
-    runs: Runs
-    known: NDArray[np.bool_]
-
-    @property
-    def voxels(self) -> int:
-        """Its volume."""
-        return int(self.runs.lengths.sum())
-
-    def unfold(self) -> Mask:
-        """Return the mask it was made of."""
-        return Mask(frozen(self.runs.to_voxels()), self.known, MaskSource.GROUND_TRUTH)
-
-
-@dataclass(frozen=True, eq=False)
-class Survey:
-    """What only the pixels of a study tell, kept after the pixels are let go.
-
-    Attributes
-    ----------
-    problems : tuple of Problem
-    truth : FoldedTruth or None
-        None without one.
-    missing : frozenset of Channel
-    volume_sha256 : str
-        What the disk cache knows the pixels by.
-    thumbnail : Thumbnail
-        FLAIR of the slice with most tumour in the ground truth; of the middle one where there is none.
-    """
-
-    problems: tuple[Problem, ...]
-    truth: FoldedTruth | None
-    missing: frozenset[Channel]
-    volume_sha256: str
-    thumbnail: Thumbnail
-
-    @property
-    def truth_voxels(self) -> int | None:
-        """Volume of the ground truth; None without one."""
-        return None if self.truth is None else self.truth.voxels
-
-
-def survey(data: StudyData) -> Survey:
-    """Sum up a study that was read."""
-    truth, volume = data.truth, data.volume
-    areas = (0,) if truth is None else truth.areas
-    z = areas.index(max(areas)) if any(areas) else volume.shape[0] // 2
-    return Survey(
-        data.problems,
-        None if truth is None else FoldedTruth(find_runs(truth.voxels), truth.known),
-        volume.missing,
-        volume.sha256,
-        draw_thumbnail(volume.plane(z, Channel.FLAIR), z),
-    )
 
 
 def cache_variant(card: ModelCard) -> str:

@@ -19,7 +19,8 @@ from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.study_files import StudyData
 from lgg_viewer.jobs.runner import Runner
-from lgg_viewer.jobs.tasks import Answer, LoadedStudy, cache_variant, survey, tabulate
+from lgg_viewer.jobs.survey import survey
+from lgg_viewer.jobs.tasks import Answer, LoadedStudy, cache_variant, tabulate
 
 SHAPE = (4, 32, 32)
 CARD = ModelCard(

@@ -12,7 +12,7 @@ import tifffile
 from lgg_viewer.core.mask import Mask
 from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.volume import frozen
-from lgg_viewer.jobs.tasks import survey
+from lgg_viewer.jobs.survey import survey
 from tests.gui.made_cohort import SHAPE, MadeCohort
 
 
