@@ -16,7 +16,7 @@ from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.io.prediction_cache import PredictionCache
 from lgg_viewer.io.tiff import read_page
 from lgg_viewer.jobs.survey import Survey
-from lgg_viewer.jobs.tasks import cache_variant, tabulate
+from lgg_viewer.jobs.tasks import find_kept, tabulate
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +88,9 @@ def answer_question(
     ------
     CancelledError
     """
-    folded = question.survey.truth
-    probability = question.probability or _find(question, cache)
+    survey = question.survey
+    folded = survey.truth
+    probability = question.probability or find_kept(survey.volume_sha256, survey.shape, question.card, cache)
     if probability is None:
         return None
     _ask(cancelled)
@@ -105,14 +106,6 @@ def answer_question(
 def _ask(cancelled: Callable[[], bool]) -> None:
     if cancelled():
         raise CancelledError
-
-
-def _find(question: Question, cache: PredictionCache | None) -> ProbabilityMap | None:
-    if cache is None:
-        return None
-    card = question.card
-    found = cache.get(question.survey.volume_sha256, card.model_id, cache_variant(card))
-    return found if found is not None and len(found.known) == len(question.study.slices) else None
 
 
 def _better_thumbnail(question: Question, finding: Finding) -> Thumbnail | None:

@@ -48,6 +48,8 @@ class Survey:
     missing : frozenset of Channel
     volume_sha256 : str
         What the disk cache knows the pixels by.
+    shape : tuple of int
+        (Z, Y, X) of the pixels.
     thumbnail : Thumbnail
         FLAIR of the slice with most tumour in the ground truth; of the middle one where there is none.
     """
@@ -56,6 +58,7 @@ class Survey:
     truth: FoldedTruth | None
     missing: frozenset[Channel]
     volume_sha256: str
+    shape: tuple[int, int, int]
     thumbnail: Thumbnail
 
     @property
@@ -74,5 +77,6 @@ def survey(data: StudyData) -> Survey:
         None if truth is None else FoldedTruth(find_runs(truth.voxels), truth.known),
         volume.missing,
         volume.sha256,
+        volume.shape,
         draw_thumbnail(volume.plane(z, Channel.FLAIR), z),
     )

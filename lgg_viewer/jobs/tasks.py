@@ -104,14 +104,23 @@ def load_study(
 
 def fetch_answer(data: StudyData, card: ModelCard | None, cache: PredictionCache | None) -> Answer | None:
     """Return what the cache holds of a model's answer to these pixels; None where it holds nothing."""
-    if card is None or cache is None:
+    probability = None if card is None else find_kept(data.volume.sha256, data.volume.shape, card, cache)
+    if probability is None:
         return None
-    probability = cache.get(data.volume.sha256, card.model_id, cache_variant(card))
-    if probability is None or probability.values.shape != data.volume.shape:
+    return Answer(probability, tabulate(probability, data.truth), data.volume.sha256, kept=True)
+
+
+def find_kept(
+    volume_sha256: str, shape: tuple[int, int, int], card: ModelCard, cache: PredictionCache | None
+) -> ProbabilityMap | None:
+    """Return the map that the cache holds for pixels, known by their digest and shape; None where it holds none."""
+    if cache is None:
+        return None
+    probability = cache.get(volume_sha256, card.model_id, cache_variant(card))
+    if probability is None or probability.values.shape != shape:
         return None
     # entries of earlier versions do not tell which way they were made; the name they were found under does
-    probability = replace(probability, averaged=card.flip_averaging)
-    return Answer(probability, tabulate(probability, data.truth), data.volume.sha256, kept=True)
+    return replace(probability, averaged=card.flip_averaging)
 
 
 def tabulate(probability: ProbabilityMap, truth: Mask | None) -> ThresholdTable:

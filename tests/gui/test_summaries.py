@@ -39,6 +39,17 @@ def test_answers_of_an_earlier_day_have_their_figures_without_being_visited(made
     assert all(d.loaded is None for d in made.session.drawers.all())
 
 
+def test_an_answer_kept_in_another_shape_is_none(made, qtbot):
+    # without ground truth nothing else would tell
+    made.data["P_1"] = made.read("P_1", truth=False)
+    narrow = made.probability("P_1")
+    made.keep("P_1", replace(narrow, values=frozen(narrow.values[:, :, :30].copy())))
+    made.open()
+    qtbot.waitUntil(lambda: settled(made))
+    assert made.summaries.of("P_1") is None
+    assert not made.session.drawers["P_1"].segmented
+
+
 def test_figures_follow_the_threshold_when_it_rests(made, qtbot):
     for key in made.keys:
         made.keep(key, made.probability(key, doubtful=16))
