@@ -27,5 +27,5 @@ def describe_departure(*, averaged: bool, own: bool) -> str:
     if averaged == own:
         return ""
     if averaged:
-        return tr("mirror averaging on: the model card's figures are for off")
-    return tr("mirror averaging off: the model card's figures are for on")
+        return tr("mirror averaging on; model card scores are without it")
+    return tr("mirror averaging off; model card scores are with it")

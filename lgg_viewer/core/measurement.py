@@ -75,7 +75,7 @@ class Wording:
             None for a ruler.
         """
         known = self.spacing
-        scale = tr("uncalibrated") if known is None else tr("spacing {spacing}", spacing=known.describe())
+        scale = tr("no spacing") if known is None else tr("spacing {spacing}", spacing=known.describe())
         if isinstance(measurement.shape, Ruler):
             length = self.length(measurement.shape)
             return tr("{name}: length {length} ({scale})", name=measurement.name, length=length, scale=scale)

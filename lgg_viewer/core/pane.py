@@ -189,24 +189,24 @@ class Layout:
 
 
 LAYOUTS = (
-    Layout("one", mark("One pane"), _ONE, mark("The slice alone")),
+    Layout("one", mark("One pane"), _ONE, mark("Only the slice")),
     Layout(
         "masks",
         mark("Ground truth | prediction"),
         (PaneView(painted=Painted.TRUTH), PaneView(painted=Painted.PREDICTION)),
-        mark("The two masks beside one another"),
+        mark("The two masks side by side"),
     ),
     Layout(
         "flair-post",
         "FLAIR | POST",
         (PaneView(display=Display.FLAIR), PaneView(display=Display.POST)),
-        mark("What is bright on FLAIR beside what takes up contrast"),
+        mark("FLAIR hyperintensity beside contrast enhancement"),
     ),
     Layout(
         "thresholds",
         mark("Two thresholds"),
         (PaneView(painted=Painted.PREDICTION), PaneView(painted=Painted.PREDICTION, threshold=0.3)),
-        mark("The second is chosen in its pane; all numbers stay with the window's"),
+        mark("Set the second one in its pane; all figures use the shared threshold"),
     ),
     Layout(
         "sequences",
@@ -229,7 +229,7 @@ LAYOUTS = (
         "models",
         mark("Two models"),
         (PaneView(painted=Painted.PREDICTION), PaneView(painted=Painted.SECOND)),
-        mark("The model in use beside another one; its weights are chosen in the Segment menu"),
+        mark("Current model and a second one; choose the second in the Segment menu"),
     ),
 )
 """The first is the default; the first pane of each is axial."""

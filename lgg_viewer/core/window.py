@@ -125,7 +125,7 @@ PRESETS = (
         "wide",
         mark("Percentiles 0.5–99.5"),
         (0.5, 99.5),
-        mark("All of the tissue but half a per cent at either end"),
+        mark("All tissue except 0.5 % at each end"),
     ),
     # of a tumour's voxels in FLAIR nine tenths lie between the 61st and the 91st percentile, half above the 83rd: means
     # over 18 patients of the published cohort

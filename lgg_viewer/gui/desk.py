@@ -130,7 +130,7 @@ class Desk(QObject):
 
     def ask_model(self) -> None:
         """Let the user choose weights; what is wrong with them is said, and the former ones stay."""
-        card, path = ask_card(self.session, tr("Choose weights"), self._window)
+        card, path = ask_card(self.session, tr("Choose model"), self._window)
         if card is not None:
             self._ask_otherwise(lambda: self.session.set_card(card))
             self.settings.write("model", path)
@@ -143,14 +143,14 @@ class Desk(QObject):
         change()
         # that something under way was cancelled, the segmenter has told
         if self.session.card is not card and answered:
-            told = tr("Predictions are put aside; those made this way before come back, and Segment makes the others.")
+            told = tr("Predictions put aside; earlier ones made this way are restored. Use Segment for the rest.")
             if rule != (self.session.state.threshold, self.session.state.post):
                 told += " " + tr("Threshold and post-processing are those of the new card.")
             self.session.noticed.emit(f"{tr('Segmentation cancelled.')} {told}" if busy else told, False)
 
     def ask_second_model(self) -> None:
         """Let the user choose weights to compare with those in use, and show the two beside one another."""
-        card, _ = ask_card(self.session, tr("Choose second weights"), self._window)
+        card, _ = ask_card(self.session, tr("Choose second model"), self._window)
         if card is not None:
             self.second.choose(card)
             models = next(layout for layout in LAYOUTS if layout.key == "models")

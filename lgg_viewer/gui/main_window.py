@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
             told = tr_n("{n} study in {folder}.", "{n} studies in {folder}.", studies, folder=cohort.root)
             if problems:
                 found = tr_n(
-                    "{n} problem: see Open, Problem report.", "{n} problems: see Open, Problem report.", problems
+                    "{n} problem: see Open > Problem report.", "{n} problems: see Open > Problem report.", problems
                 )
                 told = f"{told} {found}"
             self._session.noticed.emit(told, False)

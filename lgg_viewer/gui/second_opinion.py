@@ -130,10 +130,10 @@ class SecondOpinion(QObject):
         if job.kind == ASK and session.second_card is not None:
             name = session.second_card.name
             if answer is not None:
-                told = tr("{model} has answered.", model=name)
+                told = tr("{model}: segmentation finished.", model=name)
             elif outcome.cancelled:
                 told = tr("{model} was cancelled", model=name)
             else:
-                told = tr("{model} did not answer. {why}", model=name, why=outcome.error)
+                told = tr("{model}: segmentation failed. {why}", model=name, why=outcome.error)
             session.noticed.emit(told, outcome.error is not None)
         self.changed.emit()

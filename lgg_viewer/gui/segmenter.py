@@ -86,7 +86,7 @@ class Segmenter(QObject):
         """Queue studies; the one on screen goes first, those already answered or queued are left out."""
         session, card = self._session, self._session.card
         if card is None:
-            session.noticed.emit(tr("There are no weights to segment with. Choose some from the Segment menu."), True)
+            session.noticed.emit(tr("No model loaded: choose one in the Segment menu."), True)
             return
         drawers = [drawer for key in keys if (drawer := session.drawers.find(key)) is not None]
         wanted = [d for d in drawers if d.study.key not in self._jobs and d.table is None]
@@ -201,7 +201,7 @@ class Segmenter(QObject):
             return ""
         self._told_unkept = True
         return tr(
-            "{folder} cannot be written: predictions stay in memory only, and go when you change cohort, model or "
+            "{folder} is not writable: predictions stay in memory only and are lost when you change cohort, model or "
             "mirror averaging, or close the program.",
             folder=self._cache.folder,
         )

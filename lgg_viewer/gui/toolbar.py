@@ -50,8 +50,8 @@ class MainToolbar(QToolBar):
             # Qt's own picture is black in every theme
             more.setIcon(QIcon())
             more.setText("»")
-            more.setToolTip(tr("What there is no room for"))
-            more.setAccessibleName(tr("More of the toolbar"))
+            more.setToolTip(tr("More tools"))
+            more.setAccessibleName(tr("More tools"))
         for button in self.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         session.card_changed.connect(self._name_model)
@@ -61,8 +61,8 @@ class MainToolbar(QToolBar):
         card = self._session.own_card
         if card is not None and card is self._stands_in:
             return
-        self.model.setText(card.name if card else tr("no weights"))
-        self.model.setToolTip(tr("The weights in use; change them in the Segment menu"))
+        self.model.setText(card.name if card else tr("no model"))
+        self.model.setToolTip(tr("The model in use; change it in the Segment menu"))
         set_tone(self.model, "faint")
 
     def tell_model_fault(self, fault: str) -> None:

@@ -93,7 +93,7 @@ class ModelCard:
             _describe_shape(self.network),
             tr("threshold: {threshold:g}", threshold=self.threshold),
             tr("post-processing: {steps}", steps=self.post.describe() or tr("none")),
-            tr("left-right flip averaging: yes") if averages else tr("left-right flip averaging: no"),
+            tr("left-right mirror averaging: yes") if averages else tr("left-right mirror averaging: no"),
             tr("weights: {name}", name=self.weights.name),
             f"SHA-256: `{self.sha256}`",
         ]

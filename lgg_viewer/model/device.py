@@ -197,7 +197,7 @@ def prepare(card: ModelCard, device: str, notice: Callable[[str], None]) -> Engi
     engine = _on_accelerator(card, device)
     if engine is None:
         name = tr(_NAMES[device]).capitalize()
-        notice(tr("{device} cannot hold the network: going on on the CPU.", device=name))
+        notice(tr("{device} has too little memory for the network: continuing on the CPU.", device=name))
         return on_cpu(card)
     return engine
 

@@ -167,8 +167,8 @@ class Predictor:
         if used > 1:
             self._notice(
                 tr_n(
-                    "The memory of {device} is short: going on with {n} slice at a time.",
-                    "The memory of {device} is short: going on with {n} slices at a time.",
+                    "Low memory on {device}: continuing with {n} slice at a time.",
+                    "Low memory on {device}: continuing with {n} slices at a time.",
                     used // 2,
                     device=engine.name,
                 )
@@ -176,7 +176,7 @@ class Predictor:
             return engine.with_batch(used // 2)
         if engine.device == "cpu":
             raise LggError(tr("There is not enough memory to segment a single slice."), tr("Close other programs."))
-        self._notice(tr("The memory of {device} does not suffice: going on on the CPU.", device=engine.name))
+        self._notice(tr("Not enough memory on {device}: continuing on the CPU.", device=engine.name))
         return on_cpu(self.card)
 
 

@@ -39,14 +39,6 @@
    <translation>&lt; {percent} %</translation>
   </message>
   <message>
-   <source>A double click does it too, and again to see all</source>
-   <translation>Auch per Doppelklick; noch einmal zeigt wieder alle</translation>
-  </message>
-  <message>
-   <source>A drag is window and level again.</source>
-   <translation>Ziehen ändert wieder das Fenster.</translation>
-  </message>
-  <message>
    <source>A link to a folder is not followed.</source>
    <translation>Einer Verknüpfung zu einem Ordner wird nicht gefolgt.</translation>
   </message>
@@ -95,10 +87,6 @@
    <translation>Die fehlenden Dateien hinzufügen; bis dahin stimmen dort Volumina und Nachbarschichten nicht.</translation>
   </message>
   <message>
-   <source>Again to bring them back; hold Space to peek</source>
-   <translation>Noch einmal blendet sie wieder ein; Leertaste halten, um kurz darunter zu sehen</translation>
-  </message>
-  <message>
    <source>Agreement</source>
    <translation>Übereinstimmung</translation>
   </message>
@@ -119,8 +107,8 @@
    <translation>Alle Spalten der Arbeitsliste</translation>
   </message>
   <message>
-   <source>All of the tissue but half a per cent at either end</source>
-   <translation>Alles Gewebe bis auf ein halbes Prozent an jedem Ende</translation>
+   <source>All components restored.</source>
+   <translation>Alle Komponenten wiederhergestellt.</translation>
   </message>
   <message>
    <source>All sequences at once</source>
@@ -135,8 +123,20 @@
    <translation>Alle Schrift des Fensters eine Stufe kleiner</translation>
   </message>
   <message>
+   <source>All tissue except 0.5 % at each end</source>
+   <translation>Alles Gewebe bis auf ein halbes Prozent an jedem Ende</translation>
+  </message>
+  <message>
+   <source>Also by double click; repeat to show all panes</source>
+   <translation>Auch per Doppelklick; noch einmal zeigt wieder alle</translation>
+  </message>
+  <message>
    <source>Also one multi-page TIFF a study</source>
    <translation>Auch ein mehrseitiges TIFF je Studie</translation>
+  </message>
+  <message>
+   <source>Also segment the mirrored slice (second network of a pair) and average: up to twice the time</source>
+   <translation>Auch die gespiegelte Schicht segmentieren (bei zwei Netzen das zweite) und mitteln: bis zu doppelt so lang</translation>
   </message>
   <message>
    <source>Also the probabilities, as float32 TIFF</source>
@@ -159,10 +159,6 @@
    <translation>Auch ein anderer Ordner enthält eine Studie namens {name}; diese wird als {key} geführt.</translation>
   </message>
   <message>
-   <source>Another model, to be seen beside the one in use: Panes, Two models</source>
-   <translation>Ein anderes Modell neben dem verwendeten zeigen: Ansichten, Zwei Modelle</translation>
-  </message>
-  <message>
    <source>Appearance</source>
    <translation>Darstellung</translation>
   </message>
@@ -171,7 +167,7 @@
    <translation>Freigeben</translation>
   </message>
   <message>
-   <source>Approve and go on</source>
+   <source>Approve and next</source>
    <translation>Freigeben und weiter</translation>
   </message>
   <message>
@@ -199,6 +195,10 @@
    <translation>Wie zu Beginn</translation>
   </message>
   <message>
+   <source>As in the model card</source>
+   <translation>Wie auf der Modellkarte</translation>
+  </message>
+  <message>
    <source>As large as the desktop has it</source>
    <translation>So groß wie im System</translation>
   </message>
@@ -207,23 +207,11 @@
    <translation>Wie das System</translation>
   </message>
   <message>
-   <source>As the model card says</source>
-   <translation>Wie auf der Modellkarte</translation>
-  </message>
-  <message>
-   <source>Ask about each slice alone, of two networks the first: the least time</source>
-   <translation>Nach jeder Schicht allein fragen, bei zwei Netzen das erste: am schnellsten</translation>
-  </message>
-  <message>
-   <source>Ask about the mirror image, too, of two networks the second: up to twice the time</source>
-   <translation>Auch nach dem Spiegelbild fragen, bei zwei Netzen das zweite: bis zu doppelt so lang</translation>
-  </message>
-  <message>
    <source>Ask for the right to read it.</source>
    <translation>Um das Leserecht bitten.</translation>
   </message>
   <message>
-   <source>At threshold {made:.2f}; not worked out for {threshold:.2f} yet.</source>
+   <source>At threshold {made:.2f}; not yet calculated for {threshold:.2f}.</source>
    <translation>Bei Schwelle {made:.2f}; für {threshold:.2f} noch nicht berechnet.</translation>
   </message>
   <message>
@@ -295,39 +283,12 @@
    <translation>Helles Gewebe 40–95</translation>
   </message>
   <message>
-   <source>Bring back</source>
-   <translation>Zurückholen</translation>
-  </message>
-  <message>
-   <source>Bring back all</source>
-   <translation>Alle zurückholen</translation>
-  </message>
-  <message>
-   <source>Bring back all components</source>
-   <translation>Alle Komponenten zurückholen</translation>
-  </message>
-  <message>
-   <source>Bring back deleted measurement</source>
-   <translation>Gelöschte Messung zurückholen</translation>
-  </message>
-  <message>
-   <source>Bring back last component</source>
-   <translation>Letzte Komponente zurückholen</translation>
-  </message>
-  <message>
-   <source>Bring back the component that was removed last</source>
-   <translation>Die zuletzt entfernte Komponente zurückholen</translation>
-  </message>
-  <message numerus="yes">
-   <source>Brought back; {n} still removed.</source>
-   <translation>
-    <numerusform>Zurückgeholt; {n} ist noch entfernt.</numerusform>
-    <numerusform>Zurückgeholt; {n} sind noch entfernt.</numerusform>
-   </translation>
-  </message>
-  <message>
    <source>Browse…</source>
    <translation>Durchsuchen…</translation>
+  </message>
+  <message>
+   <source>By doubt</source>
+   <translation>Zweifel</translation>
   </message>
   <message>
    <source>By hand</source>
@@ -366,10 +327,6 @@
    <translation>Das Laufwerk prüfen.</translation>
   </message>
   <message>
-   <source>Choose a component in the Components panel first.</source>
-   <translation>Zuerst unter Komponenten eine Komponente wählen.</translation>
-  </message>
-  <message>
    <source>Choose a file that this program exported.</source>
    <translation>Eine Datei wählen, die dieses Programm exportiert hat.</translation>
   </message>
@@ -394,28 +351,28 @@
    <translation>auto oder cpu wählen.</translation>
   </message>
   <message>
-   <source>Choose columns, or sort anew</source>
+   <source>Choose columns, or sort again</source>
    <translation>Spalten wählen oder neu sortieren</translation>
   </message>
   <message>
-   <source>Choose second weights</source>
-   <translation>Zweite Gewichte wählen</translation>
+   <source>Choose model</source>
+   <translation>Modell wählen</translation>
   </message>
   <message>
-   <source>Choose second weights…</source>
-   <translation>Zweite Gewichte wählen…</translation>
+   <source>Choose model…</source>
+   <translation>Modell wählen…</translation>
+  </message>
+  <message>
+   <source>Choose second model</source>
+   <translation>Zweites Modell wählen</translation>
+  </message>
+  <message>
+   <source>Choose second model…</source>
+   <translation>Zweites Modell wählen…</translation>
   </message>
   <message>
    <source>Choose the folder that holds the patients' folders.</source>
    <translation>Den Ordner wählen, in dem die Ordner der Patienten liegen.</translation>
-  </message>
-  <message>
-   <source>Choose weights</source>
-   <translation>Gewichte wählen</translation>
-  </message>
-  <message>
-   <source>Choose weights…</source>
-   <translation>Gewichte wählen…</translation>
   </message>
   <message>
    <source>Cine</source>
@@ -454,7 +411,7 @@
    <translation>Kohortenseite</translation>
   </message>
   <message>
-   <source>Colour what both masks hold, and what one holds alone</source>
+   <source>Colour where both masks agree and where only one marks tumour</source>
    <translation>Farblich zeigen, was beide Masken enthalten und was nur eine enthält</translation>
   </message>
   <message>
@@ -486,12 +443,16 @@
    <translation>Kommentar</translation>
   </message>
   <message>
-   <source>Component {number} ({size}) is out of the mask; it can be brought back.</source>
-   <translation>Komponente {number} ({size}) ist aus der Maske genommen und lässt sich zurückholen.</translation>
+   <source>Component {number} ({size}) removed; it can be restored.</source>
+   <translation>Komponente {number} ({size}) ist entfernt und lässt sich wiederherstellen.</translation>
   </message>
   <message>
    <source>Components</source>
    <translation>Komponenten</translation>
+  </message>
+  <message>
+   <source>Components dropped by post-processing: {count}</source>
+   <translation>Komponenten, die die Nachbearbeitung weglässt: {count}</translation>
   </message>
   <message>
    <source>Components of fewer voxels are dropped</source>
@@ -502,12 +463,8 @@
    <translation>Komponenten der Vorhersage</translation>
   </message>
   <message>
-   <source>Components that post-processing leaves out: {count}</source>
-   <translation>Komponenten, die die Nachbearbeitung weglässt: {count}</translation>
-  </message>
-  <message>
-   <source>Components that you deleted from this prediction: {count}</source>
-   <translation>Selbst gelöschte Komponenten dieser Vorhersage: {count}</translation>
+   <source>Components you removed from this prediction: {count}</source>
+   <translation>Selbst entfernte Komponenten dieser Vorhersage: {count}</translation>
   </message>
   <message>
    <source>Contrast 5–95</source>
@@ -576,6 +533,10 @@
   <message>
    <source>Ctrl + wheel</source>
    <translation>Strg + Mausrad</translation>
+  </message>
+  <message>
+   <source>Current model and a second one; choose the second in the Segment menu</source>
+   <translation>Aktuelles und zweites Modell; das zweite im Menü „Segmentieren“ wählen</translation>
   </message>
   <message>
    <source>Dark</source>
@@ -686,12 +647,16 @@
    <translation>Zweifel über 20 % …</translation>
   </message>
   <message>
-   <source>Doubt is known of segmented studies alone, and none is yet.</source>
+   <source>Doubt is available only for segmented studies; none is yet.</source>
    <translation>Zweifel ist nur bei segmentierten Studien bekannt, und noch ist keine segmentiert.</translation>
   </message>
   <message>
    <source>Doubtful</source>
    <translation>Zweifelhaft</translation>
+  </message>
+  <message>
+   <source>Doubtful (p {low:g}–{high:g}): {amount}</source>
+   <translation>Zweifelhaft (p {low:g}–{high:g}): {amount}</translation>
   </message>
   <message>
    <source>Doubtful (p {low} to {high}): {area}</source>
@@ -710,7 +675,7 @@
    <translation>Umfahren, was gemessen werden soll</translation>
   </message>
   <message>
-   <source>Drag for a length; the key again, or Esc, puts the ruler down</source>
+   <source>Drag for a length; Esc or its key again turns it off</source>
    <translation>Ziehen misst eine Länge; dieselbe Taste oder Esc legt das Lineal weg</translation>
   </message>
   <message>
@@ -732,6 +697,10 @@
   <message>
    <source>Drag to uncover one view or the other; arrow keys with Tab</source>
    <translation>Ziehen deckt das eine oder das andere Bild auf; Pfeiltasten nach Tab</translation>
+  </message>
+  <message>
+   <source>Dragging changes window and level again.</source>
+   <translation>Ziehen ändert wieder das Fenster.</translation>
   </message>
   <message>
    <source>Drop &lt;</source>
@@ -866,12 +835,20 @@
    <translation>FLAIR-Kopie: {names}</translation>
   </message>
   <message>
+   <source>FLAIR hyperintensity beside contrast enhancement</source>
+   <translation>FLAIR-Hyperintensität neben Kontrastmittelanreicherung</translation>
+  </message>
+  <message>
    <source>Faster</source>
    <translation>Schneller</translation>
   </message>
   <message>
    <source>Few columns</source>
    <translation>Wenige Spalten</translation>
+  </message>
+  <message>
+   <source>File problems; see the problem report</source>
+   <translation>Probleme der Dateien; der Problembericht nennt sie</translation>
   </message>
   <message>
    <source>Files are there already</source>
@@ -930,8 +907,8 @@
    <translation>Markieren</translation>
   </message>
   <message>
-   <source>Flag for a closer look, or take the flag back</source>
-   <translation>Zur genaueren Prüfung markieren oder Markierung aufheben</translation>
+   <source>Flag for a closer look; press again to remove the flag</source>
+   <translation>Zur genaueren Prüfung markieren; noch einmal hebt die Markierung auf</translation>
   </message>
   <message>
    <source>Flagged</source>
@@ -1018,6 +995,10 @@
    <translation>Referenz</translation>
   </message>
   <message>
+   <source>Ground truth only</source>
+   <translation>Nur Referenz</translation>
+  </message>
+  <message>
    <source>Ground truth | prediction</source>
    <translation>Referenz | Vorhersage</translation>
   </message>
@@ -1042,24 +1023,16 @@
    <translation>Schwer</translation>
   </message>
   <message>
-   <source>Hardest</source>
-   <translation>Schwerste</translation>
-  </message>
-  <message>
-   <source>Hardest first</source>
-   <translation>Schwerste zuerst</translation>
-  </message>
-  <message>
    <source>Heat</source>
    <translation>Heatmap</translation>
   </message>
   <message>
-   <source>Heat colours</source>
-   <translation>Farben der Heatmap</translation>
-  </message>
-  <message>
    <source>Help</source>
    <translation>Hilfe</translation>
+  </message>
+  <message>
+   <source>Hidden until your own verdict.</source>
+   <translation>Bis zum eigenen Urteil verborgen.</translation>
   </message>
   <message>
    <source>Hide all overlays</source>
@@ -1094,10 +1067,6 @@
    <translation>Löcher</translation>
   </message>
   <message>
-   <source>How firmly the border stands</source>
-   <translation>Wie fest die Grenze steht</translation>
-  </message>
-  <message>
    <source>How many voxels have which stored value, without air. Drag an edge of the window to move black or white, and what lies between them to move both.</source>
    <translation>Wie viele Voxel welchen gespeicherten Wert haben, ohne Luft. Eine Grenze des Fensters ziehen verschiebt Schwarz oder Weiß, dazwischen ziehen verschiebt beide.</translation>
   </message>
@@ -1108,10 +1077,6 @@
   <message>
    <source>Ignore this.</source>
    <translation>Nichts zu tun.</translation>
-  </message>
-  <message>
-   <source>Image as the window</source>
-   <translation>Bild wie das Fenster</translation>
   </message>
   <message>
    <source>Intended use</source>
@@ -1126,10 +1091,6 @@
    <translation>Ein neuer Versuch folgt, wenn ein anderer Ordner geöffnet wird, und am Ende.</translation>
   </message>
   <message>
-   <source>Its figures hold for that way</source>
-   <translation>Ihre Zahlen gelten dafür</translation>
-  </message>
-  <message>
    <source>Keep only the largest component of the mask</source>
    <translation>Nur die größte Komponente der Maske behalten</translation>
   </message>
@@ -1140,10 +1101,6 @@
   <message>
    <source>Keep the prediction hidden until the reader has stated a verdict of their own</source>
    <translation>Die Vorhersage verbergen, bis der Befunder das eigene Urteil abgegeben hat</translation>
-  </message>
-  <message>
-   <source>Kept back until your own verdict.</source>
-   <translation>Bis zum eigenen Urteil verborgen.</translation>
   </message>
   <message>
    <source>Keyboard shortcuts</source>
@@ -1238,16 +1195,19 @@
    <translation>Log</translation>
   </message>
   <message>
-   <source>Logarithmic heights: few voxels are seen beside many</source>
+   <source>Log scale: keeps small counts visible</source>
    <translation>Logarithmische Höhen: wenige Voxel bleiben neben vielen sichtbar</translation>
+  </message>
+  <message numerus="yes">
+   <source>Low memory on {device}: continuing with {n} slices at a time.</source>
+   <translation>
+    <numerusform>Speicher knapp ({device}): weiter mit {n} Schicht auf einmal.</numerusform>
+    <numerusform>Speicher knapp ({device}): weiter mit {n} Schichten auf einmal.</numerusform>
+   </translation>
   </message>
   <message>
    <source>Main</source>
    <translation>Hauptleiste</translation>
-  </message>
-  <message>
-   <source>Mark this study for a second look; again to take the flag away</source>
-   <translation>Diese Studie für einen zweiten Blick markieren; noch einmal hebt die Markierung auf</translation>
   </message>
   <message>
    <source>Mask = probability at or above the threshold</source>
@@ -1334,12 +1294,16 @@
    <translation>Mehr Kontrast im größten Teil des Gewebes</translation>
   </message>
   <message>
-   <source>More of the toolbar</source>
-   <translation>Rest der Werkzeugleiste</translation>
-  </message>
-  <message>
    <source>More opaque</source>
    <translation>Deckender</translation>
+  </message>
+  <message>
+   <source>More tools</source>
+   <translation>Weitere Werkzeuge</translation>
+  </message>
+  <message>
+   <source>Most doubtful first</source>
+   <translation>Zweifelhafteste zuerst</translation>
   </message>
   <message>
    <source>Mouse</source>
@@ -1364,10 +1328,6 @@
   <message>
    <source>Names: {file}, and a provenance.json a study.</source>
    <translation>Namen: {file}, dazu eine provenance.json je Studie.</translation>
-  </message>
-  <message>
-   <source>Neither ground truth nor a prediction tells where the tumour is.</source>
-   <translation>Weder Referenz noch Vorhersage sagen, wo der Tumor ist.</translation>
   </message>
   <message>
    <source>Nested more than {depth} folders deep.</source>
@@ -1422,12 +1382,12 @@
    <translation>Keine Kohorte ist geöffnet.</translation>
   </message>
   <message>
-   <source>No colour over the image but the outlines</source>
-   <translation>Keine Farbe über dem Bild außer den Umrissen</translation>
-  </message>
-  <message>
    <source>No ground truth</source>
    <translation>Keine Referenz</translation>
+  </message>
+  <message>
+   <source>No ground truth or prediction to find tumour slices.</source>
+   <translation>Weder Referenz noch Vorhersage sagen, wo der Tumor ist.</translation>
   </message>
   <message>
    <source>No key</source>
@@ -1440,12 +1400,20 @@
     <numerusform>Keine Maske für die Schichten {slices}.</numerusform>
    </translation>
   </message>
+  <message>
+   <source>No model loaded: choose one in the Segment menu.</source>
+   <translation>Kein Modell geladen: im Menü Segmentieren wählen.</translation>
+  </message>
   <message numerus="yes">
    <source>No multi-page file of {study}: {n} of its slices are left out.</source>
    <translation>
     <numerusform>Keine mehrseitige Datei von {study}: {n} ihrer Schichten ist ausgelassen.</numerusform>
     <numerusform>Keine mehrseitige Datei von {study}: {n} ihrer Schichten sind ausgelassen.</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>No prediction to search: segment this study first, or give your verdict.</source>
+   <translation>Keine Vorhersage: erst segmentieren oder das eigene Urteil abgeben.</translation>
   </message>
   <message>
    <source>No prediction yet.</source>
@@ -1462,6 +1430,10 @@
   <message>
    <source>No slice of {study} can be read. {reason}</source>
    <translation>Keine Schicht von {study} ist lesbar. {reason}</translation>
+  </message>
+  <message>
+   <source>No spacing</source>
+   <translation>Ohne Abstände</translation>
   </message>
   <message>
    <source>No study has both a prediction and ground truth yet.</source>
@@ -1484,12 +1456,20 @@
    <translation>Kein Tumor</translation>
   </message>
   <message>
+   <source>No voxel spacing in the files.</source>
+   <translation>Keine Voxelabstände in den Dateien.</translation>
+  </message>
+  <message>
    <source>None</source>
    <translation>Keine</translation>
   </message>
   <message>
    <source>Not TIFF files, left out: {names}.</source>
    <translation>Keine TIFF-Dateien, ausgelassen: {names}.</translation>
+  </message>
+  <message>
+   <source>Not enough memory on {device}: continuing on the CPU.</source>
+   <translation>Speicher reicht nicht ({device}): weiter auf der CPU.</translation>
   </message>
   <message>
    <source>Not everything was exported</source>
@@ -1508,19 +1488,8 @@
    <translation>Nicht segmentiert</translation>
   </message>
   <message>
-   <source>Not worked out for {threshold:.2f} yet.</source>
+   <source>Not yet calculated for {threshold:.2f}.</source>
    <translation>Für {threshold:.2f} noch nicht berechnet.</translation>
-  </message>
-  <message>
-   <source>Nothing here is left to review: {done} of {total} are done.</source>
-   <translation>Hier ist alles durchgesehen: {done} von {total} erledigt.</translation>
-  </message>
-  <message numerus="yes">
-   <source>Nothing here is left to review: {done} of {total} are done. {n} more are not in the list that is shown.</source>
-   <translation>
-    <numerusform>Hier ist alles durchgesehen: {done} von {total} erledigt. {n} weitere steht nicht in der gezeigten Liste.</numerusform>
-    <numerusform>Hier ist alles durchgesehen: {done} von {total} erledigt. {n} weitere stehen nicht in der gezeigten Liste.</numerusform>
-   </translation>
   </message>
   <message>
    <source>Nothing is called so: try another word.</source>
@@ -1531,8 +1500,15 @@
    <translation>Nichts ist übrig.</translation>
   </message>
   <message>
-   <source>Nothing is removed now.</source>
-   <translation>Nichts ist mehr entfernt.</translation>
+   <source>Nothing left to review here: {done} of {total} done.</source>
+   <translation>Hier ist alles durchgesehen: {done} von {total} erledigt.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Nothing left to review here: {done} of {total} done. {n} more are not in the current list.</source>
+   <translation>
+    <numerusform>Hier ist alles durchgesehen: {done} von {total} erledigt. {n} weitere steht nicht in der gezeigten Liste.</numerusform>
+    <numerusform>Hier ist alles durchgesehen: {done} von {total} erledigt. {n} weitere stehen nicht in der gezeigten Liste.</numerusform>
+   </translation>
   </message>
   <message>
    <source>Nothing reaches the threshold.</source>
@@ -1563,7 +1539,7 @@
    <translation>Ein</translation>
   </message>
   <message>
-   <source>On this slice; with the keys on the image, Del deletes the selected one and Esc lets go of it</source>
+   <source>On this slice. With focus on the image, Del deletes the selected one, Esc deselects it</source>
    <translation>Auf dieser Schicht; bei Fokus im Bild löscht Entf die gewählte, Esc hebt die Auswahl auf</translation>
   </message>
   <message>
@@ -1573,6 +1549,10 @@
   <message>
    <source>One row a study. Click one to see it; {study-next} goes to the next. Type into the search field to find one, click a heading to sort.</source>
    <translation>Eine Zeile je Studie. Ein Klick zeigt sie; {study-next} geht zur nächsten. Im Suchfeld eine finden, mit einem Klick auf eine Überschrift sortieren.</translation>
+  </message>
+  <message>
+   <source>Only the slice</source>
+   <translation>Nur die Schicht</translation>
   </message>
   <message>
    <source>Opacity</source>
@@ -1617,25 +1597,6 @@
    <translation>Stattdessen den Ordner öffnen, auf den sie zeigt.</translation>
   </message>
   <message>
-   <source>Order by doubt, the most doubtful study on top</source>
-   <translation>Nach Zweifel ordnen, die zweifelhafteste Studie zuoberst</translation>
-  </message>
-  <message>
-   <source>Order the worklist by doubt</source>
-   <translation>Die Arbeitsliste nach Zweifel ordnen</translation>
-  </message>
-  <message>
-   <source>Ordered by doubt, the hardest first.</source>
-   <translation>Nach Zweifel geordnet, die schwersten zuerst.</translation>
-  </message>
-  <message numerus="yes">
-   <source>Ordered by doubt, the hardest first; {n} are not segmented and come last.</source>
-   <translation>
-    <numerusform>Nach Zweifel geordnet, die schwersten zuerst; {n} ist nicht segmentiert und kommt zuletzt.</numerusform>
-    <numerusform>Nach Zweifel geordnet, die schwersten zuerst; {n} sind nicht segmentiert und kommen zuletzt.</numerusform>
-   </translation>
-  </message>
-  <message>
    <source>Outline of the ground truth, dashed</source>
    <translation>Umriss der Referenz, gestrichelt</translation>
   </message>
@@ -1648,12 +1609,12 @@
    <translation>Umriss der Vorhersage, durchgezogen</translation>
   </message>
   <message>
-   <source>Overlays</source>
-   <translation>Überlagerungen</translation>
+   <source>Outlines only</source>
+   <translation>Nur Umrisse</translation>
   </message>
   <message>
-   <source>Overlays as the window</source>
-   <translation>Überlagerungen wie das Fenster</translation>
+   <source>Overlays</source>
+   <translation>Überlagerungen</translation>
   </message>
   <message>
    <source>Overwrite</source>
@@ -1662,6 +1623,10 @@
   <message>
    <source>Overwrite, skip them, or choose another folder.</source>
    <translation>Überschreiben, überspringen oder einen anderen Ordner wählen.</translation>
+  </message>
+  <message>
+   <source>Own threshold</source>
+   <translation>Eigene Schwelle</translation>
   </message>
   <message>
    <source>Own verdict first</source>
@@ -1744,6 +1709,10 @@
    <translation>Vorhersage</translation>
   </message>
   <message>
+   <source>Prediction hidden until you give your own verdict.</source>
+   <translation>Die Vorhersage bleibt bis zum eigenen Urteil verborgen.</translation>
+  </message>
+  <message>
    <source>Prediction only</source>
    <translation>Nur Vorhersage</translation>
   </message>
@@ -1760,7 +1729,7 @@
    <translation>Vorhersage: {area}</translation>
   </message>
   <message>
-   <source>Predictions are put aside; those made this way before come back, and Segment makes the others.</source>
+   <source>Predictions put aside; earlier ones made this way are restored. Use Segment for the rest.</source>
    <translation>Die Vorhersagen sind beiseitegelegt; früher auf diese Art gemachte kommen zurück, die anderen macht Segmentieren.</translation>
   </message>
   <message>
@@ -1770,6 +1739,10 @@
   <message>
    <source>Preset of keys</source>
    <translation>Voreinstellung der Tasten</translation>
+  </message>
+  <message>
+   <source>Press again to show them; hold Space to peek</source>
+   <translation>Noch einmal blendet sie wieder ein; Leertaste halten, um kurz darunter zu sehen</translation>
   </message>
   <message>
    <source>Press another key.</source>
@@ -1828,6 +1801,10 @@
    <translation>Wahrscheinlichkeitskarte</translation>
   </message>
   <message>
+   <source>Probability map colours</source>
+   <translation>Farben der Wahrscheinlichkeitskarte</translation>
+  </message>
+  <message>
    <source>Probability of tumour as colour</source>
    <translation>Wahrscheinlichkeit von Tumor als Farbe</translation>
   </message>
@@ -1846,10 +1823,6 @@
   <message>
    <source>Problems</source>
    <translation>Probleme</translation>
-  </message>
-  <message>
-   <source>Problems of the files; the problem report tells them</source>
-   <translation>Probleme der Dateien; der Problembericht nennt sie</translation>
   </message>
   <message>
    <source>Progress</source>
@@ -1900,10 +1873,6 @@
    <translation>Entfernen</translation>
   </message>
   <message>
-   <source>Remove chosen component</source>
-   <translation>Gewählte Komponente entfernen</translation>
-  </message>
-  <message>
    <source>Remove it from the folder.</source>
    <translation>Aus dem Ordner entfernen.</translation>
   </message>
@@ -1916,12 +1885,28 @@
    <translation>Eines von beiden entfernen.</translation>
   </message>
   <message>
+   <source>Remove selected component</source>
+   <translation>Gewählte Komponente entfernen</translation>
+  </message>
+  <message>
    <source>Remove that link, or choose another folder.</source>
    <translation>Diese Verknüpfung entfernen oder einen anderen Ordner wählen.</translation>
   </message>
   <message>
+   <source>Remove the component selected in the Components panel from the mask</source>
+   <translation>Die unter Komponenten gewählte Komponente aus der Maske nehmen</translation>
+  </message>
+  <message>
+   <source>Remove the selected component from the mask</source>
+   <translation>Die gewählte Komponente aus der Maske nehmen</translation>
+  </message>
+  <message>
    <source>Rename or remove one of the two.</source>
    <translation>Eine der beiden umbenennen oder entfernen.</translation>
+  </message>
+  <message>
+   <source>Reopen</source>
+   <translation>Offen</translation>
   </message>
   <message>
    <source>Replace the file by a good copy, or remove it.</source>
@@ -1940,16 +1925,47 @@
    <translation>Anordnung zurücksetzen</translation>
   </message>
   <message>
+   <source>Reset to unreviewed</source>
+   <translation>Auf offen zurücksetzen</translation>
+  </message>
+  <message>
+   <source>Restore</source>
+   <translation>Wiederherstellen</translation>
+  </message>
+  <message>
+   <source>Restore all</source>
+   <translation>Alle wiederherstellen</translation>
+  </message>
+  <message>
+   <source>Restore all components</source>
+   <translation>Alle Komponenten wiederherstellen</translation>
+  </message>
+  <message>
    <source>Restore defaults</source>
    <translation>Standard wiederherstellen</translation>
   </message>
   <message>
-   <source>Review</source>
-   <translation>Durchsicht</translation>
+   <source>Restore deleted measurement</source>
+   <translation>Gelöschte Messung wiederherstellen</translation>
   </message>
   <message>
-   <source>Review in words</source>
-   <translation>Durchsicht in Worten</translation>
+   <source>Restore last component</source>
+   <translation>Letzte Komponente wiederherstellen</translation>
+  </message>
+  <message>
+   <source>Restore the component that was removed last</source>
+   <translation>Die zuletzt entfernte Komponente wiederherstellen</translation>
+  </message>
+  <message numerus="yes">
+   <source>Restored; {n} still removed.</source>
+   <translation>
+    <numerusform>Wiederhergestellt; {n} ist noch entfernt.</numerusform>
+    <numerusform>Wiederhergestellt; {n} sind noch entfernt.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Review</source>
+   <translation>Durchsicht</translation>
   </message>
   <message>
    <source>Review lower-grade-glioma MRI: slices, ground truth, a network's probability and a threshold that moves.
@@ -1972,6 +1988,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Zeichen der Durchsicht</translation>
   </message>
   <message>
+   <source>Review state</source>
+   <translation>Stand der Durchsicht</translation>
+  </message>
+  <message>
    <source>Reviews (*.sqlite)</source>
    <translation>Durchsichten (*.sqlite)</translation>
   </message>
@@ -1992,36 +2012,12 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Rechts ziehen</translation>
   </message>
   <message>
-   <source>Round the end: slice {z} is the first disagreement of the study.</source>
-   <translation>Übers Ende hinaus: Schicht {z} ist die erste Abweichung der Studie.</translation>
-  </message>
-  <message>
-   <source>Round the end: slice {z} is the first doubtful slice of the study.</source>
-   <translation>Übers Ende hinaus: Schicht {z} ist die erste zweifelhafte Schicht der Studie.</translation>
-  </message>
-  <message>
-   <source>Round the end: slice {z} is the first tumour slice of the study.</source>
-   <translation>Übers Ende hinaus: Schicht {z} ist die erste Tumorschicht der Studie.</translation>
-  </message>
-  <message>
-   <source>Round the end: slice {z} is the last disagreement of the study.</source>
-   <translation>Übers Ende hinaus: Schicht {z} ist die letzte Abweichung der Studie.</translation>
-  </message>
-  <message>
-   <source>Round the end: slice {z} is the last doubtful slice of the study.</source>
-   <translation>Übers Ende hinaus: Schicht {z} ist die letzte zweifelhafte Schicht der Studie.</translation>
-  </message>
-  <message>
-   <source>Round the end: slice {z} is the last tumour slice of the study.</source>
-   <translation>Übers Ende hinaus: Schicht {z} ist die letzte Tumorschicht der Studie.</translation>
-  </message>
-  <message>
    <source>Rows</source>
    <translation>Zeilen</translation>
   </message>
   <message>
-   <source>Rows keep their places while figures change, until this is asked for</source>
-   <translation>Zeilen behalten bis dahin ihren Platz, auch wenn sich Zahlen ändern</translation>
+   <source>Rows stay in place when values change; this sorts them again</source>
+   <translation>Zeilen behalten ihren Platz, wenn sich Werte ändern; dies sortiert sie neu</translation>
   </message>
   <message>
    <source>Ruler</source>
@@ -2059,12 +2055,26 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Aktionen und Tasten suchen</translation>
   </message>
   <message>
+   <source>Search by name, grade, histology, location or comment, and by conditions such as dice&lt;0.8 doubt&gt;20 parts&gt;1.
+Figures: {names}</source>
+   <translation>Wörter aus Name, Grad, Histologie, Lage oder Kommentar und Bedingungen wie dice&lt;0.8 doubt&gt;20 parts&gt;1.
+Zahlen: {names}</translation>
+  </message>
+  <message>
    <source>Search studies</source>
    <translation>Studien suchen</translation>
   </message>
   <message>
+   <source>Second model for comparison: Panes &gt; Two models</source>
+   <translation>Zweites Modell zum Vergleich: Ansichten &gt; Zwei Modelle</translation>
+  </message>
+  <message>
    <source>Segment</source>
    <translation>Segmentieren</translation>
+  </message>
+  <message>
+   <source>Segment each slice once (first network of a pair): fastest</source>
+   <translation>Jede Schicht einmal segmentieren (bei zwei Netzen das erste): am schnellsten</translation>
   </message>
   <message>
    <source>Segment it first.</source>
@@ -2083,8 +2093,8 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Diese Studie segmentieren</translation>
   </message>
   <message>
-   <source>Segment this study with the second weights</source>
-   <translation>Studie mit zweiten Gewichten segmentieren</translation>
+   <source>Segment this study with the second model</source>
+   <translation>Studie mit zweitem Modell segmentieren</translation>
   </message>
   <message>
    <source>Segment whole cohort</source>
@@ -2093,6 +2103,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   <message>
    <source>Segmentation cancelled.</source>
    <translation>Segmentierung abgebrochen.</translation>
+  </message>
+  <message>
+   <source>Select a component in the Components panel first.</source>
+   <translation>Zuerst unter Komponenten eine Komponente wählen.</translation>
   </message>
   <message>
    <source>Select next measurement</source>
@@ -2111,16 +2125,12 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Nicht aufgenommene Sequenzen: Kopien der FLAIR stehen an ihrer Stelle</translation>
   </message>
   <message>
-   <source>Set back</source>
-   <translation>Offen</translation>
-  </message>
-  <message>
-   <source>Set back to unreviewed</source>
-   <translation>Auf offen zurücksetzen</translation>
-  </message>
-  <message>
    <source>Set it to a number of threads, or remove it.</source>
    <translation>Auf eine Zahl von Threads setzen oder entfernen.</translation>
+  </message>
+  <message>
+   <source>Set the second one in its pane; all figures use the shared threshold</source>
+   <translation>Die zweite wird in ihrer Ansicht gewählt; alle Zahlen folgen der gemeinsamen Schwelle</translation>
   </message>
   <message>
    <source>Settings</source>
@@ -2141,6 +2151,18 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   <message>
    <source>Share of voxels with a probability from {low:g} to below {high:g} in all that may be tumour; needs no ground truth</source>
    <translation>Anteil der Voxel mit einer Wahrscheinlichkeit von {low:g} bis unter {high:g} an allem, was Tumor sein kann; braucht keine Referenz</translation>
+  </message>
+  <message>
+   <source>Shared image</source>
+   <translation>Gemeinsames Bild</translation>
+  </message>
+  <message>
+   <source>Shared overlays</source>
+   <translation>Gemeinsame Überlagerungen</translation>
+  </message>
+  <message>
+   <source>Shared threshold</source>
+   <translation>Gemeinsame Schwelle</translation>
   </message>
   <message>
    <source>Shares of the slice</source>
@@ -2226,6 +2248,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <source>Slices of the study</source>
    <translation>Schichten der Studie</translation>
   </message>
+  <message>
+   <source>Slices where prediction and ground truth differ by more pixels than the longer outline has edges</source>
+   <translation>Wo sich Vorhersage und Referenz in mehr Pixeln unterscheiden, als der längere der beiden Umrisse Kanten hat</translation>
+  </message>
   <message numerus="yes">
    <source>Slices {slices} are missing.</source>
    <translation>
@@ -2254,8 +2280,27 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Etwas Unerwartetes ist geschehen ({what}). Einzelheiten stehen im Protokoll.</translation>
   </message>
   <message>
-   <source>Sort and filter anew</source>
+   <source>Sort and filter again</source>
    <translation>Neu sortieren und filtern</translation>
+  </message>
+  <message>
+   <source>Sort by doubt, most doubtful on top</source>
+   <translation>Nach Zweifel ordnen, die zweifelhafteste Studie zuoberst</translation>
+  </message>
+  <message>
+   <source>Sort the worklist by doubt</source>
+   <translation>Die Arbeitsliste nach Zweifel ordnen</translation>
+  </message>
+  <message>
+   <source>Sorted by doubt, most doubtful first.</source>
+   <translation>Nach Zweifel geordnet, die zweifelhaftesten zuerst.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Sorted by doubt, most doubtful first; {n} are not segmented and come last.</source>
+   <translation>
+    <numerusform>Nach Zweifel geordnet, die zweifelhaftesten zuerst; {n} ist nicht segmentiert und kommt zuletzt.</numerusform>
+    <numerusform>Nach Zweifel geordnet, die zweifelhaftesten zuerst; {n} sind nicht segmentiert und kommen zuletzt.</numerusform>
+   </translation>
   </message>
   <message>
    <source>Space is held to peek under the overlays.</source>
@@ -2284,6 +2329,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   <message>
    <source>Stop segmenting and exporting</source>
    <translation>Segmentierung und Export anhalten</translation>
+  </message>
+  <message>
+   <source>Stop with the wheel, Esc or the same key</source>
+   <translation>Mausrad, Esc oder dieselbe Taste hält sie an</translation>
   </message>
   <message>
    <source>Studies</source>
@@ -2334,14 +2383,6 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Für „{action}“ übernehmen?</translation>
   </message>
   <message>
-   <source>Take the chosen component out of the mask</source>
-   <translation>Die gewählte Komponente aus der Maske nehmen</translation>
-  </message>
-  <message>
-   <source>Take the component chosen in the Components panel out of the mask</source>
-   <translation>Die unter Komponenten gewählte Komponente aus der Maske nehmen</translation>
-  </message>
-  <message>
    <source>Ten slices back</source>
    <translation>Zehn Schichten zurück</translation>
   </message>
@@ -2356,6 +2397,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   <message>
    <source>Text size</source>
    <translation>Schriftgröße</translation>
+  </message>
+  <message>
+   <source>The card's scores apply to this setting</source>
+   <translation>Die Ergebnisse der Karte gelten für diese Einstellung</translation>
   </message>
   <message>
    <source>The clinical table cannot be read: {reason}.</source>
@@ -2397,6 +2442,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Der Ordner ist leer.</translation>
   </message>
   <message>
+   <source>The framed pane; the sequence keys change its sequence</source>
+   <translation>Die mit dem Rahmen; die Tasten der Sequenzen ändern deren eigene Sequenz</translation>
+  </message>
+  <message>
    <source>The image</source>
    <translation>Das Bild</translation>
   </message>
@@ -2432,35 +2481,16 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Die Masken mit ihren Farben gefüllt</translation>
   </message>
   <message>
-   <source>The memory of {device} does not suffice: going on on the CPU.</source>
-   <translation>Speicher reicht nicht ({device}): weiter auf der CPU.</translation>
-  </message>
-  <message numerus="yes">
-   <source>The memory of {device} is short: going on with {n} slices at a time.</source>
-   <translation>
-    <numerusform>Speicher knapp ({device}): weiter mit {n} Schicht auf einmal.</numerusform>
-    <numerusform>Speicher knapp ({device}): weiter mit {n} Schichten auf einmal.</numerusform>
-   </translation>
-  </message>
-  <message>
    <source>The model card {path} is missing.</source>
    <translation>Die Modellkarte {path} fehlt.</translation>
   </message>
   <message>
-   <source>The model in use beside another one; its weights are chosen in the Segment menu</source>
-   <translation>Das Modell in Gebrauch neben einem anderen; dessen Gewichte werden im Menü „Segmentieren“ gewählt</translation>
+   <source>The model in use; change it in the Segment menu</source>
+   <translation>Das verwendete Modell; zu ändern im Menü Segmentieren</translation>
   </message>
   <message>
    <source>The name stands beside each decision. With your own verdict first, the prediction of each study stays hidden until you have stated what you see.</source>
    <translation>Der Name steht neben jeder Entscheidung. Mit „Erst eigenes Urteil“ bleibt die Vorhersage jeder Studie verborgen, bis das eigene Urteil abgegeben ist.</translation>
-  </message>
-  <message>
-   <source>The one with the frame; its own sequence is what the keys of sequences change</source>
-   <translation>Die mit dem Rahmen; die Tasten der Sequenzen ändern deren eigene Sequenz</translation>
-  </message>
-  <message>
-   <source>The prediction is kept back until you have given a verdict of your own.</source>
-   <translation>Die Vorhersage bleibt bis zum eigenen Urteil verborgen.</translation>
   </message>
   <message>
    <source>The review could not be written to {path}: {reason}.</source>
@@ -2483,20 +2513,12 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Die Durchsichten in {path} stammen von einer neueren Version von LGG Viewer (Aufbau {version}, diese kennt Aufbau {known}).</translation>
   </message>
   <message>
-   <source>The second is chosen in its pane; all numbers stay with the window's</source>
-   <translation>Die zweite wird in ihrer Ansicht gewählt; alle Zahlen gelten weiter für die des Fensters</translation>
-  </message>
-  <message>
-   <source>The selected one; Del does it too</source>
+   <source>The selected one; also Del</source>
    <translation>Die gewählte; auch mit Entf</translation>
   </message>
   <message>
    <source>The settings file was damaged; these start anew: {names}.</source>
    <translation>Die Einstellungsdatei war beschädigt; neu begonnen wird mit: {names}.</translation>
-  </message>
-  <message>
-   <source>The slice alone</source>
-   <translation>Nur die Schicht</translation>
   </message>
   <message>
    <source>The stored value that is black</source>
@@ -2527,7 +2549,7 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Die Schwelle</translation>
   </message>
   <message>
-   <source>The threshold curve could not be worked out. {why}</source>
+   <source>The threshold curve could not be calculated. {why}</source>
    <translation>Die Schwellenkurve ließ sich nicht berechnen. {why}</translation>
   </message>
   <message>
@@ -2535,12 +2557,8 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Das Training ist fehlgeschlagen.</translation>
   </message>
   <message>
-   <source>The two masks beside one another</source>
+   <source>The two masks side by side</source>
    <translation>Die beiden Masken nebeneinander</translation>
-  </message>
-  <message>
-   <source>The weights in use; change them in the Segment menu</source>
-   <translation>Die verwendeten Gewichte; zu ändern im Menü Segmentieren</translation>
   </message>
   <message>
    <source>The weights {key} are not finite; {path} was not written.</source>
@@ -2551,20 +2569,8 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Die Gewichte {path} fehlen.</translation>
   </message>
   <message>
-   <source>The wheel, Esc or the key again stops them</source>
-   <translation>Mausrad, Esc oder dieselbe Taste hält sie an</translation>
-  </message>
-  <message>
    <source>Theme</source>
    <translation>Farbschema</translation>
-  </message>
-  <message>
-   <source>There are no weights to segment with. Choose some from the Segment menu.</source>
-   <translation>Zum Segmentieren fehlen Gewichte. Im Menü Segmentieren welche wählen.</translation>
-  </message>
-  <message>
-   <source>There are no weights: choose some from the Segment menu.</source>
-   <translation>Keine Gewichte vorhanden: im Menü Segmentieren wählen.</translation>
   </message>
   <message>
    <source>There is no device {device}.</source>
@@ -2593,10 +2599,6 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   <message>
    <source>There is no other tumour slice in this study.</source>
    <translation>Diese Studie hat keine andere Tumorschicht.</translation>
-  </message>
-  <message>
-   <source>There is no prediction on screen to look through.</source>
-   <translation>Keine Vorhersage ist zu sehen, die sich durchsuchen ließe.</translation>
   </message>
   <message>
    <source>There is no tumour slice in this study.</source>
@@ -2659,20 +2661,12 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Schwelle und Nachbearbeitung sind die der neuen Karte.</translation>
   </message>
   <message>
-   <source>Threshold as the window</source>
-   <translation>Schwelle wie das Fenster</translation>
-  </message>
-  <message>
    <source>Threshold down</source>
    <translation>Schwelle senken</translation>
   </message>
   <message>
    <source>Threshold down by 0.05</source>
    <translation>Schwelle um 0.05 senken</translation>
-  </message>
-  <message>
-   <source>Threshold of its own</source>
-   <translation>Eigene Schwelle</translation>
   </message>
   <message>
    <source>Threshold of pane {number}</source>
@@ -2683,8 +2677,8 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Schwelle der Modellkarte</translation>
   </message>
   <message>
-   <source>Threshold of this pane alone; all numbers stay with the window's</source>
-   <translation>Schwelle dieser Ansicht allein; alle Zahlen folgen weiter der des Fensters</translation>
+   <source>Threshold of this pane only; all figures use the shared threshold</source>
+   <translation>Schwelle nur dieser Ansicht; alle Zahlen folgen der gemeinsamen Schwelle</translation>
   </message>
   <message>
    <source>Threshold up</source>
@@ -2723,10 +2717,6 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Ref.</translation>
   </message>
   <message>
-   <source>Truth only</source>
-   <translation>Nur Referenz</translation>
-  </message>
-  <message>
    <source>Try again, or save these decisions in another file, which can be taken in later.</source>
    <translation>Noch einmal versuchen, oder diese Entscheidungen in einer anderen Datei speichern, die sich später einlesen lässt.</translation>
   </message>
@@ -2739,7 +2729,7 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Zwei Modelle</translation>
   </message>
   <message>
-   <source>Two panes, or ground truth and prediction, in turn twice a second</source>
+   <source>Two panes, or ground truth and prediction, alternating twice a second</source>
    <translation>Zwei Ansichten, oder Referenz und Vorhersage, im Wechsel zweimal je Sekunde</translation>
   </message>
   <message>
@@ -2755,20 +2745,8 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Ein oder zwei Wörter ihres Namens eingeben</translation>
   </message>
   <message>
-   <source>Uncalibrated</source>
-   <translation>Unkalibriert</translation>
-  </message>
-  <message>
-   <source>Uncalibrated: the files carry no spacing.</source>
-   <translation>Unkalibriert: die Dateien enthalten keine Abstände.</translation>
-  </message>
-  <message>
    <source>Uncover one view or the other</source>
    <translation>Das eine oder das andere Bild aufdecken</translation>
-  </message>
-  <message>
-   <source>Undecided {low:g}–{high:g}: {amount}</source>
-   <translation>Unklar {low:g}–{high:g}: {amount}</translation>
   </message>
   <message>
    <source>Unreadable file</source>
@@ -2795,6 +2773,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Anzeige</translation>
   </message>
   <message>
+   <source>Volume in the mask files</source>
+   <translation>Volumen in den Maskendateien</translation>
+  </message>
+  <message>
    <source>Volume of the ground truth</source>
    <translation>Volumen der Referenz</translation>
   </message>
@@ -2819,20 +2801,16 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Voxelzahl, unter der eine Komponente wegfällt</translation>
   </message>
   <message>
-   <source>Voxels with a probability between {low:g} and {high:g}, before post-processing, and their share of the mask's volume. The fewer they are, the firmer the border stands when the threshold moves.</source>
-   <translation>Voxel mit einer Wahrscheinlichkeit zwischen {low:g} und {high:g}, vor der Nachbearbeitung, und ihr Anteil am Volumen der Maske. Je weniger es sind, desto fester steht die Grenze, wenn sich die Schwelle bewegt.</translation>
+   <source>Voxels with a probability between {low:g} and {high:g}, before post-processing, and their share of the mask's volume. The fewer there are, the less the outline changes with the threshold.</source>
+   <translation>Voxel mit einer Wahrscheinlichkeit zwischen {low:g} und {high:g}, vor der Nachbearbeitung, und ihr Anteil am Volumen der Maske. Je weniger es sind, desto weniger ändert sich der Umriss mit der Schwelle.</translation>
   </message>
   <message>
    <source>Voxels with a probability from {low:g} to below {high:g}</source>
    <translation>Voxel mit einer Wahrscheinlichkeit von {low:g} bis unter {high:g}</translation>
   </message>
   <message>
-   <source>What do you see? The prediction is shown once you have said it.</source>
+   <source>What do you see? The prediction appears after your verdict.</source>
    <translation>Was ist zu sehen? Die Vorhersage kommt nach dem Urteil.</translation>
-  </message>
-  <message>
-   <source>What is bright on FLAIR beside what takes up contrast</source>
-   <translation>Was in der FLAIR hell ist, neben dem, was Kontrastmittel aufnimmt</translation>
   </message>
   <message>
    <source>What is painted</source>
@@ -2841,14 +2819,6 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   <message>
    <source>What pane {number} shows</source>
    <translation>Was Ansicht {number} zeigt</translation>
-  </message>
-  <message>
-   <source>What the masks beside the slices mark</source>
-   <translation>Was die Masken neben den Schichten markieren</translation>
-  </message>
-  <message>
-   <source>What there is no room for</source>
-   <translation>Was keinen Platz hat</translation>
   </message>
   <message>
    <source>What this pane shows</source>
@@ -2895,20 +2865,16 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Wo Referenz oder Vorhersage etwas markieren</translation>
   </message>
   <message>
+   <source>Where other planes cross this one; Shift + mouse moves them</source>
+   <translation>Wo die Ebenen anderer Ansichten diese schneiden; Umschalt und Maus bewegen sie</translation>
+  </message>
+  <message>
    <source>Where prediction and ground truth agree and differ</source>
    <translation>Wo Vorhersage und Referenz übereinstimmen und wo nicht</translation>
   </message>
   <message>
-   <source>Where prediction and ground truth differ by more pixels than the longer of their outlines has edges</source>
-   <translation>Wo sich Vorhersage und Referenz in mehr Pixeln unterscheiden, als der längere der beiden Umrisse Kanten hat</translation>
-  </message>
-  <message>
    <source>Where the pixels with p from 0.3 to 0.7 are at least ten, and more than a tenth of the prediction's</source>
    <translation>Wo mindestens zehn Pixel p von 0.3 bis 0.7 haben, und zwar mehr als ein Zehntel der Pixel der Vorhersage</translation>
-  </message>
-  <message>
-   <source>Where the planes of other panes cut this one; Shift and the mouse move them</source>
-   <translation>Wo die Ebenen anderer Ansichten diese schneiden; Umschalt und Maus bewegen sie</translation>
   </message>
   <message>
    <source>Whether nothing at all was predicted</source>
@@ -2962,12 +2928,6 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    </translation>
   </message>
   <message>
-   <source>Words of name, grade, histology, place or comment, and conditions such as dice&lt;0.8 doubt&gt;20 parts&gt;1.
-Figures: {names}</source>
-   <translation>Wörter aus Name, Grad, Histologie, Lage oder Kommentar und Bedingungen wie dice&lt;0.8 doubt&gt;20 parts&gt;1.
-Zahlen: {names}</translation>
-  </message>
-  <message>
    <source>Worklist</source>
    <translation>Arbeitsliste</translation>
   </message>
@@ -2978,6 +2938,30 @@ Zahlen: {names}</translation>
   <message>
    <source>Worst studies</source>
    <translation>Schlechteste Studien</translation>
+  </message>
+  <message>
+   <source>Wrapped to the end: slice {z} is the last disagreement of the study.</source>
+   <translation>Wieder von hinten: Schicht {z} ist die letzte Abweichung der Studie.</translation>
+  </message>
+  <message>
+   <source>Wrapped to the end: slice {z} is the last doubtful slice of the study.</source>
+   <translation>Wieder von hinten: Schicht {z} ist die letzte zweifelhafte Schicht der Studie.</translation>
+  </message>
+  <message>
+   <source>Wrapped to the end: slice {z} is the last tumour slice of the study.</source>
+   <translation>Wieder von hinten: Schicht {z} ist die letzte Tumorschicht der Studie.</translation>
+  </message>
+  <message>
+   <source>Wrapped to the start: slice {z} is the first disagreement of the study.</source>
+   <translation>Wieder von vorn: Schicht {z} ist die erste Abweichung der Studie.</translation>
+  </message>
+  <message>
+   <source>Wrapped to the start: slice {z} is the first doubtful slice of the study.</source>
+   <translation>Wieder von vorn: Schicht {z} ist die erste zweifelhafte Schicht der Studie.</translation>
+  </message>
+  <message>
+   <source>Wrapped to the start: slice {z} is the first tumour slice of the study.</source>
+   <translation>Wieder von vorn: Schicht {z} ist die erste Tumorschicht der Studie.</translation>
   </message>
   <message>
    <source>Yellow, red, blue</source>
@@ -3195,11 +3179,11 @@ Zahlen: {names}</translation>
    <translation>links</translation>
   </message>
   <message>
-   <source>left-right flip averaging: no</source>
+   <source>left-right mirror averaging: no</source>
    <translation>Spiegelmittelung (links-rechts): nein</translation>
   </message>
   <message>
-   <source>left-right flip averaging: yes</source>
+   <source>left-right mirror averaging: yes</source>
    <translation>Spiegelmittelung (links-rechts): ja</translation>
   </message>
   <message>
@@ -3231,12 +3215,12 @@ Zahlen: {names}</translation>
    <translation>Mittellinie</translation>
   </message>
   <message>
-   <source>mirror averaging off: the model card's figures are for on</source>
-   <translation>Spiegelmittelung aus: die Zahlen der Modellkarte gelten für ein</translation>
+   <source>mirror averaging off; model card scores are with it</source>
+   <translation>Spiegelmittelung aus; Ergebnisse der Modellkarte gelten mit ihr</translation>
   </message>
   <message>
-   <source>mirror averaging on: the model card's figures are for off</source>
-   <translation>Spiegelmittelung ein: die Zahlen der Modellkarte gelten für aus</translation>
+   <source>mirror averaging on; model card scores are without it</source>
+   <translation>Spiegelmittelung ein; Ergebnisse der Modellkarte gelten ohne sie</translation>
   </message>
   <message>
    <source>model card</source>
@@ -3267,16 +3251,24 @@ Zahlen: {names}</translation>
    <translation>keine Referenz für diese Schicht</translation>
   </message>
   <message>
+   <source>no model</source>
+   <translation>kein Modell</translation>
+  </message>
+  <message>
    <source>no overlays</source>
    <translation>ohne Überlagerungen</translation>
   </message>
   <message>
-   <source>no voxel's centre inside</source>
-   <translation>kein Voxelmittelpunkt innerhalb</translation>
+   <source>no spacing</source>
+   <translation>ohne Abstände</translation>
   </message>
   <message>
-   <source>no weights</source>
-   <translation>keine Gewichte</translation>
+   <source>no spacing: px</source>
+   <translation>ohne Abstände: px</translation>
+  </message>
+  <message>
+   <source>no voxel's centre inside</source>
+   <translation>kein Voxelmittelpunkt innerhalb</translation>
   </message>
   <message>
    <source>none</source>
@@ -3315,8 +3307,8 @@ Zahlen: {names}</translation>
    <translation>Orientierung unbekannt</translation>
   </message>
   <message>
-   <source>overlays hidden: see View, Overlays</source>
-   <translation>Überlagerungen ausgeblendet: siehe Anzeige, Überlagerungen</translation>
+   <source>overlays hidden: View &gt; Overlays</source>
+   <translation>Überlagerungen ausgeblendet: Anzeige &gt; Überlagerungen</translation>
   </message>
   <message>
    <source>parietal lobe</source>
@@ -3351,8 +3343,8 @@ Zahlen: {names}</translation>
    <translation>Vorhersage unten</translation>
   </message>
   <message>
-   <source>prediction kept back</source>
-   <translation>Vorhersage zurückgehalten</translation>
+   <source>prediction hidden</source>
+   <translation>Vorhersage verborgen</translation>
   </message>
   <message>
    <source>prediction only</source>
@@ -3379,8 +3371,8 @@ Zahlen: {names}</translation>
    <translation>zweites Modell</translation>
   </message>
   <message>
-   <source>second model: choose its weights in Segment</source>
-   <translation>zweites Modell: Gewichte unter Segmentieren wählen</translation>
+   <source>second model: choose it in Segment</source>
+   <translation>zweites Modell: unter Segmentieren wählen</translation>
   </message>
   <message>
    <source>second model: slice {number} of {count} segmented</source>
@@ -3391,8 +3383,8 @@ Zahlen: {names}</translation>
    <translation>zweites Modell: {name}</translation>
   </message>
   <message>
-   <source>second model: {name}, kept back</source>
-   <translation>zweites Modell: {name}, zurückgehalten</translation>
+   <source>second model: {name}, hidden</source>
+   <translation>zweites Modell: {name}, verborgen</translation>
   </message>
   <message>
    <source>second model: {name}, not segmented</source>
@@ -3413,6 +3405,10 @@ Zahlen: {names}</translation>
   <message>
    <source>share is {found}, expected a number from 0 to 1</source>
    <translation>share ist {found}, erwartet wird eine Zahl von 0 bis 1</translation>
+  </message>
+  <message>
+   <source>shared settings</source>
+   <translation>gemeinsame Einstellungen</translation>
   </message>
   <message>
    <source>slice cannot be read</source>
@@ -3443,7 +3439,7 @@ Zahlen: {names}</translation>
    <translation>Abstände {spacing}</translation>
   </message>
   <message>
-   <source>still being worked out</source>
+   <source>still being calculated</source>
    <translation>noch in Berechnung</translation>
   </message>
   <message>
@@ -3507,16 +3503,8 @@ Zahlen: {names}</translation>
    <translation>zwei solche Netze, von denen das zweite das Spiegelbild gezeigt bekommt</translation>
   </message>
   <message>
-   <source>uncalibrated</source>
-   <translation>unkalibriert</translation>
-  </message>
-  <message>
    <source>uncalibrated probability</source>
    <translation>unkalibrierte Wahrscheinlichkeit</translation>
-  </message>
-  <message>
-   <source>uncalibrated: px</source>
-   <translation>unkalibriert: px</translation>
   </message>
   <message>
    <source>unknown</source>
@@ -3527,8 +3515,8 @@ Zahlen: {names}</translation>
    <translation>Wert {value}</translation>
   </message>
   <message>
-   <source>voxels from p = 0.01, log</source>
-   <translation>Voxel ab p = 0.01, log</translation>
+   <source>voxels with p ≥ 0.01 (log)</source>
+   <translation>Voxel mit p ≥ 0.01 (log)</translation>
   </message>
   <message>
    <source>waits for a prediction</source>
@@ -3587,11 +3575,11 @@ Zahlen: {names}</translation>
    <translation>{count} von {asked} ausgelassen: ohne Referenz.</translation>
   </message>
   <message>
-   <source>{device} cannot hold the network: going on on the CPU.</source>
+   <source>{device} has too little memory for the network: continuing on the CPU.</source>
    <translation>{device} zu klein für das Netz: weiter auf der CPU.</translation>
   </message>
   <message>
-   <source>{difficulty}; once more takes it back</source>
+   <source>{difficulty}; press again to clear</source>
    <translation>{difficulty}; noch einmal hebt es auf</translation>
   </message>
   <message>
@@ -3619,16 +3607,16 @@ Zahlen: {names}</translation>
    <translation>{figure}, in der Studie</translation>
   </message>
   <message>
-   <source>{folder} cannot be written: predictions stay in memory only, and go when you change cohort, model or mirror averaging, or close the program.</source>
-   <translation>{folder} lässt sich nicht beschreiben: Vorhersagen bleiben nur im Speicher und gehen verloren, wenn Sie die Kohorte, das Modell oder die Spiegelmittelung wechseln oder das Programm schließen.</translation>
-  </message>
-  <message>
    <source>{folder} could not be made: {reason}.</source>
    <translation>{folder} konnte nicht angelegt werden: {reason}.</translation>
   </message>
   <message>
    <source>{folder} holds the images of {study}: an export there could take the place of its ground truth.</source>
    <translation>{folder} enthält die Bilder von {study}: Ein Export dorthin könnte die Referenzmasken ersetzen.</translation>
+  </message>
+  <message>
+   <source>{folder} is not writable: predictions stay in memory only and are lost when you change cohort, model or mirror averaging, or close the program.</source>
+   <translation>{folder} lässt sich nicht beschreiben: Vorhersagen bleiben nur im Speicher und gehen verloren, wenn Sie die Kohorte, das Modell oder die Spiegelmittelung wechseln oder das Programm schließen.</translation>
   </message>
   <message>
    <source>{folder} leads out of {chosen}.</source>
@@ -3659,20 +3647,12 @@ Zahlen: {names}</translation>
    <translation>{known} von {count} Schichten haben eine Referenz; die übrigen bleiben außer Betracht.</translation>
   </message>
   <message>
-   <source>{left} to come</source>
+   <source>{left} pending</source>
    <translation>noch {left}</translation>
-  </message>
-  <message>
-   <source>{model} did not answer. {why}</source>
-   <translation>{model} hat nicht geantwortet. {why}</translation>
   </message>
   <message>
    <source>{model} gave values that are not numbers ({device}, {precision}).</source>
    <translation>{model} gab Werte aus, die keine Zahlen sind ({device}, {precision}).</translation>
-  </message>
-  <message>
-   <source>{model} has answered.</source>
-   <translation>{model} hat geantwortet.</translation>
   </message>
   <message>
    <source>{model} segments {study}…</source>
@@ -3681,6 +3661,14 @@ Zahlen: {names}</translation>
   <message>
    <source>{model} was cancelled</source>
    <translation>{model} wurde abgebrochen</translation>
+  </message>
+  <message>
+   <source>{model}: segmentation failed. {why}</source>
+   <translation>{model}: Segmentierung fehlgeschlagen. {why}</translation>
+  </message>
+  <message>
+   <source>{model}: segmentation finished.</source>
+   <translation>{model}: Segmentierung fertig.</translation>
   </message>
   <message>
    <source>{names} and {count} more</source>
@@ -3718,10 +3706,10 @@ Zahlen: {names}</translation>
    </translation>
   </message>
   <message numerus="yes">
-   <source>{n} deleted</source>
+   <source>{n} dropped</source>
    <translation>
-    <numerusform>{n} gelöscht</numerusform>
-    <numerusform>{n} gelöscht</numerusform>
+    <numerusform>{n} weggelassen</numerusform>
+    <numerusform>{n} weggelassen</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -3729,13 +3717,6 @@ Zahlen: {names}</translation>
    <translation>
     <numerusform>{n} Datei war schon vorhanden und blieb</numerusform>
     <numerusform>{n} Dateien waren schon vorhanden und blieben</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{n} left out</source>
-   <translation>
-    <numerusform>{n} weggelassen</numerusform>
-    <numerusform>{n} weggelassen</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -3777,10 +3758,10 @@ Zahlen: {names}</translation>
    </translation>
   </message>
   <message numerus="yes">
-   <source>{n} problems: see Open, Problem report.</source>
+   <source>{n} problems: see Open &gt; Problem report.</source>
    <translation>
-    <numerusform>{n} Problem: siehe Öffnen, Problembericht.</numerusform>
-    <numerusform>{n} Probleme: siehe Öffnen, Problembericht.</numerusform>
+    <numerusform>{n} Problem: siehe Öffnen &gt; Problembericht.</numerusform>
+    <numerusform>{n} Probleme: siehe Öffnen &gt; Problembericht.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -3788,6 +3769,13 @@ Zahlen: {names}</translation>
    <translation>
     <numerusform>{n} Problem: siehe Problembericht</numerusform>
     <numerusform>{n} Probleme: siehe Problembericht</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{n} removed</source>
+   <translation>
+    <numerusform>{n} entfernt</numerusform>
+    <numerusform>{n} entfernt</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -4176,11 +4164,11 @@ von {reader}</translation>
    <translation>noch {time}</translation>
   </message>
   <message>
-   <source>{title}: shown once you have stated your own verdict</source>
-   <translation>{title}: wird nach dem eigenen Urteil gezeigt</translation>
+   <source>{title}: hidden until your own verdict</source>
+   <translation>{title}: bis zum eigenen Urteil verborgen</translation>
   </message>
   <message>
-   <source>{tool}: drag on the image to draw. Esc, or its key again, puts it down.</source>
+   <source>{tool}: drag on the image to draw. Esc or its key again turns it off.</source>
    <translation>{tool}: im Bild ziehen, um zu zeichnen. Esc oder dieselbe Taste legt das Werkzeug weg.</translation>
   </message>
   <message>
@@ -4204,7 +4192,7 @@ von {reader}</translation>
    <translation>✓ Freigeben</translation>
   </message>
   <message>
-   <source>✓ approved, ⚑ flagged, ✎ edited; ▲ problems, ✕ unreadable. Sorts what is flagged or to do to the top.</source>
+   <source>✓ approved, ⚑ flagged, ✎ edited; ▲ problems, ✕ unreadable. Sorting puts flagged and unreviewed studies first.</source>
    <translation>✓ freigegeben, ⚑ markiert, ✎ bearbeitet; ▲ Probleme, ✕ unlesbar. Sortiert Markiertes und Offenes nach oben.</translation>
   </message>
  </context>

@@ -102,7 +102,7 @@ def test_the_panel_counts_what_the_map_shows(answered):
         for name, where in (
             ("Both", prediction & truth),
             ("Prediction only", prediction & ~truth),
-            ("Truth only", truth & ~prediction),
+            ("Ground truth only", truth & ~prediction),
         ):
             assert panel.cells[name, "slice"].text() == f"{np.count_nonzero(where[z]):,}"
             assert panel.cells[name, "study"].text() == f"{np.count_nonzero(where):,}"

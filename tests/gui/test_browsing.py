@@ -193,10 +193,10 @@ def test_millimetres_are_never_shown_before_they_are_given(opened):
     panel = opened.window.findChild(type(opened.window.panels.numbers))
     badges = opened.window.canvas._text.badges
     truth = opened.session.truth
-    assert "uncalibrated: px" in badges()
+    assert "no spacing: px" in badges()
     assert panel.cells["Ground truth", "study"].text() == f"{truth.volume_voxels:,} vox"
     opened.session.set_spacing([opened.session.state.study], Spacing(0.5, 0.5, 4.0))
-    assert "uncalibrated: px" not in badges()
+    assert "no spacing: px" not in badges()
     assert panel.cells["Ground truth", "study"].text() == f"{truth.volume_voxels / 1000:,.1f} ml"
 
 

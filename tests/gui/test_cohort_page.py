@@ -122,7 +122,7 @@ def test_it_follows_the_threshold(page, made, qtbot):
 def test_post_processing_is_named_and_what_is_not_worked_out_yet_is_left_out(page, made, qtbot):
     made.session.set_post(PostProcessing(largest=True))
     qtbot.waitUntil(lambda: "largest component kept" in page.heading.text())
-    assert "4 still being worked out" in page.heading.text()
+    assert "4 still being calculated" in page.heading.text()
     qtbot.waitUntil(lambda: "4 of 6 studies" in page.heading.text())
 
 

@@ -224,7 +224,7 @@ def test_what_is_copied_says_study_slice_and_figures(shown, qtbot):
     text = QApplication.clipboard().text()
     figures = region_figures(measurements.here[0].shape, session.volume.pixels[session.state.z])
     assert f"{session.state.study}, slice {session.state.z + 1} of {session.state.slices}" in text
-    assert f"Ellipse 1: area {figures.area:,} px (uncalibrated)" in text
+    assert f"Ellipse 1: area {figures.area:,} px (no spacing)" in text
     assert f"mean {figures.signals[Channel.FLAIR].mean:.2f}" in text
 
 

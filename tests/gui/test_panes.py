@@ -201,7 +201,7 @@ def test_what_a_pane_shows_is_chosen_in_its_corner(answered, qtbot):
     view = PaneView(Plane.SAGITTAL, Display.POST, Painted.NOTHING)
     assert answered.session.state.panes.views == (LAYOUTS[1].views[0], view)
     assert answered.window.stage._corners[1].button.text() == "sagittal · POST · no overlays ▾"
-    for text in ("Image as the window", "Overlays as the window", "Axial"):
+    for text in ("Shared image", "Shared overlays", "Axial"):
         choose(1, answered, text)
     assert answered.session.state.panes.views[1] == PaneView()
 
@@ -446,7 +446,7 @@ def test_a_pane_without_an_answer_does_not_look_as_if_nothing_was_found(opened, 
     answer(opened, shifted_truth(opened))
     assert pane._text.badges() == []
     opened.session.withhold(True)
-    assert "prediction kept back" in pane._text.badges()
+    assert "prediction hidden" in pane._text.badges()
 
 
 def test_the_switches_of_the_masks_hold_in_panes_of_one_mask_too(answered, qtbot):

@@ -153,7 +153,7 @@ def test_without_ground_truth_there_is_volume_alone_and_nothing_is_called_best(p
     assert not [m for m in program.curves.marks if "best" in m.name]
     doubtful = int(np.count_nonzero((values >= np.float16(0.3)) & (values < np.float16(0.7))))
     share = round(100 * doubtful / session.finding.volume)
-    assert program.window.panels.threshold.doubt.text() == f"Undecided 0.3–0.7: {doubtful:,} vox ({share} %)"
+    assert program.window.panels.threshold.doubt.text() == f"Doubtful (p 0.3–0.7): {doubtful:,} vox ({share} %)"
 
 
 def test_with_millimetres_volumes_are_told_in_ml(answered, curve):
@@ -241,7 +241,7 @@ def test_switches_follow_what_others_set(answered):
 def test_a_deleted_component_is_never_forgotten(answered):
     session, panel = answered.session, answered.window.panels.threshold.post
     session.set_removals((Removal(session.finding.components.voxels_of(1)),))
-    assert panel.sign.text() == "Post-processing off · 1 deleted"
+    assert panel.sign.text() == "Post-processing off · 1 removed"
     session.set_removals(())
     assert panel.sign.text() == "Post-processing off"
 
@@ -251,7 +251,7 @@ def test_the_sign_tells_what_is_left_out_and_whether_the_card_has_it_so(answered
     count = session.finding.components.total
     assert count > 1
     session.set_post(PostProcessing(largest=True))
-    assert panel.sign.text() == f"Post-processing on · {count - 1:,} left out"
+    assert panel.sign.text() == f"Post-processing on · {count - 1:,} dropped"
     assert panel.sign.property("tone") == "warning"
     session.set_card(replace(session.card, post=PostProcessing(largest=True)))
     assert panel.sign.text().startswith("Post-processing: card")
@@ -300,9 +300,9 @@ def test_the_image_says_what_is_left_out_and_who_is_not_as_the_card_has_it(answe
     count = session.finding.components.total
     assert not [b for b in badges() if b.startswith("prediction")]
     session.set_post(PostProcessing(largest=True))
-    assert f"prediction: post-processed, {count - 1:,} left out" in badges()
+    assert f"prediction: post-processed, {count - 1:,} dropped" in badges()
     session.set_removals((Removal(session.finding.components.voxels_of(1)),))
-    assert f"prediction: post-processed, {count - 2:,} left out, 1 deleted" in badges()
+    assert f"prediction: post-processed, {count - 2:,} dropped, 1 removed" in badges()
 
 
 def test_while_a_study_is_segmented_its_mask_is_the_threshold_alone(answered):

@@ -198,7 +198,7 @@ def test_a_row_that_no_longer_passes_the_filter_stays_until_it_is_asked_for_anew
 def test_figures_of_a_former_threshold_are_slanted_and_say_so(panel, made, qtbot):
     made.session.set_threshold(0.7)
     qtbot.waitUntil(lambda: cell(panel, "P_1", "hd95", Qt.ItemDataRole.FontRole) is not None)
-    assert "At threshold 0.50; not worked out for 0.70 yet." in cell(panel, "P_1", "hd95", Qt.ItemDataRole.ToolTipRole)
+    assert "At threshold 0.50; not yet calculated for 0.70." in cell(panel, "P_1", "hd95", Qt.ItemDataRole.ToolTipRole)
     # what the table of thresholds knows holds at once
     assert cell(panel, "P_1", "dice", Qt.ItemDataRole.FontRole) is None
     assert cell(panel, "P_1", "volume") == "0 vox"
@@ -312,7 +312,7 @@ def test_volumes_are_in_one_unit_which_is_millilitres_once_every_study_has_a_spa
 def test_the_line_below_tells_what_is_still_to_come(panel, made, qtbot):
     assert "5 studies · 4 segmented" in panel._totals.text()
     made.session.set_threshold(0.7)
-    qtbot.waitUntil(lambda: "to come" in panel._totals.text())
+    qtbot.waitUntil(lambda: "pending" in panel._totals.text())
     qtbot.waitUntil(lambda: "5 studies · 4 segmented" in panel._totals.text())
     panel.search.setText("dice>0.6")
     assert "of 5 studies" in panel._totals.text()

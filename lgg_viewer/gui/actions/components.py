@@ -18,17 +18,17 @@ def _some_removed(desk: Desk) -> bool:
 COMPONENTS = (
     ActionSpec(
         "component-remove",
-        mark("Remove chosen component"),
+        mark("Remove selected component"),
         REVIEW,
         lambda d: d.components.remove(),
         ("Del",),
         prediction_in_sight,
         group="components",
-        help=mark("Take the component chosen in the Components panel out of the mask"),
+        help=mark("Remove the component selected in the Components panel from the mask"),
     ),
     ActionSpec(
         "component-back",
-        mark("Bring back last component"),
+        mark("Restore last component"),
         REVIEW,
         lambda d: d.components.bring_back(),
         ("Ctrl+Z",),
@@ -37,7 +37,7 @@ COMPONENTS = (
     ),
     ActionSpec(
         "component-back-all",
-        mark("Bring back all components"),
+        mark("Restore all components"),
         REVIEW,
         lambda d: d.components.bring_back(everything=True),
         (),

@@ -44,7 +44,7 @@ def _measurement_selected(desk: Desk) -> bool:
 
 
 MEASURE = (
-    _tool("ruler", mark("Ruler"), "L", Ruler, mark("Drag for a length; the key again, or Esc, puts the ruler down")),
+    _tool("ruler", mark("Ruler"), "L", Ruler, mark("Drag for a length; Esc or its key again turns it off")),
     _tool(
         "ellipse",
         mark("Ellipse"),
@@ -61,7 +61,7 @@ MEASURE = (
         ("Ctrl+M",),
         lambda d: bool(d.measurements.here),
         group="measure",
-        help=mark("On this slice; with the keys on the image, Del deletes the selected one and Esc lets go of it"),
+        help=mark("On this slice. With focus on the image, Del deletes the selected one, Esc deselects it"),
     ),
     ActionSpec(
         "measure-copy",
@@ -80,11 +80,11 @@ MEASURE = (
         (),
         _measurement_selected,
         group="measure",
-        help=mark("The selected one; Del does it too"),
+        help=mark("The selected one; also Del"),
     ),
     ActionSpec(
         "measure-back",
-        mark("Bring back deleted measurement"),
+        mark("Restore deleted measurement"),
         VIEW,
         lambda d: d.measurements.bring_back(),
         (),
@@ -100,7 +100,7 @@ MEASURE = (
         lambda d: d.cine.can_play,
         checked=lambda d: d.cine.playing,
         group="cine",
-        help=mark("The wheel, Esc or the key again stops them"),
+        help=mark("Stop with the wheel, Esc or the same key"),
     ),
     _speed("cine-slower", mark("Slower"), ",", -1),
     _speed("cine-faster", mark("Faster"), ".", 1),

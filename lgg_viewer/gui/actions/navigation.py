@@ -61,7 +61,7 @@ NAVIGATION = (
         (mark("Next disagreement"), mark("Previous disagreement")),
         "J",
         mark(
-            "Where prediction and ground truth differ by more pixels than the longer of their outlines has edges",
+            "Slices where prediction and ground truth differ by more pixels than the longer outline has edges",
         ),
     ),
     *_search(

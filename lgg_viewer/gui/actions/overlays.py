@@ -63,7 +63,11 @@ OVERLAYS = (
     ),
     # M for the map of agreement and U for uncertainty: T, J and Y seek slices, A and D set the opacity
     _overlay(
-        "agreement", mark("Agreement"), "M", "agreement", mark("Colour what both masks hold, and what one holds alone")
+        "agreement",
+        mark("Agreement"),
+        "M",
+        "agreement",
+        mark("Colour where both masks agree and where only one marks tumour"),
     ),
     _overlay(
         "doubt",
@@ -72,7 +76,7 @@ OVERLAYS = (
         "doubt",
         mark("Colour where the network is undecided: 1 where p = 0.5, 0 where it is sure"),
     ),
-    _overlay("hidden", mark("Hide all overlays"), "X", "hidden", mark("Again to bring them back; hold Space to peek")),
+    _overlay("hidden", mark("Hide all overlays"), "X", "hidden", mark("Press again to show them; hold Space to peek")),
     ActionSpec(
         "opacity-down",
         mark("Less opaque"),

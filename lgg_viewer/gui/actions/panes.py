@@ -68,7 +68,9 @@ def _several(desk: Desk) -> bool:
 PANE_ACTIONS = (
     *(_layout(number, layout) for number, layout in enumerate(LAYOUTS, start=1)),
     _way(Way.SWIPE, mark("Swipe"), "W", mark("Two panes, or ground truth and prediction, on either side of a divider")),
-    _way(Way.FLICKER, mark("Flicker"), "V", mark("Two panes, or ground truth and prediction, in turn twice a second")),
+    _way(
+        Way.FLICKER, mark("Flicker"), "V", mark("Two panes, or ground truth and prediction, alternating twice a second")
+    ),
     ActionSpec(
         "pane-next",
         mark("Next pane"),
@@ -77,7 +79,7 @@ PANE_ACTIONS = (
         ("F6",),
         _several,
         group="pane",
-        help=mark("The one with the frame; its own sequence is what the keys of sequences change"),
+        help=mark("The framed pane; the sequence keys change its sequence"),
     ),
     ActionSpec(
         "pane-alone",
@@ -88,7 +90,7 @@ PANE_ACTIONS = (
         _several,
         checked=lambda d: d.session.state.panes.alone,
         group="pane",
-        help=mark("A double click does it too, and again to see all"),
+        help=mark("Also by double click; repeat to show all panes"),
     ),
     ActionSpec(
         "cross-lines",
@@ -99,7 +101,7 @@ PANE_ACTIONS = (
         study_open,
         checked=lambda d: d.session.state.panes.lines,
         group="crosshair",
-        help=mark("Where the planes of other panes cut this one; Shift and the mouse move them"),
+        help=mark("Where other planes cross this one; Shift + mouse moves them"),
     ),
     _cross("up", mark("Crosshair up"), "Alt+Up", -1, 0),
     _cross("down", mark("Crosshair down"), "Alt+Down", 1, 0),

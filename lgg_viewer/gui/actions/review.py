@@ -23,7 +23,7 @@ def _is(state: ReviewState, desk: Desk) -> bool:
 REVIEW_ACTIONS = (
     ActionSpec(
         "approve",
-        mark("Approve and go on"),
+        mark("Approve and next"),
         REVIEW,
         lambda d: d.review.approve_and_go_on(),
         ("Return", "Enter"),
@@ -38,11 +38,11 @@ REVIEW_ACTIONS = (
         ("K",),
         _reviewable,
         checked=lambda d: _is(ReviewState.FLAGGED, d),
-        help=mark("Mark this study for a second look; again to take the flag away"),
+        help=mark("Flag for a closer look; press again to remove the flag"),
     ),
     ActionSpec(
         "unreviewed",
-        mark("Set back to unreviewed"),
+        mark("Reset to unreviewed"),
         REVIEW,
         lambda d: d.review.set_back(),
         (),

@@ -17,7 +17,7 @@ MENUS = (OPEN, SEGMENT, REVIEW, EXPORT, PANES, VIEW, HELP)
 # groups that stand in a menu of their own below, which keeps the menus shorter than a small screen
 SUBMENUS = {
     "window": mark("Window and level"),
-    "heat colours": mark("Heat colours"),
+    "heat colours": mark("Probability map colours"),
     "measure": mark("Measure"),
     "cine": mark("Cine"),
     "overlays": mark("Overlays"),

@@ -8,23 +8,23 @@ from lgg_viewer.words import mark
 WORKLIST = (
     ActionSpec(
         "hardest-first",
-        mark("Hardest first"),
+        mark("Most doubtful first"),
         VIEW,
         lambda d: d.worklist.order_by_doubt(),
         ("Ctrl+H",),
         cohort_open,
         group="studies",
-        help=mark("Order the worklist by doubt"),
+        help=mark("Sort the worklist by doubt"),
     ),
     ActionSpec(
         "sort-anew",
-        mark("Sort and filter anew"),
+        mark("Sort and filter again"),
         VIEW,
         lambda d: d.worklist.sort_anew(),
         (),
         cohort_open,
         group="studies",
-        help=mark("Rows keep their places while figures change, until this is asked for"),
+        help=mark("Rows stay in place when values change; this sorts them again"),
     ),
     ActionSpec(
         "worklist-wide",

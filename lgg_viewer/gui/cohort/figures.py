@@ -150,5 +150,5 @@ def _reason(row: StudyRow) -> str:
     if row.hidden:
         return mark("hidden until your own verdict")
     if not row.exact:
-        return mark("still being worked out")
+        return mark("still being calculated")
     return "" if row.counts is not None else mark("without usable ground truth")

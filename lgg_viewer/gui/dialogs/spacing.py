@@ -40,7 +40,7 @@ class SpacingDialog(QDialog):
         form.addRow(tr("Rows"), self.row)
         form.addRow(tr("Slices"), self.slice)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        take_back = buttons.addButton(tr("Uncalibrated"), QDialogButtonBox.ButtonRole.DestructiveRole)
+        take_back = buttons.addButton(tr("No spacing"), QDialogButtonBox.ButtonRole.DestructiveRole)
         take_back.clicked.connect(self._take_back)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

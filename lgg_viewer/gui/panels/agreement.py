@@ -12,7 +12,7 @@ from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, now, px
 from lgg_viewer.words import mark, tr
 
-ROWS = (mark("Both"), mark("Prediction only"), mark("Truth only"))
+ROWS = (mark("Both"), mark("Prediction only"), mark("Ground truth only"))
 OF_SLICE, OF_STUDY = "slice", "study"
 _TITLES = {OF_SLICE: mark("Slice"), OF_STUDY: mark("Study")}
 _SHARES = {OF_SLICE: mark("Shares of the slice"), OF_STUDY: mark("Shares of the study")}

@@ -57,13 +57,13 @@ class ComponentChoice(QObject):
         """Take the chosen component out of the mask."""
         session, component = self._session, self.component
         if session.finding is None or session.drawer is None or component is None:
-            session.noticed.emit(tr("Choose a component in the Components panel first."), False)
+            session.noticed.emit(tr("Select a component in the Components panel first."), False)
             return
         removal = Removal(session.finding.components.voxels_of(component.number))
         self.choose(None)
         size = describe_volume(component.voxels, session.spacing)
         told = tr(
-            "Component {number} ({size}) is out of the mask; it can be brought back.",
+            "Component {number} ({size}) removed; it can be restored.",
             number=component.number,
             size=size,
         )
@@ -77,8 +77,8 @@ class ComponentChoice(QObject):
         if session.drawer is not None and self.removed:
             kept = () if everything else session.drawer.removals[:-1]
             left = len(kept)
-            still = tr_n("Brought back; {n} still removed.", "Brought back; {n} still removed.", left)
-            session.noticed.emit(still if left else tr("Nothing is removed now."), False)
+            still = tr_n("Restored; {n} still removed.", "Restored; {n} still removed.", left)
+            session.noticed.emit(still if left else tr("All components restored."), False)
             session.set_removals(kept)
 
     @property

@@ -143,10 +143,10 @@ class ComponentsPanel(QWidget):
         self.note = QLabel()
         self.note.setWordWrap(True)
         set_tone(self.note, "faint")
-        self.remove = _button(tr("Remove"), tr("Take the chosen component out of the mask"), choice.remove)
-        self.back = _button(tr("Bring back"), tr("Bring back the component that was removed last"), self._bring_back)
-        self.all_back = _button(tr("All"), tr("Bring back all components"), self._bring_all_back)
-        self.all_back.setAccessibleName(tr("Bring back all"))
+        self.remove = _button(tr("Remove"), tr("Remove the selected component from the mask"), choice.remove)
+        self.back = _button(tr("Restore"), tr("Restore the component that was removed last"), self._bring_back)
+        self.all_back = _button(tr("All"), tr("Restore all components"), self._bring_all_back)
+        self.all_back.setAccessibleName(tr("Restore all"))
         row = QHBoxLayout()
         row.setSpacing(GRID // 2)
         for button in (self.remove, self.back, self.all_back):
@@ -212,7 +212,7 @@ class ComponentsPanel(QWidget):
     def _remark(self) -> str:
         finding = self._session.finding
         if finding is None:
-            return tr("Kept back until your own verdict.") if self._session.withheld else tr("No prediction yet.")
+            return tr("Hidden until your own verdict.") if self._session.withheld else tr("No prediction yet.")
         if not self.isVisible():
             return ""
         remarks = []

@@ -115,7 +115,7 @@ class CurveMaker(QObject):
         self._job = None
         if outcome.error is not None:
             self._session.noticed.emit(
-                tr("The threshold curve could not be worked out. {why}", why=outcome.error), True
+                tr("The threshold curve could not be calculated. {why}", why=outcome.error), True
             )
         elif isinstance(outcome.result, Curve):
             self._processed = outcome.result

@@ -64,7 +64,7 @@ class HistogramPanel(QWidget):
         )
         self.log = QCheckBox(tr("Log"))
         self.log.setChecked(True)
-        self.log.setToolTip(tr("Logarithmic heights: few voxels are seen beside many"))
+        self.log.setToolTip(tr("Log scale: keeps small counts visible"))
         self.scope = QComboBox()
         self.scope.addItems([tr("Study"), tr("Slice")])
         self.scope.setAccessibleName(tr("Histogram of"))

@@ -125,15 +125,15 @@ class PostSwitches(QWidget):
             parts = [tr("Post-processing off")]
         else:
             parts = [tr("Post-processing: card") if proposed else tr("Post-processing on")]
-        parts += [tr_n("{n} left out", "{n} left out", left_out)] if left_out else []
-        parts += [tr_n("{n} deleted", "{n} deleted", deleted)] if deleted else []
+        parts += [tr_n("{n} dropped", "{n} dropped", left_out)] if left_out else []
+        parts += [tr_n("{n} removed", "{n} removed", deleted)] if deleted else []
         text = " · ".join(parts)
         set_tone(self.sign, "faint" if proposed and not deleted else "warning")
         if text == self.sign.text():
             return  # a moving threshold changes little here, and a text is laid out anew
         self.sign.setText(text)
-        told = [tr("Components that post-processing leaves out: {count}", count=left_out)] if left_out else []
-        told += [tr("Components that you deleted from this prediction: {count}", count=deleted)] if deleted else []
+        told = [tr("Components dropped by post-processing: {count}", count=left_out)] if left_out else []
+        told += [tr("Components you removed from this prediction: {count}", count=deleted)] if deleted else []
         self.sign.setToolTip("\n".join(told))
 
 

@@ -35,7 +35,7 @@ class ShowPanel(QWidget):
         self.boxes: dict[str, QAbstractButton] = {
             "truth": _switch(QCheckBox(tr("Ground truth")), tr("Outline of the ground truth, dashed")),
             "prediction": _switch(QCheckBox(tr("Prediction")), tr("Outline of the prediction, solid")),
-            NO_MAP: _switch(QRadioButton(tr("None")), tr("No colour over the image but the outlines")),
+            NO_MAP: _switch(QRadioButton(tr("None")), tr("Outlines only")),
             "fill": _switch(QRadioButton(tr("Fill")), tr("The masks filled with their colours")),
             "heat": _switch(QRadioButton(tr("Heat")), tr("Probability of tumour as colour")),
             "agreement": _switch(

@@ -78,7 +78,7 @@ class StudyPanel(QWidget):
                     copied = tr("{sequence}: not acquired, a copy of FLAIR", sequence=channel.name)
                     lines.append(f"{warning}{copied}</span>")
         spacing = self._session.spacing
-        told = spacing.describe() if spacing else tr("Uncalibrated: the files carry no spacing.")
+        told = spacing.describe() if spacing else tr("No voxel spacing in the files.")
         lines.append(f'{told} {link}href="spacing">{tr("Change…") if spacing else tr("Set…")}</a>')
         if drawer.problem_count:
             count = tr_n("{n} problem", "{n} problems", drawer.problem_count)

@@ -66,11 +66,11 @@ class ThresholdPanel(QWidget):
         self.doubt.setWordWrap(True)
         set_tone(self.doubt, "faint")
         set_lettering(self.doubt, "small")
-        self.doubt.setAccessibleName(tr("How firmly the border stands"))
+        self.doubt.setAccessibleName(tr("Doubtful volume"))
         self.doubt.setToolTip(
             tr(
                 "Voxels with a probability between {low:g} and {high:g}, before post-processing, and their share of "
-                "the mask's volume. The fewer they are, the firmer the border stands when the threshold moves.",
+                "the mask's volume. The fewer there are, the less the outline changes with the threshold.",
                 low=DOUBT_LOW,
                 high=DOUBT_HIGH,
             )
@@ -138,7 +138,7 @@ class ThresholdPanel(QWidget):
         if volume:
             share = " (> 100 %)" if doubtful > volume else f" ({100 * doubtful / volume:.0f} %)"
         amount = describe_volume(doubtful, self._session.spacing)
-        told = tr("Undecided {low:g}–{high:g}: {amount}", low=DOUBT_LOW, high=DOUBT_HIGH, amount=amount)
+        told = tr("Doubtful (p {low:g}–{high:g}): {amount}", low=DOUBT_LOW, high=DOUBT_HIGH, amount=amount)
         self.doubt.setText(f"{told}{share}")
 
     def _show_curve(self) -> None:
@@ -150,9 +150,9 @@ class ThresholdPanel(QWidget):
             self._curve.setVisible(wanted)
         self.marks.setVisible(wanted)
         if self._session.withheld:
-            text = tr("The prediction is kept back until you have given a verdict of your own.")
+            text = tr("Prediction hidden until you give your own verdict.")
         elif self._session.card is None:
-            text = tr("There are no weights: choose some from the Segment menu.")
+            text = tr("No model loaded: choose one in the Segment menu.")
         else:
             text = tr("No prediction yet: segment this study from the Segment menu.")
         self._place.setText(text)

@@ -193,7 +193,7 @@ class _Plot(QuietPlot):
         plot.getAxis("left").setTicks([[(v, f"{v:g}") for v in (0, 0.5, 1)]])
         plot.getAxis("bottom").setTicks([[(v, f"{v:g}") for v in (0, 0.25, 0.5, 0.75, 1)]])
         self._histogram = plot.plot(THRESHOLDS[1:], np.zeros(STEPS - 1), stepMode="center", fillLevel=0, pen=None)
-        self._legend = pg.TextItem(tr("voxels from p = 0.01, log"), anchor=(0.5, 1))
+        self._legend = pg.TextItem(tr("voxels with p ≥ 0.01 (log)"), anchor=(0.5, 1))
         self._legend.setPos(0.5, 0)
         plot.addItem(self._legend)
         self._dice = plot.plot()

@@ -41,7 +41,7 @@ class PaneCorner(QWidget):
         self.button.setMenu(self.menu)
         self.spin = NumberField(decimals=2, minimum=0.0, maximum=1.0, singleStep=0.01, prefix="p ≥ ")
         self.spin.setAccessibleName(tr("Threshold of pane {number}", number=number + 1))
-        self.spin.setToolTip(tr("Threshold of this pane alone; all numbers stay with the window's"))
+        self.spin.setToolTip(tr("Threshold of this pane only; all figures use the shared threshold"))
         self.spin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.spin.setKeyboardTracking(False)
         self.spin.valueChanged.connect(self._on_threshold)
@@ -80,12 +80,12 @@ class PaneCorner(QWidget):
         self.menu.clear()
         if view is None:
             return
-        displays = [(tr("Image as the window"), replace(view, display=None))]
+        displays = [(tr("Shared image"), replace(view, display=None))]
         displays += [(display.value, replace(view, display=display)) for display in Display]
-        as_window = tr("Overlays as the window")
+        as_window = tr("Shared overlays")
         painted = [(as_window if p is Painted.AS_WINDOW else _capital(tr(p.value)), p) for p in Painted]
         own = FIRST_THRESHOLD if view.threshold is None else view.threshold
-        thresholds = [(tr("Threshold as the window"), None), (tr("Threshold of its own"), own)]
+        thresholds = [(tr("Shared threshold"), None), (tr("Own threshold"), own)]
         for choices in (
             [(_capital(tr(plane.value)), replace(view, plane=plane)) for plane in Plane],
             displays,

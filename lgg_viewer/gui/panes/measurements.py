@@ -56,7 +56,7 @@ class Measurements(QObject):
             return
         self.tool = tool
         self.tool_changed.emit()
-        told = tr("{tool}: drag on the image to draw. Esc, or its key again, puts it down.", tool=tr(KIND_NAMES[tool]))
+        told = tr("{tool}: drag on the image to draw. Esc or its key again turns it off.", tool=tr(KIND_NAMES[tool]))
         self._session.noticed.emit(told, False)
 
     def put_down(self) -> None:
@@ -64,7 +64,7 @@ class Measurements(QObject):
         if self.tool is not None:
             self.tool = None
             self.tool_changed.emit()
-            self._session.noticed.emit(tr("A drag is window and level again."), False)
+            self._session.noticed.emit(tr("Dragging changes window and level again."), False)
 
     # what was drawn
 

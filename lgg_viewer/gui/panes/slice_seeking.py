@@ -22,20 +22,20 @@ _TOLD = {
     "tumour": _Told(
         mark("There is no tumour slice in this study."),
         mark("There is no other tumour slice in this study."),
-        mark("Round the end: slice {z} is the first tumour slice of the study."),
-        mark("Round the end: slice {z} is the last tumour slice of the study."),
+        mark("Wrapped to the start: slice {z} is the first tumour slice of the study."),
+        mark("Wrapped to the end: slice {z} is the last tumour slice of the study."),
     ),
     "disagreement": _Told(
         mark("There is no disagreement in this study."),
         mark("There is no other disagreement in this study."),
-        mark("Round the end: slice {z} is the first disagreement of the study."),
-        mark("Round the end: slice {z} is the last disagreement of the study."),
+        mark("Wrapped to the start: slice {z} is the first disagreement of the study."),
+        mark("Wrapped to the end: slice {z} is the last disagreement of the study."),
     ),
     "doubtful": _Told(
         mark("There is no doubtful slice in this study."),
         mark("There is no other doubtful slice in this study."),
-        mark("Round the end: slice {z} is the first doubtful slice of the study."),
-        mark("Round the end: slice {z} is the last doubtful slice of the study."),
+        mark("Wrapped to the start: slice {z} is the first doubtful slice of the study."),
+        mark("Wrapped to the end: slice {z} is the last doubtful slice of the study."),
     ),
 }
 
@@ -71,10 +71,10 @@ def _criterion(session: Session, kind: str) -> Callable[[int], bool] | str:
     truth, finding = session.truth, session.finding
     if kind == "tumour":
         if truth is None and finding is None:
-            return tr("Neither ground truth nor a prediction tells where the tumour is.")
+            return tr("No ground truth or prediction to find tumour slices.")
         return partial(has_tumour, truth=truth, finding=finding)
     if finding is None:
-        return tr("There is no prediction on screen to look through.")
+        return tr("No prediction to search: segment this study first, or give your verdict.")
     if kind == "doubtful":
         return partial(is_doubtful, finding=finding)
     if truth is None:

@@ -153,7 +153,7 @@ class CanvasText:
         data = drawer.loaded.data
         texts = [tr("{sequence} = FLAIR copy", sequence=c.name) for c in Channel if c in data.volume.missing]
         spacing = session.spacing
-        texts.append(tr("uncalibrated: px") if spacing is None else spacing.describe())
+        texts.append(tr("no spacing: px") if spacing is None else spacing.describe())
         texts.append(tr("orientation unknown"))
         if not data.volume.readable[session.state.z]:
             texts.append(tr("slice cannot be read"))
@@ -166,14 +166,14 @@ class CanvasText:
             # what the card proposes needs no reminder, but what it takes away does
             count, left_out = len(finding.removals), finding.left_out
             changes = [] if finding.post.trivial or session.post_as_proposed else [tr("post-processed")]
-            changes += [tr_n("{n} left out", "{n} left out", left_out)] if left_out else []
-            changes += [tr_n("{n} deleted", "{n} deleted", count)] if count else []
+            changes += [tr_n("{n} dropped", "{n} dropped", left_out)] if left_out else []
+            changes += [tr_n("{n} removed", "{n} removed", count)] if count else []
             if changes:
                 texts.append(tr("prediction: {changes}", changes=", ".join(changes)))
         if finding is not None and session.departure:
             texts.append(session.departure)
         if session.state.overlays.hidden:
-            texts.append(tr("overlays hidden: see View, Overlays"))
+            texts.append(tr("overlays hidden: View > Overlays"))
         return texts + self._badges_of_plane()
 
     def _badges_of_plane(self) -> list[str]:
@@ -185,7 +185,7 @@ class CanvasText:
         if Painted.PREDICTION in painted and not self._answered(self._session.finding):
             # an image without an outline would say that nothing was found
             withheld = self._session.withheld
-            texts.append(tr("prediction kept back") if withheld else tr("not segmented"))
+            texts.append(tr("prediction hidden") if withheld else tr("not segmented"))
         if Painted.SECOND in painted:
             texts.append(self._second())
         return texts
@@ -202,9 +202,9 @@ class CanvasText:
         session = self._session
         card = session.second_card
         if card is None:
-            return tr("second model: choose its weights in Segment")
+            return tr("second model: choose it in Segment")
         if session.withheld:
-            return tr("second model: {name}, kept back", name=card.name)
+            return tr("second model: {name}, hidden", name=card.name)
         if self._answered(session.second_finding):
             return tr("second model: {name}", name=card.name)
         return tr("second model: {name}, not segmented", name=card.name)
@@ -260,4 +260,4 @@ class CanvasText:
 def _tell_apart(view: PaneView, other: PaneView, threshold: float) -> str:
     """Name what a view has that another one has not."""
     theirs = set(other.names(threshold))
-    return " · ".join(name for name in view.names(threshold) if name not in theirs) or tr("as the window")
+    return " · ".join(name for name in view.names(threshold) if name not in theirs) or tr("shared settings")

@@ -36,13 +36,11 @@ class ReviewDesk(QObject):
         if key is None:
             done, total = self.reviewer.progress
             if done == total:
-                told = tr("Nothing here is left to review: {done} of {total} are done.", done=done, total=total)
+                told = tr("Nothing left to review here: {done} of {total} done.", done=done, total=total)
             else:
                 told = tr_n(
-                    "Nothing here is left to review: {done} of {total} are done."
-                    " {n} more is not in the list that is shown.",
-                    "Nothing here is left to review: {done} of {total} are done."
-                    " {n} more are not in the list that is shown.",
+                    "Nothing left to review here: {done} of {total} done. {n} more is not in the current list.",
+                    "Nothing left to review here: {done} of {total} done. {n} more are not in the current list.",
                     total - done,
                     done=done,
                     total=total,

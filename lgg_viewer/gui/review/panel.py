@@ -36,9 +36,9 @@ _STATES = {
     ReviewState.FLAGGED: (
         mark("⚑ Flag"),
         mark("Flag"),
-        mark("Flag for a closer look, or take the flag back"),
+        mark("Flag for a closer look; press again to remove the flag"),
     ),
-    ReviewState.UNREVIEWED: (mark("Set back"), mark("Set back"), mark("Set back to unreviewed")),
+    ReviewState.UNREVIEWED: (mark("Reopen"), mark("Reopen"), mark("Reset to unreviewed")),
 }
 _VERDICTS = {
     Verdict.TUMOUR: mark("Own verdict: tumour"),
@@ -82,7 +82,7 @@ class ReviewPanel(QWidget):
         self.states = {s: _button(tr(text), tr(name), tr(tip)) for s, (text, name, tip) in _STATES.items()}
         self.verdicts = {v: _button(tr(v.value), tr(v.value), tr(tip)) for v, tip in _VERDICTS.items()}
         self.difficulties = {
-            d: _button(tr(d.value), tr(name), tr("{difficulty}; once more takes it back", difficulty=tr(name)))
+            d: _button(tr(d.value), tr(name), tr("{difficulty}; press again to clear", difficulty=tr(name)))
             for d, name in _DIFFICULTIES.items()
         }
         for button in (
@@ -113,7 +113,7 @@ class ReviewPanel(QWidget):
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
         self.pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.question = QLabel(tr("What do you see? The prediction is shown once you have said it."))
+        self.question = QLabel(tr("What do you see? The prediction appears after your verdict."))
         self.question.setWordWrap(True)
         self.question.setAlignment(Qt.AlignmentFlag.AlignTop)
         for label, buttons in ((self.info, self.states), (self.question, self.verdicts)):

@@ -90,13 +90,13 @@ class Column:
         if self.source is Source.STUDY or not row.drawer.segmented:
             return about
         if row.hidden:
-            return tr("{title}: shown once you have stated your own verdict", title=tr(self.title))
+            return tr("{title}: hidden until your own verdict", title=tr(self.title))
         if self.is_exact(row):
             at = tr("At threshold {threshold:.2f}.", threshold=wanted)
             return about if self.source is Source.MAP else f"{about}\n{at}"
         if row.summary is None:
-            late = tr("Not worked out for {threshold:.2f} yet.", threshold=wanted)
+            late = tr("Not yet calculated for {threshold:.2f}.", threshold=wanted)
         else:
             made = row.summary.threshold
-            late = tr("At threshold {made:.2f}; not worked out for {threshold:.2f} yet.", made=made, threshold=wanted)
+            late = tr("At threshold {made:.2f}; not yet calculated for {threshold:.2f}.", made=made, threshold=wanted)
         return f"{about}\n{late}"

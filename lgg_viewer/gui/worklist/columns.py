@@ -86,7 +86,10 @@ COLUMNS: tuple[Column, ...] = (
         "mark",
         "✓",
         mark("Review mark"),
-        mark("✓ approved, ⚑ flagged, ✎ edited; ▲ problems, ✕ unreadable. Sorts what is flagged or to do to the top."),
+        mark(
+            "✓ approved, ⚑ flagged, ✎ edited; ▲ problems, ✕ unreadable. Sorting puts flagged and unreviewed "
+            "studies first."
+        ),
         ("⚑",),
         lambda row: _TO_DO.index(row.review.state) if row.review else len(_TO_DO),
         _mark,
@@ -128,7 +131,7 @@ COLUMNS: tuple[Column, ...] = (
         "truth",
         mark("Ground truth"),
         mark("Volume of the ground truth"),
-        mark("What the masks beside the slices mark"),
+        mark("Volume in the mask files"),
         lambda row: row.truth_voxels,
         Source.STUDY,
     ),
@@ -210,7 +213,7 @@ COLUMNS: tuple[Column, ...] = (
         "problems",
         mark("Problems"),
         mark("Problems"),
-        mark("Problems of the files; the problem report tells them"),
+        mark("File problems; see the problem report"),
         ("88",),
         lambda row: row.drawer.problem_count,
         _unless_zero,
@@ -219,7 +222,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "review",
         mark("Review"),
-        mark("Review in words"),
+        mark("Review state"),
         mark("What was decided"),
         tuple(state.value for state in ReviewState),
         lambda row: _TO_DO.index(row.review.state) if row.review else None,

@@ -51,8 +51,8 @@ class SearchField(QLineEdit):
         self.setAccessibleName(tr("Search studies"))
         self.setToolTip(
             tr(
-                "Words of name, grade, histology, place or comment, and conditions such as dice<0.8 doubt>20 parts>1.\n"
-                "Figures: {names}",
+                "Search by name, grade, histology, location or comment, and by conditions such as "
+                "dice<0.8 doubt>20 parts>1.\nFigures: {names}",
                 names=", ".join(column.key for column in COLUMNS if column.numeric),
             )
         )
@@ -144,7 +144,7 @@ class ColumnMenu(QMenu):
         self._settings = settings
         self._setting = _NARROW_SETTING
         self.chosen: frozenset[str] = frozenset()
-        self.addAction(tr("Sort and filter anew")).triggered.connect(self.anew_asked)
+        self.addAction(tr("Sort and filter again")).triggered.connect(self.anew_asked)
         self.addSeparator()
         titles = {THUMBNAIL: mark("Thumbnails")} | {column.key: column.title for column in COLUMNS[1:]}
         self._ticks = {key: self.addAction(tr(title)) for key, title in titles.items()}

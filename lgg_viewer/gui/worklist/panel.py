@@ -51,10 +51,10 @@ class WorklistPanel(QWidget):
         self.table = WorklistTable(self._order)
         self.filter_menu = FilterMenu(reviews=reviewer is not None, parent=self)
         self.column_menu = ColumnMenu(settings, self)
-        self.hardest = control(tr("Hardest"), tr("Hardest first"), tr("Order by doubt, the most doubtful study on top"))
+        self.hardest = control(tr("By doubt"), tr("Most doubtful first"), tr("Sort by doubt, most doubtful on top"))
         self.filter = control(tr("Filter"), tr("Filter"), tr("Show some of the studies"), self.filter_menu)
         self.filter.setCheckable(True)
-        self.columns = control("⋮", tr("Columns"), tr("Choose columns, or sort anew"), self.column_menu)
+        self.columns = control("⋮", tr("Columns"), tr("Choose columns, or sort again"), self.column_menu)
         self.widen = control("»", tr("All columns"), tr("Widen the worklist to all columns, or narrow it again"))
         self._totals = QLabel()
         set_tone(self._totals, "faint")
@@ -137,7 +137,7 @@ class WorklistPanel(QWidget):
         else:
             found = tr_n("{shown} of {n} study", "{shown} of {n} studies", total, shown=shown)
         left = self._summaries.left if self._summaries is not None else 0
-        told = tr("{left} to come", left=left) if left else tr("{done} segmented", done=done)
+        told = tr("{left} pending", left=left) if left else tr("{done} segmented", done=done)
         self._totals.setText(f" {found} · {told}" if drawers else "")
         if self._arriving and not left and all(d.survey or d.failure for d in drawers):
             self._arriving = False
@@ -158,16 +158,16 @@ class WorklistPanel(QWidget):
         drawers = self._session.drawers.all()
         done = sum(drawer.segmented for drawer in drawers)
         if not done:
-            self._session.noticed.emit(tr("Doubt is known of segmented studies alone, and none is yet."), True)
+            self._session.noticed.emit(tr("Doubt is available only for segmented studies; none is yet."), True)
             return
         self.table.sortByColumn(DOUBT, Qt.SortOrder.DescendingOrder)
         self.table.scrollToTop()
         if done == len(drawers):
-            told = tr("Ordered by doubt, the hardest first.")
+            told = tr("Sorted by doubt, most doubtful first.")
         else:
             told = tr_n(
-                "Ordered by doubt, the hardest first; {n} is not segmented and comes last.",
-                "Ordered by doubt, the hardest first; {n} are not segmented and come last.",
+                "Sorted by doubt, most doubtful first; {n} is not segmented and comes last.",
+                "Sorted by doubt, most doubtful first; {n} are not segmented and come last.",
                 len(drawers) - done,
             )
         self._session.noticed.emit(told, False)

@@ -129,7 +129,7 @@ def test_millimetres_are_said_only_where_they_were_given():
     assert (without.length(ruler), given_.length(ruler)) == ("5.0 px", "2.5 mm")
     assert without.area(figures) == f"{figures.area} px"
     assert given_.area(figures) == f"{figures.area / 4:.1f} mm²"
-    assert "uncalibrated" in without.spelt_out(Measurement("Ellipse 1", Ellipse((2, 2), (12, 12))), figures)
+    assert "no spacing" in without.spelt_out(Measurement("Ellipse 1", Ellipse((2, 2), (12, 12))), figures)
 
 
 def test_a_sequence_that_was_never_acquired_is_not_measured_as_if_it_were():
