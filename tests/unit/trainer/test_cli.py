@@ -1,4 +1,5 @@
 import dataclasses
+import functools
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ from tests.unit.trainer.tiny_cohort import SHORT, write_cohort
 from trainer.cli import main
 from trainer.commands import training
 from trainer.data.split import read_split
+from trainer.report import files
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +30,47 @@ def cohort(tmp_path_factory):
     return folder
 
 
+def start_smoke(cohort, run):
+    """What a run of the smoke recipe is started with."""
+    places = ["--data", str(cohort / "data"), "--split", str(cohort / "s.json"), "--output", str(run)]
+    return ["train", "smoke", *places, "--device", "cpu", *(f"--set={change}" for change in SHORT)]
+
+
 @pytest.fixture
 def arguments(cohort, tmp_path):
-    """What a run of the smoke recipe is started with."""
-    places = ["--data", str(cohort / "data"), "--split", str(cohort / "s.json"), "--output", str(tmp_path / "run")]
-    return ["train", "smoke", *places, "--device", "cpu", *(f"--set={change}" for change in SHORT)]
+    return start_smoke(cohort, tmp_path / "run")
+
+
+def leave_reports_bare(patch):
+    """Leave reports without content, where they are beside the point: to draw one takes longer than to train."""
+    patch.setattr(files, "write_page", lambda _result, path, **_: path.touch())
+
+
+@pytest.fixture
+def bare_reports(monkeypatch):
+    leave_reports_bare(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def trained(cohort, tmp_path_factory):
+    """Runs by the words they were started with, each made when it is first asked for; not to be written to."""
+    folder = tmp_path_factory.mktemp("trained")
+
+    @functools.cache
+    def train(*words):
+        run = folder / ("".join(words) or "run")
+        with pytest.MonkeyPatch.context() as patch:
+            leave_reports_bare(patch)
+            assert main([*start_smoke(cohort, run), *words]) == 0
+        return run
+
+    return train
+
+
+@pytest.fixture
+def copy_trained(trained, tmp_path):
+    """Such a run again, as the one that `arguments` go on with."""
+    return lambda *words: shutil.copytree(trained(*words), tmp_path / "run")
 
 
 def without(arguments, option):
@@ -100,6 +138,7 @@ def test_a_run_stops_after_so_many_steps_and_goes_on(arguments, tmp_path, capsys
     assert card.training["resumed"] == []
 
 
+@pytest.mark.usefixtures("bare_reports")
 def test_where_else_a_run_went_on_is_told_by_its_card(arguments, tmp_path, monkeypatch):
     here = training.look_around("cpu")
     assert main([*arguments, "--max-steps", "2"]) == 0
@@ -116,9 +155,8 @@ def test_where_else_a_run_went_on_is_told_by_its_card(arguments, tmp_path, monke
     assert [place["revision"] for place in card.training["resumed"]] == ["newer", "newest"]
 
 
-def test_a_finished_run_from_elsewhere_is_exported_without_reading_the_data(arguments, tmp_path):
-    run = tmp_path / "run"
-    assert main(arguments) == 0
+def test_a_finished_run_from_elsewhere_is_exported_without_reading_the_data(arguments, copy_trained, tmp_path):
+    run = copy_trained()
     first = read_model_card(run / "model" / "lgg-unet-smoke-fold0.json")
     (run / "model" / "lgg-unet-smoke-fold0.json").unlink()
     before = (run / "checkpoint.pt").stat().st_mtime_ns
@@ -143,8 +181,8 @@ def test_a_finished_run_from_elsewhere_is_exported_without_reading_the_data(argu
         (["--resume", "--all"], "not with all patients"),
     ],
 )
-def test_a_run_is_neither_overwritten_nor_resumed_as_another(arguments, tmp_path, capsys, more, told):
-    assert main([*arguments, "--max-steps", "1"]) == 0
+def test_a_run_is_neither_overwritten_nor_resumed_as_another(arguments, copy_trained, tmp_path, capsys, more, told):
+    copy_trained("--max-steps", "1")
     record = (tmp_path / "run" / "run.json").read_bytes()
     assert main([*arguments, *more]) == 1
     assert told in capsys.readouterr().err
@@ -152,12 +190,13 @@ def test_a_run_is_neither_overwritten_nor_resumed_as_another(arguments, tmp_path
 
 
 @pytest.mark.parametrize("change", ["augmentation.flip=0.1", "schedule.steps=40"])
-def test_a_run_is_not_resumed_with_another_recipe(arguments, capsys, change):
-    assert main([*arguments, "--max-steps", "1"]) == 0
+def test_a_run_is_not_resumed_with_another_recipe(arguments, copy_trained, capsys, change):
+    copy_trained("--max-steps", "1")
     assert main([*arguments, "--set", change, "--resume"]) == 1
     assert "another recipe" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("bare_reports")
 def test_a_recipe_is_changed_from_the_command_line_and_the_run_keeps_what_it_was(arguments, tmp_path):
     assert main([*arguments, "--set", "schedule.steps=2", "--set", 'schedule.rate="constant"']) == 0
     run = tmp_path / "run"
@@ -169,6 +208,7 @@ def test_a_recipe_is_changed_from_the_command_line_and_the_run_keeps_what_it_was
     assert torch.load(run / "checkpoint.pt", weights_only=True)["step"] == 2
 
 
+@pytest.mark.usefixtures("bare_reports")
 def test_a_run_cut_into_pieces_by_the_clock_goes_on_by_itself(arguments, tmp_path, capsys):
     assert main([*arguments, "--resume-if-started", "--max-minutes", "1e-9"]) == 0
     assert "step 0 of 20; go on with --resume" in capsys.readouterr().out
@@ -176,12 +216,10 @@ def test_a_run_cut_into_pieces_by_the_clock_goes_on_by_itself(arguments, tmp_pat
     assert (tmp_path / "run" / "model" / "lgg-unet-smoke-fold0.json").exists()
 
 
-def test_the_folds_together_score_every_patient_out_of_fold(cohort, arguments, tmp_path, capsys):
-    cards = []
-    for fold in ("0", "1"):
-        run = str(tmp_path / f"run{fold}")
-        assert main([run if a == str(tmp_path / "run") else a for a in [*arguments, "--fold", fold]]) == 0
-        cards.append(f"{run}/model/lgg-unet-smoke-fold{fold}.json")
+@pytest.mark.usefixtures("bare_reports")
+def test_the_folds_together_score_every_patient_out_of_fold(cohort, arguments, trained, tmp_path, capsys):
+    runs = trained(), trained("--fold", "1")
+    cards = [str(run / "model" / f"lgg-unet-smoke-fold{k}.json") for k, run in enumerate(runs)]
     capsys.readouterr()
     evaluate = ["--data", str(cohort / "data"), "--split", str(cohort / "s.json"), "--output", str(tmp_path / "oof")]
     assert main(["evaluate", *cards, *evaluate]) == 0
@@ -189,12 +227,10 @@ def test_the_folds_together_score_every_patient_out_of_fold(cohort, arguments, t
     assert {p["patient"] for p in found["by_patient"]} == set(read_split(cohort / "s.json").patients)
     assert main(["evaluate", cards[0], cards[0], *evaluate]) == 1
     # folds of two trainings are not the folds of one
-    shutil.rmtree(tmp_path / "run1")
-    run = str(tmp_path / "run1")
-    other = [run if a == str(tmp_path / "run") else a for a in [*arguments, "--set=schedule.seed=9", "--fold", "1"]]
-    assert main(other) == 0
+    assert main([*arguments, "--set=schedule.seed=9", "--fold", "1"]) == 0
+    other = tmp_path / "run" / "model" / "lgg-unet-smoke-fold1.json"
     capsys.readouterr()
-    assert main(["evaluate", *cards, *evaluate]) == 1
+    assert main(["evaluate", cards[0], str(other), *evaluate]) == 1
     assert "differ in recipe" in capsys.readouterr().err
     # the split that comes with the trainer is not the one they were trained by
     capsys.readouterr()
@@ -202,10 +238,10 @@ def test_the_folds_together_score_every_patient_out_of_fold(cohort, arguments, t
     assert "held out no fold of" in capsys.readouterr().err
 
 
-def test_a_run_is_not_resumed_on_other_slices(cohort, arguments, tmp_path, capsys):
+def test_a_run_is_not_resumed_on_other_slices(cohort, arguments, copy_trained, tmp_path, capsys):
     changed = tmp_path / "data"
     shutil.copytree(cohort / "data", changed)
-    assert main([*arguments, "--max-steps", "1"]) == 0
+    copy_trained("--max-steps", "1")
     mask = next(changed.glob("TCGA_DU_0000*/*_1_mask.tif"))
     tifffile.imwrite(mask, np.zeros((256, 256), np.uint8))
     elsewhere = [str(changed) if a == str(cohort / "data") else a for a in arguments]
@@ -213,9 +249,9 @@ def test_a_run_is_not_resumed_on_other_slices(cohort, arguments, tmp_path, capsy
     assert "other slices or masks" in capsys.readouterr().err
 
 
-def test_whom_the_first_weights_knew_is_not_forgotten_when_resuming(cohort, arguments, tmp_path, capsys):
-    assert main([*arguments, "--fold", "1"]) == 0
-    first = tmp_path / "run" / "model" / "lgg-unet-smoke-fold1.json"
+@pytest.mark.usefixtures("bare_reports")
+def test_whom_the_first_weights_knew_is_not_forgotten_when_resuming(copy_trained, tmp_path, capsys):
+    first = copy_trained("--fold", "1") / "model" / "lgg-unet-smoke-fold1.json"
     write_cohort(tmp_path / "site", patients=2, prefix="SITE")
     split = tmp_path / "site.json"
     assert main(["split", "--data", str(tmp_path / "site"), "--output", str(split), "--folds", "2"]) == 0
@@ -231,23 +267,25 @@ def test_whom_the_first_weights_knew_is_not_forgotten_when_resuming(cohort, argu
     assert "other weights" in capsys.readouterr().err
 
 
-def test_a_finished_run_has_one_model_under_its_last_name(arguments, tmp_path):
-    assert main(arguments) == 0
+@pytest.mark.usefixtures("bare_reports")
+def test_a_finished_run_has_one_model_under_its_last_name(arguments, copy_trained):
+    run = copy_trained()
     assert main([*arguments, "--resume", "--name", "again"]) == 0
-    assert {p.name for p in (tmp_path / "run" / "model").iterdir()} == {"again.json", "again.safetensors"}
+    assert {p.name for p in (run / "model").iterdir()} == {"again.json", "again.safetensors"}
 
 
+@pytest.mark.usefixtures("bare_reports")
 def test_other_files_beside_the_model_of_a_run_stay(arguments, tmp_path):
     model = tmp_path / "run" / "model"
     make_card(model)
     (model / "notes.json").write_text("{}")
-    assert main(arguments) == 0
+    assert main([*arguments, "--set=schedule.steps=2"]) == 0
     assert {"tiny.json", "tiny.safetensors", "notes.json"} < {p.name for p in model.iterdir()}
 
 
-def test_weights_learn_from_a_sites_own_studies_and_are_judged_before_and_after(cohort, arguments, tmp_path, capsys):
-    assert main([*arguments, "--all"]) == 0
-    weights = tmp_path / "run" / "model" / "lgg-unet-smoke-all.json"
+@pytest.mark.usefixtures("bare_reports")
+def test_weights_learn_from_a_sites_own_studies_and_are_judged_before_and_after(trained, tmp_path, capsys):
+    weights = trained("--all") / "model" / "lgg-unet-smoke-all.json"
     write_cohort(tmp_path / "site", patients=3, prefix="SITE")
     tune = ["finetune", "--weights", str(weights), "--data", str(tmp_path / "site"), "--output", str(tmp_path / "own")]
     capsys.readouterr()
@@ -439,15 +477,15 @@ def test_help_needs_no_torch():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
 
 
-def test_a_second_stage_begins_with_the_weights_of_the_first_and_its_card_says_so(cohort, arguments, tmp_path, capsys):
-    assert main([*arguments, "--fold", "1"]) == 0
-    first = read_model_card(tmp_path / "run" / "model" / "lgg-unet-smoke-fold1.json")
-    second = [str(tmp_path / "second") if a == str(tmp_path / "run") else a for a in arguments]
+@pytest.mark.usefixtures("bare_reports")
+def test_a_second_stage_begins_with_the_weights_of_the_first_and_its_card_says_so(cohort, trained, tmp_path, capsys):
+    first = read_model_card(trained("--fold", "1") / "model" / "lgg-unet-smoke-fold1.json")
+    second = start_smoke(cohort, tmp_path / "second")
     assert main([*second, "--fold", "1", "--start", str(first.weights)]) == 0
     card = read_model_card(tmp_path / "second" / "model" / "lgg-unet-smoke-fold1.json")
     assert card.training["started_from"] == {"name": first.name, "sha256": first.sha256}
     assert card.sha256 != first.sha256
 
-    third = [str(tmp_path / "third") if a == str(tmp_path / "run") else a for a in arguments]
+    third = start_smoke(cohort, tmp_path / "third")
     assert main([*third, "--fold", "0", "--start", str(first.weights)]) == 1
     assert "held out" in capsys.readouterr().err
