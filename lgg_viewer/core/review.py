@@ -1,7 +1,7 @@
 """What a reader decided about a study: one frozen value, the moves from one to the next, and the log of them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
@@ -176,40 +176,6 @@ def log_entry(study: str, before: Review, after: Review, context: Mapping[str, s
     else:
         what, old, new = after.state.value, before.state.value, after.state.value
     return Event(after.changed, study, after.reviewer, what, {**context, "from": old, "to": new})
-
-
-def state_before_flag(events: Iterable[Event]) -> ReviewState:
-    """Return what a study was before it was flagged, to which taking the flag back returns.
-
-    Parameters
-    ----------
-    events : iterable of Event
-        The log of that study, the oldest first.
-    """
-    former = ReviewState.UNREVIEWED
-    for event in events:
-        if event.what == ReviewState.FLAGGED.value and event.detail.get("from") != ReviewState.FLAGGED.value:
-            former = next((s for s in ReviewState if s.value == event.detail.get("from")), ReviewState.UNREVIEWED)
-    return former
-
-
-def newer(one: Review, other: Review) -> Review:
-    """Return the one changed last; the choice does not depend on their order."""
-    return max(one, other, key=_age)
-
-
-def _age(review: Review) -> tuple[str, ...]:
-    # ISO times of one zone and one precision sort as text; the rest decides between equal times
-    return (
-        text_of(review.changed),
-        text_of(review.verdict_at),
-        review.state.name,
-        review.difficulty.name,
-        review.comment,
-        review.reviewer,
-        review.verdict,
-        review.verdict_by,
-    )
 
 
 def in_utc(moment: datetime) -> datetime:

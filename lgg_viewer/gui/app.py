@@ -36,6 +36,7 @@ from lgg_viewer.gui.menus import DEVICES
 from lgg_viewer.gui.panels.curve_maker import CurveMaker
 from lgg_viewer.gui.panes.opening_slice import OpeningSlice
 from lgg_viewer.gui.review.blindfold import Blindfold
+from lgg_viewer.gui.review.edits import Edits
 from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.second_opinion import SecondOpinion
 from lgg_viewer.gui.segmenter import Segmenter
@@ -101,6 +102,7 @@ class Application(QObject):
         self.curves = CurveMaker(self.session, self.files)
         self.reviewer = Reviewer(self.session, settings, data_folder() / "reviews", self.session.describe_in_force)
         self.blindfold = Blindfold(self.session, self.reviewer)
+        self.edits = Edits(self.session, self.reviewer)
         self.opening_slice = OpeningSlice(self.session)
         self.summaries = Summaries(self.session, self.disk, self.cache)
         services = Services(

@@ -94,9 +94,9 @@ class Session(OnScreen):
     def set_removals(self, removals: tuple[Removal, ...]) -> None:
         """Leave components out of the prediction of the study on screen; none brings all of it back."""
         if self.drawer is not None:
-            self.drawer.removals = removals
+            former, self.drawer.removals = self.drawer.removals, removals
             self.mask_changed.emit()
-            self.removals_changed.emit()
+            self.removals_changed.emit(former)
             self.summary_changed.emit(self.state.study)
 
     def withhold(self, withheld: bool) -> None:

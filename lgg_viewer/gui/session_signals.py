@@ -25,8 +25,8 @@ class SessionSignals(QObject):
     mask_changed
         The mask derived from that answer differs: the threshold moved, the post-processing is another, a component was
         removed or brought back.
-    removals_changed
-        The reader removed a component of the study on screen, or brought one back.
+    removals_changed(tuple of Removal)
+        The reader removed a component of the study on screen, or brought one back; what was removed before.
     spacing_changed
         Millimetres were given or taken back.
     card_changed
@@ -50,7 +50,7 @@ class SessionSignals(QObject):
     panes_changed = Signal()
     prediction_changed = Signal()
     mask_changed = Signal()
-    removals_changed = Signal()
+    removals_changed = Signal(object)
     spacing_changed = Signal()
     card_changed = Signal()
     summary_changed = Signal(str)

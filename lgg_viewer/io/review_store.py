@@ -11,7 +11,8 @@ import sqlite3
 from collections.abc import Collection
 from pathlib import Path
 
-from lgg_viewer.core.review import Event, Review, newer
+from lgg_viewer.core.decision_log import merged
+from lgg_viewer.core.review import Event, Review
 from lgg_viewer.core.study import Cohort
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.file_names import safe_name
@@ -172,7 +173,7 @@ class ReviewStore:
         write_copy(path, (lambda: None) if unwritten else self._reader, self._pending)
 
     def import_from(self, path: Path, studies: Collection[str] | None = None) -> int:
-        """Take over the reviews of another file: of each study the one changed last, and the whole log.
+        """Take over the reviews of another file: of each part of a review what was decided last, and the whole log.
 
         Taking over the same file again changes nothing.
 
@@ -196,12 +197,16 @@ class ReviewStore:
         """
         theirs, log = read_file(path)
         mine = self.reviews()
-        taken = {
-            key: review
-            for key, review in theirs.items()
-            if (studies is None or key in studies) and newer(review, mine.get(key, Review())) != mine.get(key, Review())
-        }
         wanted = [event for event in log if studies is None or event.study in studies]
+        joint: dict[str, list[Event]] = {}
+        for event in (*self.events(), *wanted):
+            joint.setdefault(event.study, []).append(event)
+        together = {
+            key: merged(mine.get(key, Review()), review, joint.get(key, ()))
+            for key, review in theirs.items()
+            if studies is None or key in studies
+        }
+        taken = {key: review for key, review in together.items() if review != mine.get(key, Review())}
         self._flush(taken, wanted)
         return len(taken)
 

@@ -159,6 +159,10 @@
    <translation>Auch ein anderer Ordner enthält eine Studie namens {name}; diese wird als {key} geführt.</translation>
   </message>
   <message>
+   <source>Another mask then: {changes}</source>
+   <translation>Damals eine andere Maske: {changes}</translation>
+  </message>
+  <message>
    <source>Appearance</source>
    <translation>Darstellung</translation>
   </message>
@@ -169,6 +173,10 @@
   <message>
    <source>Approve and next</source>
    <translation>Freigeben und weiter</translation>
+  </message>
+  <message>
+   <source>Approve once all slices are segmented: the mask may still change.</source>
+   <translation>Erst freigeben, wenn alle Schichten segmentiert sind: Die Maske kann sich noch ändern.</translation>
   </message>
   <message>
    <source>Approve this study and show the next unreviewed one</source>
@@ -549,6 +557,10 @@
   <message>
    <source>Dark to light, for eyes and prints without colour</source>
    <translation>Dunkel bis hell, für Augen und Drucke ohne Farbe</translation>
+  </message>
+  <message>
+   <source>Decide once the study is on screen.</source>
+   <translation>Erst entscheiden, wenn die Studie zu sehen ist.</translation>
   </message>
   <message>
    <source>Delete measurement</source>
@@ -959,8 +971,8 @@
    <translation>Freihandbereich</translation>
   </message>
   <message>
-   <source>From another machine; of two reviews of one study the newer stays</source>
-   <translation>Von einem anderen Rechner; von zwei Durchsichten einer Studie bleibt die neuere</translation>
+   <source>From another computer; of each study, what was decided last holds</source>
+   <translation>Von einem anderen Rechner; je Studie gilt, was zuletzt entschieden wurde</translation>
   </message>
   <message>
    <source>Full range</source>
@@ -1530,6 +1542,13 @@
    <source>Of many hues, like viridis</source>
    <translation>Mit vielen Farbtönen, wie Viridis</translation>
   </message>
+  <message numerus="yes">
+   <source>Of {count} approved studies, {n} were approved with another mask: see their Review panel.</source>
+   <translation>
+    <numerusform>Von {count} freigegebenen Studien wurde {n} mit einer anderen Maske freigegeben: siehe ihr Feld „Durchsicht“.</numerusform>
+    <numerusform>Von {count} freigegebenen Studien wurden {n} mit einer anderen Maske freigegeben: siehe ihr Feld „Durchsicht“.</numerusform>
+   </translation>
+  </message>
   <message>
    <source>Off</source>
    <translation>Aus</translation>
@@ -1683,6 +1702,10 @@
   <message>
    <source>Play slices</source>
    <translation>Schichten abspielen</translation>
+  </message>
+  <message>
+   <source>Post-processing follows the last slice</source>
+   <translation>Nachbearbeitung folgt nach der letzten Schicht</translation>
   </message>
   <message>
    <source>Post-processing off</source>
@@ -1953,6 +1976,10 @@
    <translation>Letzte Komponente wiederherstellen</translation>
   </message>
   <message>
+   <source>Restore the component or measurement that was deleted last</source>
+   <translation>Die zuletzt gelöschte Komponente oder Messung wiederherstellen</translation>
+  </message>
+  <message>
    <source>Restore the component that was removed last</source>
    <translation>Die zuletzt entfernte Komponente wiederherstellen</translation>
   </message>
@@ -2147,10 +2174,6 @@ Zahlen: {names}</translation>
   <message>
    <source>Share of its voxels that lie in the ground truth</source>
    <translation>Anteil ihrer Voxel, der in der Referenz liegt</translation>
-  </message>
-  <message>
-   <source>Share of voxels with a probability from {low:g} to below {high:g} in all that may be tumour; needs no ground truth</source>
-   <translation>Anteil der Voxel mit einer Wahrscheinlichkeit von {low:g} bis unter {high:g} an allem, was Tumor sein kann; braucht keine Referenz</translation>
   </message>
   <message>
    <source>Shared image</source>
@@ -2749,6 +2772,10 @@ Zahlen: {names}</translation>
    <translation>Das eine oder das andere Bild aufdecken</translation>
   </message>
   <message>
+   <source>Undo deletion</source>
+   <translation>Löschen rückgängig machen</translation>
+  </message>
+  <message>
    <source>Unreadable file</source>
    <translation>Datei nicht lesbar</translation>
   </message>
@@ -2807,6 +2834,10 @@ Zahlen: {names}</translation>
   <message>
    <source>Voxels with a probability from {low:g} to below {high:g}</source>
    <translation>Voxel mit einer Wahrscheinlichkeit von {low:g} bis unter {high:g}</translation>
+  </message>
+  <message>
+   <source>Voxels with p from {low:g} to below {high:g}, as a share of all with p of at least {low:g}; “empty”, and first in the order, where there are none. Needs no ground truth.</source>
+   <translation>Voxel mit p von {low:g} bis unter {high:g}, als Anteil aller mit p ab {low:g}; „leer“, und in der Reihenfolge zuerst, wo es keine gibt. Braucht keine Referenz.</translation>
   </message>
   <message>
    <source>What do you see? The prediction appears after your verdict.</source>
@@ -2921,10 +2952,10 @@ Zahlen: {names}</translation>
    <translation>Fenster: eine Grenze allein, dazwischen beide</translation>
   </message>
   <message numerus="yes">
-   <source>Without {n} components of {studies} that you deleted.</source>
+   <source>Without {n} components you removed from {studies}.</source>
    <translation>
-    <numerusform>Ohne {n} gelöschte Komponente von {studies}.</numerusform>
-    <numerusform>Ohne {n} gelöschte Komponenten von {studies}.</numerusform>
+    <numerusform>Ohne {n} von Ihnen entfernte Komponente von {studies}.</numerusform>
+    <numerusform>Ohne {n} von Ihnen entfernte Komponenten von {studies}.</numerusform>
    </translation>
   </message>
   <message>
@@ -3042,6 +3073,10 @@ Zahlen: {names}</translation>
   <message>
    <source>both masks empty: Dice and IoU count as 1; precision and recall have no value</source>
    <translation>beide Masken leer: Dice und IoU zählen als 1; Präzision und Sensitivität haben keinen Wert</translation>
+  </message>
+  <message>
+   <source>by {reader}</source>
+   <translation>von {reader}</translation>
   </message>
   <message>
    <source>calibrated probability, temperature {value}</source>
@@ -3307,6 +3342,22 @@ Zahlen: {names}</translation>
    <translation>Orientierung unbekannt</translation>
   </message>
   <message>
+   <source>other components removed</source>
+   <translation>andere Komponenten entfernt</translation>
+  </message>
+  <message>
+   <source>other mirror averaging</source>
+   <translation>andere Spiegelmittelung</translation>
+  </message>
+  <message>
+   <source>other model</source>
+   <translation>anderes Modell</translation>
+  </message>
+  <message>
+   <source>other post-processing</source>
+   <translation>andere Nachbearbeitung</translation>
+  </message>
+  <message>
    <source>overlays hidden: View &gt; Overlays</source>
    <translation>Überlagerungen ausgeblendet: Anzeige &gt; Überlagerungen</translation>
   </message>
@@ -3491,6 +3542,10 @@ Zahlen: {names}</translation>
    <translation>threshold ist {found}, erwartet wird eine Zahl zwischen 0 und 1</translation>
   </message>
   <message>
+   <source>threshold {value}</source>
+   <translation>Schwelle {value}</translation>
+  </message>
+  <message>
    <source>threshold: {threshold:g}</source>
    <translation>Schwelle: {threshold:g}</translation>
   </message>
@@ -3643,8 +3698,8 @@ Zahlen: {names}</translation>
    <translation>{known} von {count} Schichten haben eine Vorhersage.</translation>
   </message>
   <message>
-   <source>{known} of {count} slices have ground truth; others are left out.</source>
-   <translation>{known} von {count} Schichten haben eine Referenz; die übrigen bleiben außer Betracht.</translation>
+   <source>{known} of {count} slices have ground truth. Dice to Recall are of these, the volume of the prediction is of all.</source>
+   <translation>{known} von {count} Schichten haben eine Referenz. Dice bis Sensitivität gelten für diese, das Volumen der Vorhersage für alle.</translation>
   </message>
   <message>
    <source>{left} pending</source>
@@ -3800,17 +3855,17 @@ Zahlen: {names}</translation>
    </translation>
   </message>
   <message numerus="yes">
-   <source>{n} slices of {studies} at threshold {threshold:.2f}, 0 and 255.</source>
+   <source>{n} slices of {studies} at threshold {threshold:.2f}, stored as 0 and 255.</source>
    <translation>
-    <numerusform>{n} Schicht von {studies} bei Schwelle {threshold:.2f}, 0 und 255.</numerusform>
-    <numerusform>{n} Schichten von {studies} bei Schwelle {threshold:.2f}, 0 und 255.</numerusform>
+    <numerusform>{n} Schicht von {studies} bei Schwelle {threshold:.2f}, gespeichert als 0 und 255.</numerusform>
+    <numerusform>{n} Schichten von {studies} bei Schwelle {threshold:.2f}, gespeichert als 0 und 255.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
-   <source>{n} slices of {studies}, 0 and 255.</source>
+   <source>{n} slices of {studies}, stored as 0 and 255.</source>
    <translation>
-    <numerusform>{n} Schicht von {studies}, 0 und 255.</numerusform>
-    <numerusform>{n} Schichten von {studies}, 0 und 255.</numerusform>
+    <numerusform>{n} Schicht von {studies}, gespeichert als 0 und 255.</numerusform>
+    <numerusform>{n} Schichten von {studies}, gespeichert als 0 und 255.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -4107,10 +4162,8 @@ Zahlen: {names}</translation>
    <translation>{size}, {bits} Bit, drei Kanäle</translation>
   </message>
   <message>
-   <source>{state}, {moment}
-by {reader}</source>
-   <translation>{state}, {moment}
-von {reader}</translation>
+   <source>{state}, {moment}</source>
+   <translation>{state}, {moment}</translation>
   </message>
   <message>
    <source>{study} failed: {why}</source>
@@ -4178,6 +4231,10 @@ von {reader}</translation>
   <message>
    <source>{variable} is {value!r}.</source>
    <translation>{variable} ist {value!r}.</translation>
+  </message>
+  <message>
+   <source>{verdict} ({reader})</source>
+   <translation>{verdict} ({reader})</translation>
   </message>
   <message>
    <source>“{key}” is no key of its own.</source>

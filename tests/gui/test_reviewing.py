@@ -4,20 +4,27 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
+from lgg_viewer.core.post_processing import Removal
 from lgg_viewer.core.review import Difficulty, ReviewState, Verdict
-from lgg_viewer.core.study import Cohort, PageRef, SliceRef, Study
+from lgg_viewer.core.study import Channel, Cohort, PageRef, SliceRef, Study
+from lgg_viewer.core.volume import Volume, frozen
+from lgg_viewer.core.window import auto_window
 from lgg_viewer.errors import LggError
+from lgg_viewer.gui.review.edits import Edits
 from lgg_viewer.gui.review.panel import ReviewPanel
 from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.theme import PANEL_WIDTH, apply_theme
 from lgg_viewer.io.review_store import open_store, store_path
+from lgg_viewer.io.study_files import StudyData
+from lgg_viewer.jobs.tasks import LoadedStudy, survey
 
 KEYS = ["A", "B", "C", "D"]
 
@@ -36,13 +43,25 @@ class Desk:
         self.session = Session(None)
         self.settings = Settings(QSettings(str(folder / f"{settings}.ini"), QSettings.Format.IniFormat))
         self.reviewer = Reviewer(self.session, self.settings, folder / "reviews", lambda _study: dict(self.context))
+        self.edits = Edits(self.session, self.reviewer)
         self.reviewer.set_name("anna")
+        self.readable = True
+        self.session.study_changed.connect(self._read)
         self.told: list[tuple[str, bool]] = []
         self.session.noticed.connect(self._hear)
         self.panel = ReviewPanel(self.session, self.reviewer)
 
     def _hear(self, sentence: str, failure: bool) -> None:
         self.told.append((sentence, failure))
+
+    def _read(self) -> None:
+        key = self.session.state.study
+        if self.readable and key:
+            known = frozen(np.ones(1, bool))
+            volume = Volume(frozen(np.zeros((1, 8, 8, 3), np.uint8)), known, frozenset(), f"pixels of {key}")
+            data = StudyData(self.session.drawers[key].study, volume, None, ())
+            windows = {channel: auto_window(volume.pixels[..., channel]) for channel in Channel}
+            self.session.put_loaded(key, LoadedStudy(data, windows, None, survey(data)))
 
     def open(self, *keys: str, root: str = "/data/lgg") -> None:
         self.session.put_cohort(cohort(*(keys or KEYS), root=root))
@@ -110,10 +129,14 @@ def test_a_flag_taken_back_leaves_what_was_before(desk):
     assert desk.reviewer.current.state is ReviewState.APPROVED
 
 
+def removal(*voxels: int) -> Removal:
+    return Removal(np.array(voxels))
+
+
 def test_a_flag_outlives_a_change_of_the_mask_and_what_lies_under_it_does_not(desk):
     desk.reviewer.approve()
     desk.reviewer.flag()
-    desk.session.set_removals(())
+    desk.session.set_removals((removal(1),))
     assert desk.reviewer.current.state is ReviewState.FLAGGED
     desk.reviewer.flag()
     assert desk.reviewer.current.state is ReviewState.EDITED
@@ -121,7 +144,7 @@ def test_a_flag_outlives_a_change_of_the_mask_and_what_lies_under_it_does_not(de
 
 def test_a_changed_mask_is_to_be_approved_anew(desk):
     desk.reviewer.approve()
-    desk.session.set_removals(())
+    desk.session.set_removals((removal(1),))
     assert desk.reviewer.current.state is ReviewState.EDITED
     assert desk.panel.info.text().startswith("Edited")
     assert desk.panel.states[ReviewState.UNREVIEWED].isEnabled()
@@ -135,6 +158,88 @@ def test_a_changed_mask_is_to_be_approved_anew(desk):
     ]
 
 
+def test_an_undone_change_leaves_the_approval_and_whose_it_was(desk):
+    first, second = removal(1), removal(2)
+    desk.reviewer.approve()
+    approved = desk.reviewer.decision("A")
+    desk.reviewer.set_name("ben")
+    desk.session.set_removals((first,))
+    desk.session.set_removals((first, second))
+    desk.session.set_removals((first,))
+    assert desk.reviewer.current.state is ReviewState.EDITED
+    desk.session.set_removals(())
+    assert desk.reviewer.current.state is ReviewState.APPROVED
+    assert desk.reviewer.decision("A") == approved
+    assert desk.panel.info.text().endswith("by anna")
+
+
+def test_what_was_approved_without_a_component_is_edited_once_it_is_back(desk):
+    kept = (removal(1),)
+    desk.session.set_removals(kept)
+    desk.reviewer.approve()
+    desk.session.set_removals(())
+    assert desk.reviewer.current.state is ReviewState.EDITED
+    desk.session.set_removals(kept)
+    assert desk.reviewer.current.state is ReviewState.APPROVED
+
+
+def test_an_undone_change_leaves_a_flag_and_what_lay_under_it(desk):
+    desk.reviewer.approve()
+    desk.reviewer.flag()
+    desk.session.set_removals((removal(1),))
+    desk.session.set_removals(())
+    assert desk.reviewer.current.state is ReviewState.FLAGGED
+    desk.reviewer.flag()
+    assert desk.reviewer.current.state is ReviewState.APPROVED
+
+
+def test_who_approved_stays_who_approved_when_another_comments_or_takes_back_a_flag(desk):
+    desk.reviewer.approve()
+    desk.reviewer.set_name("ben")
+    desk.reviewer.set_comment("not sure")
+    desk.reviewer.flag()
+    assert desk.panel.info.text().endswith("by ben")
+    desk.reviewer.flag()
+    assert desk.panel.info.text().startswith("Approved")
+    assert desk.panel.info.text().endswith("by anna")
+
+
+def test_a_comment_decides_nothing(desk):
+    desk.reviewer.set_comment("odd")
+    assert desk.panel.info.text() == "Unreviewed"
+
+
+def test_the_panel_tells_that_the_mask_is_no_longer_the_approved_one(desk):
+    desk.context["threshold"] = "0.35"
+    desk.reviewer.approve()
+    desk.context["threshold"] = "0.60"
+    desk.session.set_threshold(0.6)
+    assert "threshold 0.35" in desk.panel.info.text()
+    assert "by anna" in desk.panel.info.toolTip()
+    desk.context["threshold"] = "0.35"
+    desk.session.set_threshold(0.35)
+    assert desk.panel.info.text().endswith("by anna")
+
+
+def test_nothing_is_decided_about_a_study_that_is_not_on_screen(desk):
+    desk.readable = False
+    desk.session.select_study("B")
+    desk.panel.states[ReviewState.APPROVED].click()
+    desk.reviewer.set_blind(True)
+    desk.panel.verdicts[Verdict.TUMOUR].click()
+    assert "B" not in desk.kept()[0]
+    assert desk.told[-1] == ("Decide once the study is on screen.", True)
+    assert not desk.panel.states[ReviewState.APPROVED].isChecked()
+
+
+def test_a_mask_that_is_still_growing_is_not_approved(desk):
+    desk.session.drawer.segmenting = True
+    assert not desk.reviewer.approve()
+    assert desk.told[-1][1]
+    desk.session.drawer.segmenting = False
+    assert desk.reviewer.approve()
+
+
 def test_where_reviews_are_not_to_be_had_a_mask_is_changed_without_a_word(desk):
     path = store_path(desk.folder / "reviews", desk.session.cohort)
     desk.reviewer.approve()
@@ -144,7 +249,7 @@ def test_where_reviews_are_not_to_be_had_a_mask_is_changed_without_a_word(desk):
     desk.open()
     assert not desk.reviewer.available
     desk.told.clear()
-    desk.session.set_removals(())
+    desk.session.set_removals((removal(1),))
     assert desk.told == []
 
 
@@ -417,6 +522,29 @@ def test_a_second_reader_is_blind_again(desk):
     assert desk.reviewer.hides_prediction
     desk.reviewer.state_verdict("Unsure")
     assert [e.who for e in desk.kept()[1]] == ["anna", "ben"]
+    desk.reviewer.set_name("anna")
+    assert not desk.reviewer.hides_prediction
+    desk.reviewer.state_verdict("No tumour")
+    assert len(desk.kept()[1]) == 2
+
+
+def test_what_others_said_is_hidden_until_the_own_verdict(desk):
+    desk.reviewer.set_blind(True)
+    desk.reviewer.state_verdict("Tumour")
+    desk.reviewer.set_difficulty(Difficulty.HARD)
+    desk.reviewer.set_comment("ring enhancement")
+    assert desk.panel.verdict.text() == "Tumour"
+    desk.reviewer.set_name("ben")
+    panel = desk.panel
+    assert (panel.verdict.text(), panel.verdict.toolTip(), panel.comment.toPlainText()) == ("", "", "")
+    assert not panel.difficulties[Difficulty.HARD].isChecked()
+    assert not panel.comment.isEnabled()
+    desk.session.select_study("B")
+    desk.session.select_study("A")
+    desk.reviewer.state_verdict("Unsure")
+    assert panel.comment.toPlainText() == "ring enhancement"
+    desk.reviewer.set_name("anna")
+    assert panel.verdict.text() == "Unsure (ben)"
 
 
 def test_reader_and_way_of_reading_are_remembered(desk, make_desk):

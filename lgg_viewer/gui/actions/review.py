@@ -78,6 +78,6 @@ REVIEW_ACTIONS = (
         (),
         cohort_open,
         group="files",
-        help=mark("From another machine; of two reviews of one study the newer stays"),
+        help=mark("From another computer; of each study, what was decided last holds"),
     ),
 )

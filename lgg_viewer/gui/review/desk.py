@@ -62,7 +62,7 @@ class ReviewDesk(QObject):
             self._tell(lambda: self._save(path))
 
     def ask_load(self) -> None:
-        """Let the reader take in reviews from elsewhere; of two on one study the newer stays."""
+        """Let the reader import reviews from elsewhere; of each study, what was decided last holds."""
         path, _ = QFileDialog.getOpenFileName(self._window, tr("Take in reviews"), str(Path.home()), tr(REVIEW_FILES))
         if path:
             self._tell(lambda: self._take_in(Path(path)))

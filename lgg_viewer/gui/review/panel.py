@@ -1,6 +1,5 @@
 """What the reader decides: an own verdict first where that is wanted, then state, difficulty and comment."""
 
-from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lgg_viewer.core.review import Difficulty, Review, ReviewState, Verdict
+from lgg_viewer.core.review import Difficulty, ReviewState, Verdict
 from lgg_viewer.gui.review.fields import CommentField, NameField
 from lgg_viewer.gui.review.reviewer import Reviewer
+from lgg_viewer.gui.review.standing import Standing, describe_verdict
 from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.theme import GRID, metrics, px, set_tone
 from lgg_viewer.words import mark, tr
@@ -74,11 +74,7 @@ class ReviewPanel(QWidget):
         self._typed_for: str | None = None  # the study of a comment that is not handed in yet
         self.progress = QProgressBar()
         self.progress.setAccessibleName(tr("Progress of the review"))
-        self.info = QLabel()
-        set_tone(self.info, "faint")
-        self.info.setTextFormat(Qt.TextFormat.PlainText)
-        self.info.setWordWrap(True)
-        self.info.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.info = Standing(session, reviewer)
         self.states = {s: _button(tr(text), tr(name), tr(tip)) for s, (text, name, tip) in _STATES.items()}
         self.verdicts = {v: _button(tr(v.value), tr(v.value), tr(tip)) for v, tip in _VERDICTS.items()}
         self.difficulties = {
@@ -189,24 +185,23 @@ class ReviewPanel(QWidget):
         ready = reviewer.available and bool(key)
         hidden = reviewer.hides_prediction and ready
         self.pages.setCurrentIndex(int(hidden))
-        for part in (self.pages, self.comment, *self.difficulties.values()):
-            part.setEnabled(ready)
-        self.info.setText(_describe(review) if reviewer.available else reviewer.fault or tr("No study is open."))
-        self.info.setToolTip(self.info.text())
-        self.verdict.setText(tr(review.verdict))
-        self.verdict.setToolTip(
-            tr("Verdict of {reader}, {moment}", reader=review.verdict_by, moment=_moment(review.verdict_at))
-            if review.verdict_at is not None
-            else ""
-        )
+        self.pages.setEnabled(ready)
+        for part in (self.comment, *self.difficulties.values()):
+            part.setEnabled(ready and not hidden)
+        self.info.follow()
+        short, long = describe_verdict(reviewer, key)
+        self.verdict.setText(short)
+        self.verdict.setToolTip(long)
         for state, button in self.states.items():
             button.setChecked(state is review.state)
         self.states[ReviewState.UNREVIEWED].setEnabled(review.state is not ReviewState.UNREVIEWED)
         for difficulty, button in self.difficulties.items():
-            button.setChecked(difficulty is review.difficulty)
-        if self._typed_for is None and not self._shows(review.comment):
+            button.setChecked(difficulty is review.difficulty and not hidden)
+        # what others said of the study would sway a verdict that is still to be stated
+        comment = "" if hidden else review.comment
+        if self._typed_for is None and not self._shows(comment):
             with QSignalBlocker(self.comment):
-                self.comment.setPlainText(review.comment)
+                self.comment.setPlainText(comment)
         if not self.reader.hasFocus():
             self.reader.setText(reviewer.name)
         self.blind.setChecked(reviewer.blind)
@@ -284,16 +279,3 @@ def _row(*buttons: QToolButton) -> QHBoxLayout:
     for button in buttons:
         row.addWidget(button)
     return row
-
-
-def _describe(review: Review) -> str:
-    """Tell in two lines how it stands, since when, and by whom."""
-    state = tr(review.state.value)
-    if review.changed is None:
-        return state
-    moment = _moment(review.changed)
-    return tr("{state}, {moment}\nby {reader}", state=state, moment=moment, reader=review.reviewer)
-
-
-def _moment(when: datetime) -> str:
-    return when.astimezone().strftime(tr("%d %b %Y, %H:%M"))

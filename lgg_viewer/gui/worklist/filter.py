@@ -138,7 +138,8 @@ def describe(row: StudyRow) -> str:
     else:
         lines.append(tr("being segmented") if drawer.segmenting else tr("not segmented"))
     if row.review is not None:
-        lines += [part for part in (tr(row.review.state.value), row.review.comment) if part]
+        comment = "" if row.hidden else row.review.comment
+        lines += [part for part in (tr(row.review.state.value), comment) if part]
     if count := drawer.problem_count:
         lines.append(tr_n("{n} problem: see the problem report", "{n} problems: see the problem report", count))
     if drawer.failure:

@@ -13,8 +13,6 @@ from lgg_viewer.core.review import (
     ReviewState,
     Verdict,
     log_entry,
-    newer,
-    state_before_flag,
 )
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -138,29 +136,3 @@ def test_the_log_has_no_line_where_nothing_was_decided():
     review = Review().commented("odd", "anna", NOON)
     with pytest.raises(ValueError, match="no move"):
         log_entry("A", review, review.commented("odd", "anna", later(1)), {})
-
-
-@pytest.mark.parametrize("state", [ReviewState.UNREVIEWED, ReviewState.APPROVED, ReviewState.EDITED])
-def test_a_flag_taken_back_leaves_what_was_before(state):
-    review, log = Review(), []
-    for minute, to in enumerate([state, ReviewState.FLAGGED, ReviewState.FLAGGED]):
-        after = review.in_state(to, "anna", later(minute))
-        log.append(log_entry("A", review, after, {}))
-        review = after
-    assert state_before_flag(log) is state
-
-
-def test_without_a_log_a_flag_taken_back_leaves_a_study_unreviewed():
-    assert state_before_flag([]) is ReviewState.UNREVIEWED
-
-
-@given(reviews, reviews, reviews)
-def test_which_review_is_newer_depends_on_no_order(a, b, c):
-    assert newer(a, b) == newer(b, a)
-    assert newer(newer(a, b), c) == newer(a, newer(b, c))
-    assert newer(a, b).changed == max(a.changed, b.changed)
-
-
-@given(reviews)
-def test_any_decision_is_newer_than_none(review):
-    assert newer(Review(), review) == review
