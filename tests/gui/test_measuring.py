@@ -1,6 +1,7 @@
 """Measuring on the image: drawn, moved, reshaped, copied, deleted, and never in the way of the window."""
 
 import pytest
+import tifffile
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
@@ -12,6 +13,7 @@ from lgg_viewer.core.study import Channel
 from lgg_viewer.core.view_state import Viewport
 from lgg_viewer.gui.panes.label_place import place_label
 from lgg_viewer.gui.panes.measure_picture import handle_boxes, text_boxes
+from tests.gui.answering import answer, shifted_truth
 
 LEFT = Qt.MouseButton.LeftButton
 KEYS = {Ruler: Qt.Key.Key_L, Ellipse: Qt.Key.Key_O, FreeHand: Qt.Key.Key_P}
@@ -239,15 +241,40 @@ def test_the_keyboard_goes_from_one_measurement_to_the_next(shown, qtbot):
     assert seen == ["Ruler 1", "Ruler 2", "Ruler 3", "Ruler 1"]
 
 
-def test_measurements_go_with_the_cohort(shown, open_cohort, own_demo, qtbot):
+def test_measurements_come_back_with_the_pixels_they_were_drawn_on(shown, demo_cohort, own_demo, qtbot):
     session, measurements = shown.session, shown.window.desk.measurements
-    measurements.add(Ruler((60.0, 60.0), (90.0, 60.0)))
+    ruler = Ruler((60.0, 60.0), (90.0, 60.0))
+    measurements.add(ruler)
     study, z = session.state.study, session.state.z
-    shown.window.desk.open_path(own_demo)
-    qtbot.waitUntil(lambda: session.cohort.root == own_demo and session.volume is not None)
-    session.select_study(study)
-    session.go_to_slice(z)
-    assert measurements.here == ()
+    other = own_demo / session.study.slices[z].image.path.relative_to(demo_cohort)
+    tifffile.imwrite(other, 255 - tifffile.imread(other), photometric="rgb")
+    for root, left in ((own_demo, []), (demo_cohort, [ruler])):
+        shown.window.desk.open_path(root)
+        qtbot.waitUntil(lambda root=root: session.cohort.root == root and session.volume is not None)
+        assert session.state.study == study
+        session.go_to_slice(z)
+        assert [m.shape for m in measurements.here] == left
+
+
+def test_undo_brings_back_what_was_deleted_last_and_del_takes_what_is_in_view(shown, qtbot):
+    canvas, desk = shown.window.canvas, shown.window.desk
+    answer(shown, shifted_truth(shown))
+    volume = shown.session.finding.volume
+    desk.components.choose(shown.session.finding.components.components[0])
+    qtbot.keyClick(canvas, Qt.Key.Key_Delete)
+    desk.measurements.add(Ruler((60.0, 60.0), (90.0, 60.0)))
+    qtbot.keyClick(canvas, Qt.Key.Key_Delete)
+    qtbot.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [m.name for m in desk.measurements.here] == ["Ruler 1"]
+    assert shown.session.finding.volume < volume
+    qtbot.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert shown.session.finding.volume == volume
+    # a component chosen before a measurement was drawn is no longer what Del takes
+    desk.components.choose(shown.session.finding.components.components[0])
+    desk.measurements.add(Ruler((60.0, 90.0), (90.0, 90.0)))
+    for _ in range(2):
+        qtbot.keyClick(canvas, Qt.Key.Key_Delete)
+    assert shown.session.finding.volume == volume
 
 
 def test_nothing_is_drawn_on_a_study_whose_pixels_are_awaited(program, qtbot):

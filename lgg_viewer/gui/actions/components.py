@@ -15,6 +15,10 @@ def _some_removed(desk: Desk) -> bool:
     return prediction_in_sight(desk) and desk.components.removed > 0
 
 
+def _undoable(desk: Desk) -> bool:
+    return not desk.image_covered and desk.deleting.can_undo
+
+
 COMPONENTS = (
     ActionSpec(
         "component-remove",
@@ -27,11 +31,21 @@ COMPONENTS = (
         help=mark("Remove the component selected in the Components panel from the mask"),
     ),
     ActionSpec(
+        "undo-deletion",
+        mark("Undo deletion"),
+        REVIEW,
+        lambda d: d.deleting.undo(),
+        ("Ctrl+Z",),
+        _undoable,
+        group="components",
+        help=mark("Restore the component or measurement that was deleted last"),
+    ),
+    ActionSpec(
         "component-back",
         mark("Restore last component"),
         REVIEW,
         lambda d: d.components.bring_back(),
-        ("Ctrl+Z",),
+        (),
         _some_removed,
         group="components",
     ),

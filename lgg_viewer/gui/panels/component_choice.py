@@ -1,5 +1,7 @@
 """The component of the prediction that the reader is at: chosen, taken out of the mask, brought back."""
 
+import time
+
 from PySide6.QtCore import QObject, Signal
 
 from lgg_viewer.core.components import Component
@@ -14,6 +16,11 @@ class ComponentChoice(QObject):
 
     It is known by the place of its highest probability, which stays in it while the threshold moves; its number does
     not.
+
+    Attributes
+    ----------
+    removed_at : float
+        When a component was removed last, in seconds of the monotonic clock.
 
     Signals
     -------
@@ -30,6 +37,7 @@ class ComponentChoice(QObject):
         super().__init__(parent)
         self._session = session
         self._peak: tuple[int, int, int] | None = None
+        self.removed_at = 0.0
         session.study_changed.connect(self._forget)
 
     @property
@@ -70,6 +78,7 @@ class ComponentChoice(QObject):
         # before it is done: should the decision log fail, that is what has to be read
         session.noticed.emit(told, False)
         session.set_removals((*session.drawer.removals, removal))
+        self.removed_at = time.monotonic()
 
     def bring_back(self, *, everything: bool = False) -> None:
         """Bring back the component that was removed last, or all of them."""

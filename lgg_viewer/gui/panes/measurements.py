@@ -1,5 +1,7 @@
 """What the reader measured in this run: drawn on a slice of a study, and staying there."""
 
+import time
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -10,15 +12,19 @@ from lgg_viewer.gui.session import Session
 from lgg_viewer.words import tr
 
 MOST_KEPT = 64
+_Place = tuple[str, str, int]
+"""Study, SHA-256 of its pixels, and slice: a folder that is opened again finds what was drawn on the same pixels."""
 
 
 class Measurements(QObject):
-    """The measurements of a cohort, the tool in hand, and which measurement is selected.
+    """The measurements of this run, the tool in hand, and which measurement is selected.
 
     Attributes
     ----------
     tool : type or None
         The kind of shape that a drag draws; None while no tool is on.
+    deleted_at : float
+        When the last one was deleted, in seconds of the monotonic clock.
 
     Signals
     -------
@@ -35,14 +41,14 @@ class Measurements(QObject):
         super().__init__(parent)
         self._session = session
         self.tool: type[Shape] | None = None
-        self._kept: dict[tuple[str, int], tuple[Measurement, ...]] = {}
-        self._counts: dict[tuple[str, type[Shape]], int] = {}
-        self._deleted: list[tuple[tuple[str, int], Measurement]] = []
+        self._kept: dict[_Place, tuple[Measurement, ...]] = {}
+        self._counts: dict[tuple[str, str, type[Shape]], int] = {}
+        self._deleted: list[tuple[_Place, Measurement]] = []
+        self.deleted_at = 0.0
         self._selected = ""
         self._figures: dict[Shape, RegionFigures] = {}
         self._told: tuple[Measurement, ...] = ()
-        session.cohort_changed.connect(self._on_cohort)
-        for signal in (session.study_changed, session.study_loaded, session.slice_changed):
+        for signal in (session.cohort_changed, session.study_changed, session.study_loaded, session.slice_changed):
             signal.connect(self._on_slice)
         for signal in (session.spacing_changed, session.panes_changed):
             signal.connect(self._on_words)
@@ -80,12 +86,12 @@ class Measurements(QObject):
 
     @property
     def deleted(self) -> int:
-        """How many can be brought back."""
-        return len(self._deleted)
+        """How many of the cohort can be brought back."""
+        return sum(self._is_here(place) for place, _ in self._deleted)
 
     def add(self, shape: Shape) -> None:
         """Keep a shape under a name of its own, and select it."""
-        kind = self._place[0], type(shape)
+        kind = *self._place[:2], type(shape)
         self._counts[kind] = self._counts.get(kind, 0) + 1
         self._selected = f"{tr(KIND_NAMES[type(shape)])} {self._counts[kind]}"
         self._put((*self.here, Measurement(self._selected, shape)))
@@ -111,17 +117,20 @@ class Measurements(QObject):
         gone = self.selected
         if gone is not None:
             self._deleted.append((self._place, gone))
+            self.deleted_at = time.monotonic()
             self._put(tuple(m for m in self.here if m is not gone))
             self._session.noticed.emit(tr("{name} is deleted; View, Measure brings it back.", name=gone.name), False)
 
     def bring_back(self) -> None:
-        """Bring back what was deleted last, going to its slice."""
-        if not self._deleted:
+        """Bring back what was deleted last in the cohort, going to its slice."""
+        found = next((entry for entry in reversed(self._deleted) if self._is_here(entry[0])), None)
+        if found is None:
             return
-        (study, z), measurement = self._deleted.pop()
-        self._session.select_study(study)
-        self._session.go_to_slice(z)
-        self._kept[study, z] = (*self._kept.get((study, z), ()), measurement)
+        self._deleted.remove(found)
+        place, measurement = found
+        self._session.select_study(place[0])
+        self._session.go_to_slice(place[2])
+        self._kept[place] = (*self._kept.get(place, ()), measurement)
         self._selected = measurement.name
         self._tell()
 
@@ -169,8 +178,14 @@ class Measurements(QObject):
     # the slice on screen
 
     @property
-    def _place(self) -> tuple[str, int]:
-        return self._session.state.study, self._session.state.z
+    def _place(self) -> _Place:
+        drawer = self._session.drawer
+        return self._session.state.study, drawer.volume_sha256 if drawer else "", self._session.state.z
+
+    def _is_here(self, place: _Place) -> bool:
+        """Whether it lies on a study of the cohort that is open."""
+        drawer = self._session.drawers.find(place[0])
+        return drawer is not None and drawer.volume_sha256 == place[1]
 
     def _put(self, measurements: tuple[Measurement, ...]) -> None:
         self._kept[self._place] = measurements
@@ -190,9 +205,3 @@ class Measurements(QObject):
     def _tell(self) -> None:
         self._told = self.here
         self.changed.emit()
-
-    def _on_cohort(self) -> None:
-        self._kept.clear()
-        self._counts.clear()
-        self._deleted.clear()
-        self._on_slice()
