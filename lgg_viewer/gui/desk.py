@@ -5,13 +5,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from lgg_viewer.core.averaging import Averaging
 from lgg_viewer.core.pane import LAYOUTS
 from lgg_viewer.gui.appearance import Appearance
-from lgg_viewer.gui.dialogs.export import ExportDialog
-from lgg_viewer.gui.dialogs.not_exported import not_exported_box
+from lgg_viewer.gui.deleting import Deleting
+from lgg_viewer.gui.dialogs.opening import open_dialog
 from lgg_viewer.gui.dialogs.palette import PaletteDialog
 from lgg_viewer.gui.dialogs.problems import ProblemDialog
 from lgg_viewer.gui.dialogs.settings import SettingsDialog
@@ -19,7 +19,8 @@ from lgg_viewer.gui.dialogs.shortcuts import ShortcutsDialog
 from lgg_viewer.gui.dialogs.spacing import SpacingDialog
 from lgg_viewer.gui.dialogs.text import about_dialog, card_dialog, help_dialog
 from lgg_viewer.gui.dialogs.weights import ask_card
-from lgg_viewer.gui.exporter import Exporter, ExportReport
+from lgg_viewer.gui.export_desk import ExportDesk
+from lgg_viewer.gui.exporter import Exporter
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.panels.component_choice import ComponentChoice
 from lgg_viewer.gui.panes.cine import Cine
@@ -73,13 +74,14 @@ class Desk(QObject):
         self.components: ComponentChoice = ComponentChoice(session, self)
         self.measurements: Measurements = Measurements(session, self)
         self.window_presets: WindowPresets = WindowPresets(session, self)
+        self.deleting: Deleting = Deleting(self.components, self.measurements, self)
         self.cine: Cine = Cine(session, settings, self)
+        self.export: ExportDesk = ExportDesk(window, services, worklist, self.cine)
         self.appearance: Appearance = Appearance(session, settings, self)
         session.set_averaging(Averaging.named(settings.read("mirror averaging", "")))
         self.image_covered = False
         self._window = window
         services.loader.opened.connect(self._on_opened)
-        services.exporter.finished.connect(self._on_exported)
 
     # opening
 
@@ -109,7 +111,7 @@ class Desk(QObject):
             return
         dialog = ProblemDialog(self.session, self.loader.surveying, self._window)
         dialog.study_asked.connect(self.session.select_study)
-        _open(dialog)
+        open_dialog(dialog)
 
     # the network
 
@@ -175,35 +177,11 @@ class Desk(QObject):
     def show_card(self) -> None:
         """Show the model card."""
         if self.session.own_card is not None:
-            _open(card_dialog(self.session.own_card.as_text(), self._window))
+            open_dialog(card_dialog(self.session.own_card.as_text(), self._window))
 
     def reset_threshold(self) -> None:
         """Take the threshold of the model card."""
         self.session.set_threshold(self.session.proposed_threshold)
-
-    # export
-
-    def ask_export(self, scope: str) -> None:
-        """Let the user export a `slice`, the `study`, the `selection` or the `cohort`."""
-        if self.exporter.report is not None:
-            self.session.noticed.emit(tr("An export is under way; wait for it or cancel it."), True)
-            return
-        folder = Path(self.settings.read("export folder", str(Path.home() / "lgg-masks")))
-        dialog = ExportDialog(self.session, self.worklist.selected(), scope, folder, self._window, self.review.reviewer)
-        dialog.accepted.connect(self._start_export)
-        _open(dialog)
-
-    def _start_export(self) -> None:
-        dialog = self.sender()
-        assert isinstance(dialog, ExportDialog)
-        assert dialog.request is not None
-        self.settings.write("export folder", str(dialog.request.out))
-        self.exporter.start(dialog.studies, dialog.request)
-
-    def _on_exported(self, report: ExportReport) -> None:
-        self.session.noticed.emit(report.sentence(), bool(report.failures))
-        if report.failures:
-            _open(not_exported_box(report, self._window))
 
     # the rest
 
@@ -232,7 +210,7 @@ class Desk(QObject):
             return
         dialog = SpacingDialog(study.key, self.session.spacing, self._window)
         dialog.accepted.connect(self._take_spacing)
-        _open(dialog)
+        open_dialog(dialog)
 
     def _take_spacing(self) -> None:
         dialog = self.sender()
@@ -242,15 +220,15 @@ class Desk(QObject):
 
     def show_help(self) -> None:
         """Show keys and mouse."""
-        _open(help_dialog(self.shortcuts, self._window))
+        open_dialog(help_dialog(self.shortcuts, self._window))
 
     def show_shortcuts(self) -> None:
         """Let the reader give actions other keys."""
-        _open(ShortcutsDialog(self.shortcuts, self._window))
+        open_dialog(ShortcutsDialog(self.shortcuts, self._window))
 
     def show_settings(self) -> None:
         """Let the reader set what is the reader's to choose."""
-        _open(SettingsDialog(self, self._window))
+        open_dialog(SettingsDialog(self, self._window))
 
     def reset_layout(self) -> None:
         """Put every panel where it was at the very first start."""
@@ -280,7 +258,7 @@ class Desk(QObject):
 
     def show_about(self) -> None:
         """Show what this program is, and what it is not for."""
-        _open(about_dialog(version("lgg-viewer"), self._window))
+        open_dialog(about_dialog(version("lgg-viewer"), self._window))
 
     def quit(self) -> None:
         """Close the window."""
@@ -292,9 +270,3 @@ class Desk(QObject):
         if scope == "cohort":
             return [d.study.key for d in self.session.drawers.all()]
         return [self.session.state.study]
-
-
-def _open(dialog: QDialog) -> None:
-    """Open a dialog without a loop of its own, so that signals of the workers go on being delivered in order."""
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

@@ -253,6 +253,29 @@ def test_a_window_that_exports_is_not_closed_without_a_word(segmented, qtbot, tm
     qtbot.waitUntil(lambda: segmented.exporter.report is None, timeout=30_000)
 
 
+def test_slices_that_go_by_behind_the_dialog_are_not_written(segmented, qtbot, tmp_path):
+    segmented.session.go_to_slice(4)
+    segmented.window.desk.cine.toggle()
+    segmented.window.actions_table["export-slice"].trigger()
+    assert not segmented.window.desk.cine.playing
+    dialog = segmented.window.findChild(ExportDialog)
+    dialog.folder.setText(str(tmp_path))
+    segmented.session.go_to_slice(6)
+    dialog._refresh()
+    assert "_5_mask.tif" in dialog.preview.text()
+    dialog.accept()
+    assert dialog.request.slices == (4,)
+
+
+def test_the_dialog_tells_that_other_masks_were_approved(segmented, tmp_path):
+    segmented.session.set_threshold(0.35)
+    assert segmented.reviewer.approve()
+    dialog = dialog_for(segmented, "study", tmp_path)
+    assert "approved with another mask" not in dialog.preview.text()
+    segmented.session.set_threshold(0.6)
+    assert "Of 1 approved studies, 1 was approved with another mask" in dialog.preview.text()
+
+
 def test_the_file_named_before_an_export_is_the_one_that_is_written(segmented, qtbot, tmp_path):
     segmented.session.go_to_slice(4)
     dialog = dialog_for(segmented, "slice", tmp_path)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from lgg_viewer.core.mask import MaskSource
 from lgg_viewer.core.provenance import RESEARCH_USE
 from lgg_viewer.errors import LggError
+from lgg_viewer.gui.dialogs.export_preview import approval_lines, post_lines, size_line
 from lgg_viewer.gui.drawers import Drawer
 from lgg_viewer.gui.review.reviewer import Reviewer
 from lgg_viewer.gui.session import Session
@@ -59,6 +60,7 @@ class ExportDialog(QDialog):
         self.setMinimumWidth(px(560))
         self._session = session
         self._generation = session.generation
+        self._z = session.state.z  # the one that its texts name, whatever is on screen later
         self._selected = selected
         self._reviewer = reviewer
         self.studies: list[str] = []
@@ -155,7 +157,7 @@ class ExportDialog(QDialog):
     def _has_truth(self, drawer: Drawer) -> bool:
         """Whether there is ground truth to export, of the slice on screen where it alone is asked for."""
         if _chosen(self.scope) == "slice":
-            return drawer.study.slices[self._session.state.z].mask is not None
+            return drawer.study.slices[self._z].mask is not None
         return drawer.study.has_ground_truth
 
     def _folder(self) -> Path:
@@ -168,7 +170,7 @@ class ExportDialog(QDialog):
             self._source(),
             out or self._folder(),
             state.threshold,
-            (state.z,) if _chosen(self.scope) == "slice" else None,
+            (self._z,) if _chosen(self.scope) == "slice" else None,
             self.stack.isChecked() and self.stack.isEnabled(),
             self.probabilities.isChecked() and self.probabilities.isEnabled(),
             existing,
@@ -185,10 +187,11 @@ class ExportDialog(QDialog):
         slices = 1 if scope == "slice" else sum(len(session.drawers[k].study.slices) for k in keys)
         lines = []
         if keys:
-            lines.append(self._size_line(slices, len(keys)))
-            lines += self._post_lines(keys) if predicted else []
+            lines.append(size_line(session, slices, len(keys), predicted=predicted))
+            warnings = [*post_lines(session, keys), *approval_lines(self._reviewer, keys)] if predicted else []
+            lines += [f'<span style="color:{now().warning}">{line}</span>' for line in warnings]
             name, refs = escape(safe_name(keys[0])), session.drawers[keys[0]].study.slices
-            file = f"{name}/{name}_{refs[session.state.z if scope == 'slice' else 0].number}_mask.tif"
+            file = f"{name}/{name}_{refs[self._z if scope == 'slice' else 0].number}_mask.tif"
             lines.append(tr("Names: {file}, and a provenance.json a study.", file=file))
         if gaps := self._gaps(len(wanted), len(keys)):
             colour = now().faint if keys else now().failure
@@ -212,40 +215,6 @@ class ExportDialog(QDialog):
         if hidden:
             parts.append(tr("{count} of {asked} left out: hidden until your own verdict.", count=hidden, asked=asked))
         return " ".join(parts)
-
-    def _size_line(self, slices: int, studies: int) -> str:
-        """Say how much is written."""
-        whose = tr_n("{n} study", "{n} studies", studies)
-        if self._source() is MaskSource.GROUND_TRUTH:
-            return tr_n(
-                "{n} slice of {studies}, 0 and 255.", "{n} slices of {studies}, 0 and 255.", slices, studies=whose
-            )
-        return tr_n(
-            "{n} slice of {studies} at threshold {threshold:.2f}, 0 and 255.",
-            "{n} slices of {studies} at threshold {threshold:.2f}, 0 and 255.",
-            slices,
-            studies=whose,
-            threshold=self._session.state.threshold,
-        )
-
-    def _post_lines(self, keys: list[str]) -> list[str]:
-        """Say what is done to the masks after the threshold."""
-        post, drawers = self._session.state.post, [self._session.drawers[k] for k in keys]
-        deleted = [d for d in drawers if d.removals]
-        count = sum(len(d.removals) for d in deleted)
-        lines = [tr("Post-processing on: {steps}.", steps=post.describe())] if not post.trivial else []
-        if deleted:
-            one = len(deleted) == 1
-            whose = escape(deleted[0].study.key) if one else tr_n("{n} study", "{n} studies", len(deleted))
-            lines.append(
-                tr_n(
-                    "Without {n} component of {studies} that you deleted.",
-                    "Without {n} components of {studies} that you deleted.",
-                    count,
-                    studies=whose,
-                )
-            )
-        return [f'<span style="color:{now().warning}">{line}</span>' for line in lines]
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, tr("Folder to export to"), str(self._folder()))
