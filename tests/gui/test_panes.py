@@ -449,6 +449,18 @@ def test_a_pane_without_an_answer_does_not_look_as_if_nothing_was_found(opened, 
     assert "prediction hidden" in pane._text.badges()
 
 
+def test_a_single_pane_says_that_there_is_no_prediction_while_it_would_show_one(opened):
+    badges = opened.window.stage.shown[0]._text.badges
+    assert "not segmented" in badges()
+    opened.session.change_overlays(prediction=False)
+    assert "not segmented" not in badges()
+    opened.session.change_overlays(prediction=True)
+    answer(opened, shifted_truth(opened))
+    assert "not segmented" not in badges()
+    opened.session.withhold(True)
+    assert "prediction hidden" in badges()
+
+
 def test_the_switches_of_the_masks_hold_in_panes_of_one_mask_too(answered, qtbot):
     truth, prediction = lay_out(qtbot, answered, "masks")
     answered.session.change_overlays(prediction=False)

@@ -70,6 +70,18 @@ def test_hardest_first_puts_the_most_doubtful_study_on_top(panel):
     assert panel.shown_keys() == ["P_1", "P_3", "P_0", "P_2", "P_4"]
 
 
+def test_where_nothing_may_be_tumour_there_is_no_share_of_doubt(make_made, qtbot):
+    made = make_made(2)
+    panel = panel_of(made, qtbot)
+    made.open()
+    nothing = made.probability("P_0")
+    made.answer("P_0", replace(nothing, values=frozen(np.zeros_like(nothing.values))))
+    made.answer("P_1", made.probability("P_1", 40))
+    assert [cell(panel, key, "doubt") for key in ("P_0", "P_1")] == ["empty", "62%"]
+    panel.hardest.click()
+    assert panel.shown_keys() == ["P_0", "P_1"]
+
+
 def test_hardest_first_needs_no_ground_truth(make_made, qtbot):
     made = make_made(3)
     made.data = {key: made.read(key, truth=False) for key in made.keys}

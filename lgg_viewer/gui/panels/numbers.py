@@ -93,7 +93,12 @@ class NumbersPanel(QWidget):
         if truth is not None and not truth.known.all():
             known, count = int(truth.known.sum()), len(truth.known)
             remarks.append(
-                tr("{known} of {count} slices have ground truth; others are left out.", known=known, count=count)
+                tr(
+                    "{known} of {count} slices have ground truth. Dice to Recall are of these, the volume of the "
+                    "prediction is of all.",
+                    known=known,
+                    count=count,
+                )
             )
         return " ".join(remarks)
 

@@ -121,7 +121,9 @@ class PostSwitches(QWidget):
         deleted = len(finding.removals) if finding is not None else 0
         left_out = finding.left_out if finding is not None else 0
         proposed = self._session.post_as_proposed
-        if post.trivial:
+        if finding is not None and finding.post != post:
+            parts = [tr("Post-processing follows the last slice")]
+        elif post.trivial:
             parts = [tr("Post-processing off")]
         else:
             parts = [tr("Post-processing: card") if proposed else tr("Post-processing on")]

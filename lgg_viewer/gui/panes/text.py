@@ -19,6 +19,8 @@ from lgg_viewer.gui.theme import DARK, GRID, px
 from lgg_viewer.words import tr, tr_n
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from lgg_viewer.gui.panes.widget import PaneWidget
 
 # as high as the button in a pane's corner, at a text size of 100 %
@@ -182,13 +184,20 @@ class CanvasText:
         if self._canvas.plane is not Plane.AXIAL and self._session.spacing is None:
             texts.append(tr("slice distance unknown: height not to scale"))
         painted = {view.painted for view in self._canvas.face.views}
-        if Painted.PREDICTION in painted and not self._answered(self._session.finding):
+        if self._shows_prediction(painted) and not self._answered(self._session.finding):
             # an image without an outline would say that nothing was found
             withheld = self._session.withheld
             texts.append(tr("prediction hidden") if withheld else tr("not segmented"))
         if Painted.SECOND in painted:
             texts.append(self._second())
         return texts
+
+    def _shows_prediction(self, painted: Set[Painted]) -> bool:
+        """Whether a prediction would be seen here, were there one; of panes that paint the same, the leading one."""
+        session = self._session
+        shared = Painted.AS_WINDOW in painted and self._canvas.face.leading and session.card is not None
+        overlays = session.state.overlays
+        return Painted.PREDICTION in painted or (shared and overlays.prediction and not overlays.hidden)
 
     def _answered(self, finding: Finding | None) -> bool:
         """Whether a network has answered the plane, or some of it."""

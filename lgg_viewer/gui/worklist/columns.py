@@ -110,12 +110,13 @@ COLUMNS: tuple[Column, ...] = (
         mark("Doubt"),
         mark("Doubt"),
         mark(
-            "Share of voxels with a probability from {low:g} to below {high:g} in all that may be tumour;"
-            " needs no ground truth"
+            "Voxels with p from {low:g} to below {high:g}, as a share of all with p of at least {low:g}; “empty”, and "
+            "first in the order, where there are none. Needs no ground truth."
         ),
-        ("100%",),
+        ("100%", mark("empty")),
         lambda row: None if row.doubt is None else 100 * row.doubt,
-        lambda _row, value: f"{value:.0f}%",
+        # all of nothing is no figure
+        lambda row, value: tr("empty") if value and not row.doubtful else f"{value:.0f}%",
         Source.MAP,
         high_first=True,
     ),
