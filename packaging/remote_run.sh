@@ -2,11 +2,11 @@
 # A training cut into calls of some minutes, on a machine that has torch, numpy, tqdm and no network.
 #
 #   bash packaging/remote_run.sh train NAME RECIPE [OPTIONS of lgg-trainer train]
-#       One call: begins the run, or goes on with it, trains for LGG_MINUTES, and leaves in OUT what is to travel back.
+#       One call: starts the run or continues it, trains for LGG_MINUTES, and leaves in OUT what is to be sent back.
 #   bash packaging/remote_run.sh load K NAME
-#       Puts load K of the last call into OUT instead, where one call cannot carry all of it.
+#       Puts load K of the last call into OUT instead, if one call cannot carry all of it.
 #   bash packaging/remote_run.sh join NAME
-#       Makes runs/NAME of the loads in runs/NAME.pieces; at home, to have the run. `train` does it by itself.
+#       Assembles runs/NAME from the loads in runs/NAME.pieces, for use at home; `train` does so by itself.
 #
 # It reads, below the checkout:
 #   data/pack      the data, made by `lgg-trainer pack`; its parts may be sent one by one
@@ -14,7 +14,7 @@
 #   runs/NAME      the run, where the machine still has it, or else
 #   runs/NAME.pieces    what earlier calls left in OUT
 #
-# Settings: LGG_MINUTES of training a call (8); OUT, the folder that travels back (runs/NAME.out); LGG_PIECE_BYTES, the
+# Settings: LGG_MINUTES of training a call (8); OUT, the folder to send back (runs/NAME.out); LGG_PIECE_BYTES, the
 # size of a file in it (15000000); LGG_LOAD_PIECES, how many of them a call carries (3).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -42,7 +42,7 @@ choose_run() {
     out=${OUT:-$run.out}
 }
 
-# a machine that lacks them gets them from wheels that came along
+# install packages that the machine lacks from the wheels that were sent along
 provide_packages() {
     local package
     export PYTHONPATH="$PWD/$site${PYTHONPATH:+:$PYTHONPATH}"
@@ -67,10 +67,10 @@ join_pieces() {
     rmdir "$run.joining"
 }
 
-# the run as an archive, cut into pieces, a few a load
+# the run as an archive, cut into pieces, a few per load
 make_pieces() {
     local left_out=() piece count=0 load new=$pieces.new
-    # the model is all that is needed of a run that is scored too, or has nobody to be scored on
+    # a run that is scored, or has nobody to be scored on, no longer needs its checkpoint
     if [ -e "$run/validation/evaluation.json" ] || [ -e "$run/replica/replica.json" ] ||
         { [ -d "$run/model" ] && grep -q '"held_out": \[\]' "$run"/model/*.json; }; then
         left_out=(--exclude="$name/checkpoint.pt")

@@ -1,4 +1,4 @@
-"""Values of the command line; what is no such value is refused with a sentence."""
+"""Types of command-line values; an invalid value is refused with an explanation."""
 
 import argparse
 import math

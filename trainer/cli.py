@@ -148,13 +148,13 @@ def _add_reach(reach: argparse.ArgumentParser) -> None:
 
 
 def _add_small(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    split = commands.add_parser("split", help="deal the patients of a folder into folds")
+    split = commands.add_parser("split", help="split the patients of a folder into folds")
     _add_data(split)
     split.add_argument("--output", type=Path, required=True, metavar="FILE")
     way = split.add_mutually_exclusive_group()
-    way.add_argument("--folds", type=positive, default=5, metavar="N", help="how many, dealt at random (default: 5)")
+    way.add_argument("--folds", type=positive, default=5, metavar="N", help="how many, filled at random (default: 5)")
     way.add_argument("--by-institution", action="store_true", help="one institution a fold instead")
-    split.add_argument("--seed", type=seed, default=1, metavar="N", help="of the random deal (default: 1)")
+    split.add_argument("--seed", type=seed, default=1, metavar="N", help="of the random split (default: 1)")
     split.set_defaults(command=_split)
 
     pack = commands.add_parser("pack", help="pack a folder, for a machine that has little but torch")

@@ -6,7 +6,7 @@ from lgg_viewer.words import tr
 
 
 class Averaging(Enum):
-    """What the reader wants; all figures of a model card hold for the card's own way alone."""
+    """The reader's choice; the figures of a model card hold only for the card's own setting."""
 
     AUTO = "auto"
     ON = "on"
@@ -14,16 +14,16 @@ class Averaging(Enum):
 
     @classmethod
     def named(cls, name: str) -> "Averaging":
-        """Return the choice that was kept under a name; the card's own way for a name that is none."""
+        """Return the choice of this name; the card's own setting if the name is unknown."""
         return next((averaging for averaging in cls if averaging.value == name), cls.AUTO)
 
     def applied_to(self, own: bool) -> bool:
-        """Return whether to average, where the model card's own way is `own`."""
+        """Return whether to average, if the model card's own setting is `own`."""
         return own if self is Averaging.AUTO else self is Averaging.ON
 
 
 def describe_departure(*, averaged: bool, own: bool) -> str:
-    """Say that averaging is not as the model card has it; empty where it is."""
+    """Say that averaging is not as the model card has it; empty if it is."""
     if averaged == own:
         return ""
     if averaged:

@@ -11,34 +11,34 @@ from lgg_viewer.core.probability import SPREAD_STEPS
 CALIBRATION = "calibration"
 """Where a model card's scores keep the temperature."""
 TEMPERATURES = (0.05, 20.0)
-"""What a fitted temperature lies between; another is a slip of the card."""
+"""Limits of a fitted temperature; any other is an error in the card."""
 
 
 def doubt_of(
     probability: NDArray[np.float32], temperature: float | None = None, spread: NDArray[np.uint8] | None = None
 ) -> NDArray[np.float32]:
-    """Return one less the margin between the two classes, 1 - |2p - 1|, or the spread where that is larger.
+    """Return one minus the margin between the two classes, 1 - |2p - 1|, or the spread where that is larger.
 
     The margin is that of Scheffer, Decomain and Wrobel 2001 (doi 10.1007/3-540-44816-0_31). Of the usual measures it is
     the one whose numbers a reader can turn back into probabilities: a doubt of 0.6 is p = 0.3 or p = 0.7. The entropy
     rises and falls with it.
 
-    That the answers to transformed images differ tells of a doubt which the probability alone does not show, above all
-    where the network is sure and wrong (Wang et al. 2019, doi 10.1016/j.neucom.2019.01.103). Here there are two images,
-    the slice and its mirror image, and all there is to their distribution is how far their probabilities are apart: a
-    doubt of 0.6 is then, say, 0.95 against 0.35. Their logits are averaged, so that the surer answer outweighs the
-    other, and p may lie far from 0.5. Either is reason enough to doubt, and the two mostly rise together: the larger
-    counts once, where a sum would count one cause twice. The spread is that of the answers as they came: the
-    temperature is fitted to their average.
+    A difference between the answers to transformed images reveals doubt that the probability alone does not show, above
+    all where the network is sure and wrong (Wang et al. 2019, doi 10.1016/j.neucom.2019.01.103). Here there are two
+    images, the slice and its mirror image, and their distribution is described by the difference of the two
+    probabilities alone: a doubt of 0.6 is then, say, 0.95 against 0.35. Their logits are averaged, so that the surer
+    answer outweighs the other, and p may lie far from 0.5. Either is reason enough to doubt, and the two mostly rise
+    together; so the larger is taken, because a sum would count one cause twice. The spread is not cooled, because the
+    temperature is fitted to the average of the answers.
 
-    The doubtful voxels that slice bar, worklist and panel count are others: those of the band of probabilities in
-    `lgg_viewer.core.finding`, which a reader can check against the threshold, whether it was averaged or not.
+    Slice bar, worklist and panel count doubtful voxels by another rule: the band of probabilities in
+    `lgg_viewer.core.finding`, which a reader can check against the threshold, with averaging or without.
 
     Parameters
     ----------
     probability : ndarray of float32, any shape, 0..1
     temperature : float or None
-        By which the logits are divided first; None where none was fitted.
+        By which the logits are divided first; None if none was fitted.
     spread : ndarray of uint8 or None, same shape
         As in `ProbabilityMap.spread`.
 
@@ -72,7 +72,7 @@ def calibrate(probability: NDArray[np.float32], temperature: float) -> NDArray[n
 
 
 def fitted_temperature(scores: Mapping[str, Any]) -> float | None:
-    """Return the temperature that a model card's scores name under `CALIBRATION`; None where there is none."""
+    """Return the temperature that a model card's scores name under `CALIBRATION`; None if there is none."""
     calibration = scores.get(CALIBRATION)
     found = calibration.get("temperature") if isinstance(calibration, Mapping) else None
     if isinstance(found, bool) or not isinstance(found, int | float):

@@ -1,7 +1,6 @@
-"""What the prediction of a study comes to at a threshold: the mask, and every figure that is read off it.
+"""The prediction of a study at a threshold: the mask and every figure derived from it.
 
-All widgets and the export ask the one `Finding` on screen, so that no number can belong to another mask than the one
-that is seen.
+All widgets and the export use the one `Finding` on screen, so every number belongs to the mask that is shown.
 """
 
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ DOUBT_LOW, DOUBT_HIGH = 0.3, 0.7
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """A prediction at a threshold, after post-processing; everything is worked out when first asked for, and kept.
+    """A prediction at a threshold, after post-processing; everything is computed on first use and kept.
 
     Attributes
     ----------
@@ -163,7 +162,7 @@ class Finding:
 
     @property
     def _runs(self) -> Runs:
-        """The mask as runs: its figures need no more, and to paint the whole of it takes longer."""
+        """The mask as runs: enough for its figures, and faster than making the whole mask."""
         return self._processed.runs
 
     @kept

@@ -1,4 +1,4 @@
-"""Values that are worked out when first asked for, and kept."""
+"""Values that are computed on first use and kept."""
 
 from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar, overload
@@ -7,11 +7,11 @@ T = TypeVar("T")
 
 
 class kept(Generic[T]):  # noqa: N801, written as a decorator like `property`
-    """A method without arguments as an attribute: called once for each object, its answer kept.
+    """A method without arguments as an attribute: called once for each object, its result kept.
 
-    Unlike `functools.cached_property` of Python 3.11 it takes no lock. That lock is one for all objects of a class: the
-    window would wait for a job that asks another object. Here two threads that ask the same object at the same time may
-    both work the value out; both get the one that came first.
+    Unlike `functools.cached_property` of Python 3.11 it takes no lock. That lock is shared by all objects of a class,
+    so the window would wait for a job that uses another object. Here two threads may compute the value of one object
+    at the same time; both get the one stored first.
     """
 
     def __init__(self, work_out: Callable[[Any], T]) -> None:
@@ -26,7 +26,7 @@ class kept(Generic[T]):  # noqa: N801, written as a decorator like `property`
     @overload
     def __get__(self, instance: object, owner: type) -> T: ...
     def __get__(self, instance: object | None, owner: type) -> Self | T:
-        """Work the value out; from then on the object has it as its own, and this is not asked again."""
+        """Compute the value; from then on it is an attribute of the object, and this is not called again."""
         if instance is None:
             return self
         value: T = instance.__dict__.setdefault(self._name, self._work_out(instance))

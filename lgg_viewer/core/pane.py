@@ -51,7 +51,7 @@ class PaneView:
     threshold: float | None = None
 
     def overlays(self, window: Overlays) -> Overlays:
-        """Return what is painted here, where the window paints `window`: of that, what this pane shows."""
+        """Return those of the window's overlays that this pane shows."""
         if self.painted is Painted.AS_WINDOW:
             return window
         prediction = self.painted in (Painted.PREDICTION, Painted.SECOND)
@@ -65,7 +65,7 @@ class PaneView:
         )
 
     def names(self, threshold: float) -> Iterator[str]:
-        """Name what is this pane's own choice; the window's threshold is said where the prediction stands alone."""
+        """Name the settings of this pane's own; include the window's threshold if only the prediction is shown."""
         if self.plane is not Plane.AXIAL:
             yield tr(self.plane.value)
         if self.display is not None:
@@ -90,7 +90,7 @@ class Panes:
     active : int
         The pane used last, an index of `views`.
     alone : bool
-        The active pane has the place of all.
+        The active pane takes the place of all.
     way : Way
         How two views are compared.
     lines : bool
@@ -149,7 +149,7 @@ class Panes:
         return replace(self, active=number)
 
     def stepped(self, step: int) -> "Panes":
-        """Make the pane after the active one active, around and around."""
+        """Make the pane after the active one active; the first one follows the last."""
         return replace(self, active=(self.active + step) % len(self.views))
 
     def with_view(self, number: int, view: PaneView) -> "Panes":
@@ -159,11 +159,11 @@ class Panes:
         return replace(self, views=tuple(views))
 
     def toggled(self, way: Way) -> "Panes":
-        """Compare by swipe or flicker; asked for again, beside one another."""
+        """Compare by swipe or flicker, or, if that is on already, beside one another."""
         return replace(self, way=Way.BESIDE if self.way is way else way)
 
     def enlarged(self) -> "Panes":
-        """Give the active pane the place of all, or each its own."""
+        """Give the active pane the place of all, or each pane its own."""
         return replace(self, alone=not self.alone and len(self.views) > 1)
 
 

@@ -1,7 +1,7 @@
 """The voxels of a mask as runs along its rows.
 
-Of the millions of voxels of a study a tumour fills some thousand runs. So a mask is taken apart into its runs once, and
-all that follows works on these: figures then keep up with a moving threshold.
+A study has millions of voxels, but a tumour only some thousand runs. A mask is therefore split into runs once, and all
+later steps work on these, fast enough to follow a moving threshold.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Runs:
     Attributes
     ----------
     start, stop : ndarray of int, shape (R,), ascending
-        Flat indices of the first voxel of each run, and of the one behind its last. No run goes on in the next row.
+        Flat indices of the first voxel of each run, and of the one behind its last. No run continues in the next row.
     shape : tuple of int
         (Z, Y, X) of the mask.
     """
@@ -79,14 +79,14 @@ class Runs:
 
 
 def find_runs(voxels: NDArray[np.bool_]) -> Runs:
-    """Take a mask of shape (Z, Y, X) apart into its runs."""
+    """Split a mask of shape (Z, Y, X) into its runs."""
     lines = voxels.reshape(-1, voxels.shape[2])
     rows = np.flatnonzero(lines.any(axis=1))
     return find_runs_of_rows(lines[rows], rows, voxels.shape)
 
 
 def find_runs_of_rows(lines: NDArray[np.bool_], rows: Indices, shape: Shape) -> Runs:
-    """Take a mask apart into its runs where all but some of its rows are known to be empty.
+    """Split a mask into its runs, where all but some of its rows are known to be empty.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def find_runs_of_rows(lines: NDArray[np.bool_], rows: Indices, shape: Shape) -> 
         (Z, Y, X) of the mask.
     """
     width = shape[2]
-    # an empty column before each row, and one behind the last, part the rows from each other
+    # an empty column before each row, and one behind the last, separates the rows
     padded = np.zeros(len(rows) * (width + 1) + 1, bool)
     padded[:-1].reshape(len(rows), width + 1)[:, 1:] = lines
     row, x = np.divmod(np.flatnonzero(padded[1:] != padded[:-1]), width + 1)

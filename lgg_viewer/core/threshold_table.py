@@ -1,8 +1,8 @@
-"""All that a moving threshold asks for, counted once.
+"""All that a moving threshold needs, counted once.
 
 For each slice and each of the 101 thresholds 0.00, 0.01 ... 1.00 the table holds how many voxels the mask would have
-and how many of them lie in the ground truth. A drag of the slider then reads a row instead of touching millions of
-voxels, and the whole threshold curve of a study is there for nothing.
+and how many of them lie in the ground truth. Moving the slider then reads a row instead of millions of voxels, and the
+threshold curve of a study comes at no extra cost.
 """
 
 import copy

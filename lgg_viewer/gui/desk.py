@@ -47,11 +47,11 @@ class Desk(QObject):
     recent_changed
         Another cohort was opened.
     cohort_page_asked
-        The cohort page is to come, or to go.
+        The cohort page is to be shown, or hidden.
     image_covered_changed
-        `image_covered` differs: another page stands before the image, or no longer does.
+        `image_covered` changed: another page now covers the image, or no longer does.
     layout_reset_asked
-        Every panel is to go where it was at the first start.
+        Every panel is to return to where it was at the first start.
     """
 
     recent_changed = Signal()
@@ -131,19 +131,19 @@ class Desk(QObject):
         return self.segmenter.progress is not None or self.exporter.report is not None or self.second.asked
 
     def ask_model(self) -> None:
-        """Let the user choose weights; what is wrong with them is said, and the former ones stay."""
+        """Let the user choose weights; if something is wrong with them, say so and keep the former ones."""
         card, path = ask_card(self.session, tr("Choose model"), self._window)
         if card is not None:
             self._ask_otherwise(lambda: self.session.set_card(card))
             self.settings.write("model", path)
 
     def _ask_otherwise(self, change: Callable[[], None]) -> None:
-        """Change who is asked or how, and say what that does to studies that are answered or under way."""
+        """Change the model or its use, and say what that does to finished and running segmentations."""
         card, busy = self.session.card, self.segmenter.progress is not None
         rule = self.session.state.threshold, self.session.state.post
         answered = any(drawer.table is not None for drawer in self.session.drawers.all())
         change()
-        # that something under way was cancelled, the segmenter has told
+        # the segmenter itself has reported what it cancelled
         if self.session.card is not card and answered:
             told = tr("Predictions put aside; earlier ones made this way are restored. Use Segment for the rest.")
             if rule != (self.session.state.threshold, self.session.state.post):
@@ -194,7 +194,7 @@ class Desk(QObject):
         self.cohort_page_asked.emit()
 
     def cover_image(self, covered: bool) -> None:
-        """Take note that another page stands before the image: nothing is decided about what is out of sight."""
+        """Take note that another page covers the image: nothing is decided about what is out of sight."""
         self.image_covered = covered
         self.image_covered_changed.emit()
 
@@ -204,7 +204,7 @@ class Desk(QObject):
         self.worklist.search.selectAll()
 
     def ask_spacing(self) -> None:
-        """Let the user give millimetres."""
+        """Let the user enter the voxel spacing."""
         study = self.session.study
         if study is None:
             return
@@ -227,7 +227,7 @@ class Desk(QObject):
         open_dialog(ShortcutsDialog(self.shortcuts, self._window))
 
     def show_settings(self) -> None:
-        """Let the reader set what is the reader's to choose."""
+        """Show the settings."""
         open_dialog(SettingsDialog(self, self._window))
 
     def reset_layout(self) -> None:
@@ -251,7 +251,7 @@ class Desk(QObject):
             self.session.select_study(dialog.chosen.study)
 
     def show_tour(self) -> None:
-        """Point at what is to be known, from the first step on."""
+        """Start the tour from its first step."""
         for tour in self._window.findChildren(Tour):
             tour.end()
         Tour(self._window, self.shortcuts)

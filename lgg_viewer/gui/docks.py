@@ -1,4 +1,4 @@
-"""The panels around the image: where they dock, which share a place, and how they come back as they were."""
+"""The panels around the image: where they dock, which share a place, and how their layout is restored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,15 +39,15 @@ class Panel:
 
 
 class _ThinBar(QScrollBar):
-    """As wide as the margin of a panel, whose place it takes."""
+    """A scroll bar as wide as a panel's margin, which it replaces."""
 
     def sizeHint(self) -> QSize:
-        """Tell the scroll area, which asks no other."""
+        """Return the only size hint that the scroll area asks for."""
         return QSize(GRID, super().sizeHint().height())
 
 
 class _Room(QScrollArea):
-    """Holds a panel: what it says at times may need more height than there is, and must not move the window."""
+    """Scroll area around a panel, so that taller content never resizes the window."""
 
     def __init__(self, title: str, content: QWidget) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class _Room(QScrollArea):
         return self._content.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the panel with its margin, whether or not the bar has its place, and high enough to scroll in."""
+        """As wide as the panel with its margin, whether or not the bar is shown, and high enough to scroll in."""
         layout, width = self._content.layout(), self._content.minimumSizeHint().width()
         if layout is not None:
             width += layout.contentsMargins().left() - layout.contentsMargins().right()
@@ -76,7 +76,7 @@ class _Room(QScrollArea):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit the panel anew when it needs more or less."""
+        """Fit the panel again when it needs more or less room."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().eventFilter(watched, event)
@@ -86,7 +86,7 @@ class _Room(QScrollArea):
         content, room = self._content, self.viewport().size()
         layout = content.layout()
         if layout is not None:
-            # the bar takes the place of the margin: what stands beside it keeps its width
+            # the bar takes the place of the margin: the content beside it keeps its width
             margins = layout.contentsMargins()
             margins.setRight(0 if self.verticalScrollBar().isVisible() else margins.left())
             layout.setContentsMargins(margins)

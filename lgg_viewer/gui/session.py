@@ -1,7 +1,7 @@
-"""The one truth of a window: what is open, what is shown, and who is to be told of a change.
+"""The single source of truth of a window: what is open and shown, and signals of what changes.
 
 Widgets call intents and listen to narrow signals. The next state is computed by a pure move of `ViewState`; only what
-differs is told, and an equal state is told to nobody.
+differs is signalled, and an equal state sends no signal.
 """
 
 from dataclasses import replace
@@ -40,7 +40,7 @@ class Session(OnScreen):
             self._become(replace(self.state, study=key, slices=slices, z=_first_slice(drawer, slices)))
 
     def go_to_slice(self, z: int) -> None:
-        """Show a slice, 0-based; the nearest there is."""
+        """Show a slice, 0-based, or the nearest that exists."""
         self._become(self.state.at_slice(z))
         if self.drawer is not None:
             self.drawer.z = self.state.z
@@ -54,7 +54,7 @@ class Session(OnScreen):
         self._become(self.state.with_window(d_width, d_level, display))
 
     def change_image(self, **changes: object) -> None:
-        """Show the image otherwise; the names are `windows`, `auto_windows` and `inverted` of `ViewState`."""
+        """Change how the image is shown; the names are `windows`, `auto_windows` and `inverted` of `ViewState`."""
         self._become(replace(self.state, **changes))  # type: ignore[arg-type]
 
     def set_viewport(self, viewport: Viewport) -> None:
@@ -66,7 +66,7 @@ class Session(OnScreen):
         self._become(replace(self.state, panes=panes))
 
     def move_cross(self, voxel: tuple[int, int, int]) -> None:
-        """Put the crosshair on a voxel (slice, row, column), the nearest there is."""
+        """Put the crosshair on a voxel (slice, row, column), or the nearest that exists."""
         if self.volume is not None and self.drawer is not None:
             self._become(self.state.at_voxel(voxel, self.volume.shape))
             self.drawer.z = self.state.z
@@ -80,7 +80,7 @@ class Session(OnScreen):
         self._become(self.state.with_opacity(delta))
 
     def set_peek(self, peek: bool) -> None:
-        """Hold the overlays away, or let them come back."""
+        """Hide the overlays for the moment, or show them again."""
         self._become(replace(self.state, peek=peek))
 
     def set_threshold(self, threshold: float) -> None:
@@ -88,11 +88,11 @@ class Session(OnScreen):
         self._become(self.state.at_threshold(threshold))
 
     def set_post(self, post: PostProcessing) -> None:
-        """Process the prediction's mask otherwise."""
+        """Change the post-processing of the prediction."""
         self._become(replace(self.state, post=post))
 
     def set_removals(self, removals: tuple[Removal, ...]) -> None:
-        """Leave components out of the prediction of the study on screen; none brings all of it back."""
+        """Leave components out of the prediction of the study on screen; an empty tuple brings all back."""
         if self.drawer is not None:
             former, self.drawer.removals = self.drawer.removals, removals
             self.mask_changed.emit()
@@ -106,7 +106,7 @@ class Session(OnScreen):
             self.prediction_changed.emit()
 
     def set_spacing(self, keys: list[str], spacing: Spacing | None) -> None:
-        """Give studies their millimetres, or take them back."""
+        """Set the voxel spacing of studies, or remove it."""
         for key in keys:
             if spacing is None:
                 self._spacings.pop(key, None)
@@ -130,7 +130,7 @@ class Session(OnScreen):
         self.prediction_changed.emit()
 
     def set_averaging(self, averaging: Averaging) -> None:
-        """Average the answers of mirror images, or not; where that is new, it is as with another model."""
+        """Switch mirror averaging; a change drops the answers, as another model does."""
         self.averaging = averaging
         card, second = self._as_wanted(self.own_card), self._as_wanted(self.own_second_card)
         if second != self.second_card:
@@ -167,10 +167,10 @@ class Session(OnScreen):
         self.select_study(cohort.studies[0].key)
 
     def put_loaded(self, key: str, loaded: LoadedStudy) -> None:
-        """File the pixels of a study, and show them if they are waited for."""
+        """Store the pixels of a study, and show them if it is the one on screen."""
         drawer = self.drawers[key]
         drawer.loaded, drawer.failure = loaded, ""
-        # asked for under another model: it is to be read again when it comes on screen
+        # requested under another model: it is read again when it comes on screen
         drawer.stale = loaded.answer is not None and not self._is_current(loaded.answer)
         kept = drawer.answer if drawer.answer is not None and self._fits(drawer, drawer.answer) else None
         if not drawer.segmenting:
@@ -183,7 +183,7 @@ class Session(OnScreen):
             self._show(drawer)
 
     def put_survey(self, key: str, found: Survey) -> None:
-        """File what the pixels of a study told; a thumbnail that was put for the same pixels stays."""
+        """Store the survey of a study's pixels; a thumbnail already set for the same pixels is kept."""
         drawer = self.drawers[key]
         if drawer.survey is not None and drawer.survey.volume_sha256 == found.volume_sha256:
             found = replace(found, thumbnail=drawer.survey.thumbnail)
@@ -191,26 +191,26 @@ class Session(OnScreen):
         self.summary_changed.emit(key)
 
     def put_thumbnail(self, key: str, thumbnail: Thumbnail) -> None:
-        """File a better thumbnail of a study that was surveyed."""
+        """Store a better thumbnail of a surveyed study."""
         drawer = self.drawers[key]
         if drawer.survey is not None:
             drawer.survey = replace(drawer.survey, thumbnail=thumbnail)
             self.summary_changed.emit(key)
 
     def put_table(self, key: str, table: ThresholdTable) -> None:
-        """File the counts of an answer that lies in the disk cache; its map is read when the study is shown."""
+        """Store the counts of an answer that is in the disk cache; its map is read when the study is shown."""
         self.drawers[key].table = table
         self.summary_changed.emit(key)
 
     def put_failure(self, key: str, sentence: str) -> None:
-        """File why a study cannot be read."""
+        """Store why a study cannot be read."""
         self.drawers[key].failure = sentence
         self.summary_changed.emit(key)
         if key == self.state.study:
             self.study_loaded.emit()
 
     def put_answer(self, key: str, answer: Answer | None) -> None:
-        """File an answer in the drawer of its study, whatever is on screen; None takes an answer back."""
+        """Store an answer in the drawer of its study, whatever is on screen; None removes it."""
         drawer = self.drawers[key]
         if answer is not None and not (self._is_current(answer) and self._fits(drawer, answer)):
             return
@@ -222,14 +222,14 @@ class Session(OnScreen):
         self.summary_changed.emit(key)
 
     def put_second(self, answer: Answer | None, *, whole: bool = True) -> None:
-        """Show the second model's answer to the pixels on screen, or what has come of it; None takes it back."""
+        """Show the second model's answer to the pixels on screen, or the part that has come; None removes it."""
         fits = answer is None or (self.volume is not None and self.volume.sha256 == answer.volume_sha256)
         if fits and (answer is not self._second or whole != self._second_whole):
             self._second, self._second_whole = answer, whole
             self.prediction_changed.emit()
 
     def _is_current(self, answer: Answer) -> bool:
-        """Whether an answer is of the model in use, asked in the way it is asked now."""
+        """Whether an answer is of the model in use, with averaging as it is set now."""
         return (answer.probability.model, answer.probability.averaged) == self.asked
 
     def _fits(self, drawer: Drawer, answer: Answer) -> bool:
@@ -237,7 +237,7 @@ class Session(OnScreen):
         return drawer.loaded is None or drawer.loaded.data.volume.sha256 == answer.volume_sha256
 
     def _show(self, drawer: Drawer) -> None:
-        """Put a loaded study on screen, at its own slice; all else stays as the reader likes it."""
+        """Put a loaded study on screen, at its own slice; all else stays as the reader set it."""
         assert drawer.loaded is not None
         volume = drawer.loaded.data.volume
         self._second = None
@@ -253,7 +253,7 @@ class Session(OnScreen):
         self.prediction_changed.emit()
 
     def _become(self, state: ViewState) -> None:
-        """Take the next state and tell what differs."""
+        """Take the next state and signal what differs."""
         before, self.state = self.state, state
         for signal, names in (
             (self.study_changed, ("study",)),

@@ -1,8 +1,8 @@
 """Colours and sizes of the window, in one place: neutral greys and one accent, dark or light, black around the image.
 
-Colours are asked for when something is painted: `now().text`. What keeps a colour or a size (a pen of a plot, a height
-worked out from the font) takes it anew on QEvent.StyleChange, which every widget gets after any change made here. What
-stands on the image takes `DARK` at all times: scans are read on black.
+Colours are looked up when something is painted: `now().text`. Whatever keeps a colour or a size (a plot's pen, a height
+computed from the font) looks it up again on QEvent.StyleChange, which every widget receives after any change made here.
+What is drawn on the image uses `DARK` at all times: scans are read on black.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ Lettering = Literal["small", "tiny", "strong", "title"]
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours by what they are for, as `#rrggbb`.
+    """Colours by their purpose, as `#rrggbb`.
 
     Attributes
     ----------
@@ -111,7 +111,7 @@ LIGHT = Theme(
 
 
 class _Look:
-    """What is in force; one for the process, as Qt's palette and style sheet are."""
+    """What is in force; one per process, like Qt's palette and style sheet."""
 
     theme = DARK
     percent = FULL
@@ -124,34 +124,34 @@ def now() -> Theme:
 
 
 def px(size: float) -> int:
-    """Return how many pixels a length takes that belongs to text and is `size` at a text size of 100 %."""
+    """Scale a text-related length, given in pixels at a text size of 100 %, to the current text size."""
     return round(size * _Look.percent / FULL)
 
 
 def metrics() -> QFontMetrics:
-    """Return the measures of the window's letters; those of a child may be of yesterday during a StyleChange."""
+    """Return the font metrics of the window; those of a child widget may be out of date during a StyleChange."""
     return QFontMetrics(QApplication.font())
 
 
 def room(width: int, height: int) -> QSize:
-    """Return the size of a dialog that is `width` by `height` at a text size of 100 %, as far as the screen has it."""
+    """Return the size of a dialog that is `width` by `height` at a text size of 100 %, limited to the screen."""
     return QSize(px(width), px(height)).boundedTo(QGuiApplication.primaryScreen().availableSize())
 
 
 def small_font(size: float) -> QFont:
-    """Return the window's font, as many pixels high as `size` asks for at a text size of 100 %."""
+    """Return the window's font in the size that is `size` pixels at a text size of 100 %."""
     font = QFont(QApplication.font())
     font.setPixelSize(px(size))
     return font
 
 
 def set_tone(widget: QWidget, tone: Tone) -> None:
-    """Give the letters of a label a colour, in this theme and any other."""
+    """Set the colour of a label's text, in this theme and any other."""
     _mark(widget, "tone", tone)
 
 
 def set_lettering(widget: QWidget, lettering: Lettering) -> None:
-    """Give a label or button letters of another size or weight, at any text size."""
+    """Set the size or weight of a label's or button's text, at any text size."""
     _mark(widget, "lettering", lettering)
 
 
@@ -172,7 +172,7 @@ def apply_theme(app: QApplication, theme: Theme = DARK, percent: int = FULL) -> 
     app : QApplication
     theme : Theme
     percent : int
-        Size of all text, against the one the desktop gives.
+        Size of all text, relative to the desktop's.
     """
     if _Look.font is None:
         app.setStyle("Fusion")
@@ -195,7 +195,7 @@ def _scaled(font: QFont, percent: int) -> QFont:
 
 
 def _palette(theme: Theme) -> QPalette:
-    # of button and window Qt works out the shades of edges
+    # Qt derives the shades of edges from button and window
     palette = QPalette(QColor(theme.raised), QColor(theme.surface))
     role = QPalette.ColorRole
     for which, colour in (

@@ -44,9 +44,9 @@ def save_checked(path: Path, content: bytes, is_whole: Callable[[Path], bool]) -
 
 
 def withdraw(folder: Path, names: Collection[str]) -> list[dict[str, Any]]:
-    """Let no record speak of files that are about to be replaced: a killed export must not leave it describing others.
+    """Remove files about to be replaced from the records, so that a killed export leaves no wrong record.
 
-    Nothing is written where no record names any of them.
+    Nothing is written if no record names any of them.
 
     Parameters
     ----------
@@ -68,13 +68,13 @@ def withdraw(folder: Path, names: Collection[str]) -> list[dict[str, Any]]:
 
 
 def write_record(folder: Path, provenance: Provenance, former: list[dict[str, Any]]) -> None:
-    """Put this export in front of the records of earlier ones, as far as it left their files as they were.
+    """Put this export before the records of earlier ones, and remove from those the files it replaced.
 
     Parameters
     ----------
     folder : Path
     provenance : Provenance
-        With the files that were written; of an export that wrote none there is no record.
+        With the files that were written; an export that wrote none gets no record.
     former : list of dict
         As `withdraw` returned them.
 
@@ -87,7 +87,7 @@ def write_record(folder: Path, provenance: Provenance, former: list[dict[str, An
 
 
 def _without(records: list[dict[str, Any]], names: Collection[str]) -> list[dict[str, Any]]:
-    """Take files out of records; one that names no other goes."""
+    """Remove files from records, and records that name no others."""
     left = []
     for record in records:
         files = {name: digest for name, digest in record["files"].items() if name not in names}
@@ -97,7 +97,7 @@ def _without(records: list[dict[str, Any]], names: Collection[str]) -> list[dict
 
 
 def _replace(folder: Path, records: list[dict[str, Any]]) -> None:
-    """Write records in the place of those that are there, unless they are the same."""
+    """Replace the records on disk, unless they are the same."""
     if records == read_records(folder / RECORD_NAME):
         return
     text = json.dumps({"notice": RESEARCH_USE, "records": records}, indent=1, ensure_ascii=False, allow_nan=False)
@@ -107,7 +107,7 @@ def _replace(folder: Path, records: list[dict[str, Any]]) -> None:
 
 
 def read_records(path: Path) -> list[dict[str, Any]] | None:
-    """Return the records of earlier exports; None where there is another kind of file."""
+    """Return the records of earlier exports; None if the file is of another kind."""
     try:
         if path.stat().st_size > MAX_RECORD_BYTES:
             return None

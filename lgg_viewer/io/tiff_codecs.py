@@ -1,8 +1,8 @@
-"""Compressed segments of TIFFs to bytes, strictly: what does not decode whole is an error, never black rows.
+"""Strict decoding of compressed TIFF segments: damaged or incomplete data is an error, never black rows.
 
 OpenCV's reader returns a picture with the rest left black where a segment is damaged; in a mask that would read as "no
-tumour". Deflate ends in a checksum, so that damage is found wherever it is; LZW and PackBits have none, and damage is
-found that breaks their grammar or changes the length of what comes out.
+tumour". Deflate ends in a checksum, so that damage is found wherever it is; LZW and PackBits have none, so damage is
+found only if it breaks their grammar or changes the length of the output.
 """
 
 import zlib
@@ -15,7 +15,7 @@ _ONE_BYTE = [bytes((value,)) for value in range(256)]
 
 
 def decode_nothing(data: bytes, limit: int) -> bytes:
-    """Return what is stored as it is."""
+    """Return data that is stored uncompressed."""
     return data[:limit]
 
 
@@ -29,7 +29,7 @@ def decode_deflate(data: bytes, limit: int) -> bytes:
     """
     stream = zlib.decompressobj()
     try:
-        # one byte more than there may be, so that the stream comes to its checksum
+        # one byte more than allowed, so that the stream reaches its checksum
         decoded = stream.decompress(data, limit + 1)
     except zlib.error as error:
         raise ValueError(str(error)) from error
@@ -44,7 +44,7 @@ def decode_packbits(data: bytes, limit: int) -> bytes:
     Raises
     ------
     ValueError
-        A run is cut off, or more comes out.
+        A run is cut off, or the output is longer.
     """
     decoded = bytearray()
     at, size = 0, len(data)
@@ -73,7 +73,7 @@ def decode_lzw(data: bytes, limit: int) -> bytes:
     Raises
     ------
     ValueError
-        A code is met that no encoder writes there, or more comes out.
+        A code occurs that no encoder writes there, or the output is longer.
     """
     decoded = bytearray()
     table: list[bytes] = []
@@ -123,4 +123,4 @@ DECODERS: dict[int, Callable[[bytes, int], bytes]] = {
     32946: decode_deflate,
     32773: decode_packbits,
 }
-"""Decoder of each TIFF compression that is read; JPEG is not among them, for it changes pixels."""
+"""Decoder of each TIFF compression that is read; JPEG is not among them, because it changes pixels."""

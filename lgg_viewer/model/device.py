@@ -21,11 +21,11 @@ from lgg_viewer.words import mark, tr
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
 SEEN = 0.01
-"""Where no pixel of a slice reaches this probability, a single network is not asked about its mirror image.
+"""Where no pixel of a slice reaches this probability, a single network is not run on its mirror image.
 
-More than half of the slices hold nothing. Of twelve patients that the weights were trained on no mask at 0.5 differed
-in a voxel from that of averaging all, and the network was asked about 46 % of their slices again. The second network of
-a pair is asked about every slice: it is there for what the first does not see.
+More than half of the slices hold nothing. For twelve training patients, every mask at 0.5 was identical to that of
+averaging all slices, while only 46 % of the slices were run a second time. The second network of a pair is run on every
+slice: it is there for what the first does not see.
 """
 _BATCH = 16
 _NAMES = {"cuda": mark("the graphics card"), "mps": mark("the graphics processor"), "cpu": mark("the computer")}
@@ -33,14 +33,14 @@ _NAMES = {"cuda": mark("the graphics card"), "mps": mark("the graphics processor
 
 @dataclass(frozen=True, eq=False)
 class Output:
-    """What a network says of a few slices.
+    """The result of a network for a few slices.
 
     Attributes
     ----------
     probability : ndarray of float32, shape (N, H, W), 0..1
     difference : ndarray of float32 or None, shape (N, H, W), -1..1
-        Probability for the slice itself less that for its mirror image, which the second network of a pair answers; 0
-        in slices whose mirror image was not asked about; None where none was to be.
+        Probability for the slice itself minus that for its mirror image, which comes from the second network of a pair;
+        0 in slices whose mirror image was not run; None without averaging.
     """
 
     probability: NDArray[np.float32]
@@ -82,7 +82,7 @@ class Engine:
 
     @property
     def divisor(self) -> int:
-        """Height and width of what it is shown must be multiples of this."""
+        """Height and width of its input must be multiples of this."""
         return self.network.config.divisor
 
     def with_batch(self, batch: int) -> "Engine":
@@ -90,7 +90,7 @@ class Engine:
         return replace(self, batch=batch)
 
     def run(self, images: NDArray[np.float32], *, flip: bool) -> Output | None:
-        """Return probabilities of tumour, or None where memory did not suffice or the accelerator failed.
+        """Return probabilities of tumour, or None if memory did not suffice or the accelerator failed.
 
         None and not an exception: a live traceback would keep alive the very tensors that are to be freed before the
         next attempt (pytorch issue 18853).
@@ -99,8 +99,8 @@ class Engine:
         ----------
         images : ndarray, shape (N, C, H, W)
         flip : bool
-            Average the logits with those of the left-right mirror image: of a pair for every slice, else for those in
-            which anything is seen.
+            Average the logits with those of the left-right mirror image: with a pair for every slice, else for those in
+            which the network sees anything.
 
         Returns
         -------
@@ -157,7 +157,7 @@ def _to_numpy(maps: torch.Tensor) -> NDArray[np.float32]:
 def _is_shortage(error: BaseException) -> bool:
     """Whether an error says that memory ran out, or that the accelerator has failed.
 
-    MPS and the CPU allocator tell it by a plain RuntimeError.
+    MPS and the CPU allocator report it as a plain RuntimeError.
     """
     kinds = (torch.OutOfMemoryError, torch.AcceleratorError, MemoryError)
     text = str(error).lower()
@@ -165,7 +165,7 @@ def _is_shortage(error: BaseException) -> bool:
 
 
 def choose_device(wanted: str) -> str:
-    """Turn a wish into a device that is there.
+    """Return a device that this computer has.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def choose_device(wanted: str) -> str:
     Raises
     ------
     LggError
-        No such device, or this computer has none.
+        There is no such device, or this computer has none.
     """
     if wanted not in DEVICES:
         known = ", ".join(DEVICES)
@@ -191,7 +191,7 @@ def choose_device(wanted: str) -> str:
 
 
 def prepare(card: ModelCard, device: str, notice: Callable[[str], None]) -> Engine:
-    """Load a network onto a device, or onto the CPU where the device cannot hold it."""
+    """Load a network onto a device, or onto the CPU if the device cannot hold it."""
     if device == "cpu":
         return on_cpu(card)
     engine = _on_accelerator(card, device)

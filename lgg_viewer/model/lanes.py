@@ -1,7 +1,7 @@
-"""The threads in which the network answers on the CPU, each a few slices of its own.
+"""The threads in which the network runs on the CPU, each with a few slices of its own.
 
-Slices are independent, and so are these threads. Those that torch starts for one layer after the other wait for the
-slowest at the end of each: where the window or another program wants a core meanwhile, two of them have been nine
+Slices are independent, and so are these threads. Those that torch starts share one layer after the other, and wait for
+the slowest at the end of each: when the window or another program used a core meanwhile, two of them have been nine
 times slower than one.
 """
 
@@ -17,7 +17,7 @@ from lgg_viewer.words import tr
 VARIABLE = "LGG_THREADS"
 Lanes = ThreadPoolExecutor
 SLICES = 2
-"""That a lane answers at a time. One alone takes a fifth longer (64 ms of a pair instead of 54), four save little."""
+"""Slices that a lane takes at a time. One takes a fifth longer (64 ms for a pair instead of 54); four save little."""
 _MOST = 8
 
 
@@ -41,7 +41,7 @@ def wanted_threads() -> int | None:
 
 
 def count_lanes() -> int:
-    """Return how many lanes there are to be: what the user asks for, else one a core this process may use; at most 8.
+    """Return the number of lanes: what the user asks for, else one per core this process may use; at most 8.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def count_lanes() -> int:
         As of `wanted_threads`.
     """
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    # torch counts the cores where the system counts what two threads of a core share
+    # torch counts cores; the system counts hardware threads, two of which may share a core
     return min(wanted_threads() or max(1, min(_cores(), allowed)), _MOST)
 
 
@@ -60,8 +60,8 @@ def _cores() -> int:
 
 @cache
 def open_lanes(count: int) -> Lanes:
-    """Return the threads of so many lanes; in each of them torch starts no others."""
-    # a thread takes the number of torch's threads from the process when it first asks, and the lanes set that of the
-    # process, too: the one that asks for lanes, which may go on to train, is to have its own before
+    """Return a pool of `count` threads, in each of which torch starts no threads of its own."""
+    # a thread copies torch's thread count from the process at its first call, and the lanes change the count of the
+    # process as well: fix the calling thread's own count first, as it may go on to train
     torch.get_num_threads()
     return Lanes(count, "lane", initializer=lambda: torch.set_num_threads(1))

@@ -10,7 +10,7 @@ Network = UNet | LiteUNet | Pair
 
 
 def build_network(shape: NetworkShape) -> Network:
-    """Build a network, its weights as chance has them."""
+    """Build a network with random weights."""
     if isinstance(shape, LiteShape):
         return Pair(shape) if shape.members > 1 else LiteUNet(shape)
     return UNet(shape)

@@ -1,8 +1,8 @@
-"""Two networks that answer as one: what one of them gets wrong, the other mostly does not get wrong alike.
+"""Two networks used as one: mostly they do not make the same mistakes.
 
-Averaging networks that differ in their first weights and in what they saw is the plainest remedy against being sure
-and wrong (Lakshminarayanan et al. 2017, "Deep ensembles", arXiv 1612.01474). The second is asked where the first
-would be asked about the mirror image, and about that: two answers cost what they cost before.
+Averaging networks with different initial weights and training slices is the simplest remedy against confident errors
+(Lakshminarayanan et al. 2017, "Deep ensembles", arXiv 1612.01474). The second network takes over the mirror image that
+the first would be shown, so two answers cost no more than before.
 """
 
 import torch
@@ -41,7 +41,7 @@ class Pair(nn.Module):
     def forward_deep(self, x: Tensor) -> list[Tensor]:
         """Return the logits at full, quarter and eighth resolution, for training.
 
-        Each network answers every other slice of the batch, so that no two of them learn from the same.
+        Each network gets every other slice of the batch, so that the two do not learn from the same ones.
         """
         rows = torch.arange(len(x), device=x.device)
         order = torch.cat([rows[::2], rows[1::2]]).argsort()

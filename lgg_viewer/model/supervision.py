@@ -1,16 +1,16 @@
-"""What the networks have in common: a head that unfolds to full resolution, and two more for training."""
+"""What the networks share: a head that unfolds to full resolution, and two more for training."""
 
 from torch import Tensor, nn
 
 
 class DeeplySupervised(nn.Module):
-    """A network whose decoder works at half resolution and is told of its errors at three levels."""
+    """A network whose decoder works at half resolution, with losses at three levels."""
 
     head: nn.Sequential
     auxiliary: nn.ModuleList
 
     def add_heads(self, widths: tuple[int, ...]) -> None:
-        """Add the heads; last of all layers, as checkpoints number the weights in the order of their making.
+        """Add the heads; call this last, because checkpoints number the weights in order of creation.
 
         Parameters
         ----------
@@ -37,11 +37,11 @@ class DeeplySupervised(nn.Module):
         return result
 
     def direct(self, x: Tensor) -> Tensor:
-        """Return the logits for slices of that shape, told from the slices themselves."""
+        """Return the logits for slices of that shape, computed from the slices themselves."""
         return self.forward(x)
 
     def mirrored(self, x: Tensor) -> Tensor:
-        """Return the logits for slices of that shape, told from their left-right mirror images."""
+        """Return the logits for slices of that shape, computed from their left-right mirror images."""
         return self.forward(x.flip(-1)).flip(-1)
 
     def forward_deep(self, x: Tensor) -> list[Tensor]:

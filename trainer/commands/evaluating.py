@@ -1,4 +1,4 @@
-"""The `evaluate` and `split` commands: weights judged on patients they have never seen, and the deals to do it by."""
+"""The `evaluate` and `split` commands: score weights on unseen patients, and make the splits for that."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -38,19 +38,19 @@ def score(
     Parameters
     ----------
     weights : sequence of Path
-        One model; or one for each fold, and then each answers the patients it has not seen.
+        One model; or one per fold, each of which predicts the patients it was not trained on.
     data : Path
     split : Path, optional
         The five folds that come with the trainer if not given.
     fold : int, optional
-        That the card held out if not given; all folds for several models.
+        The one that the card held out if not given; all folds for several models.
     output : Path, optional
         Folder for JSON, CSV and report.
     device : str
     update_card : bool
         Note the scores in the card of a single model.
     notice : callable
-        Told when the device's memory did not suffice.
+        Called with a message when the device's memory does not suffice.
     masks : Path, optional
         Folder of exported masks that replace those of `data`.
     raw : bool
@@ -61,7 +61,7 @@ def score(
     Raises
     ------
     LggError
-        A patient was trained on by who would answer for it, or a file cannot be read or written.
+        A model was trained on a patient that it would score, or a file cannot be read or written.
     """
     cards = [read_model_card(path) for path in weights]
     post = PostProcessing() if raw else cards[0].post
@@ -91,7 +91,7 @@ def score(
 
 
 def _note(found: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
-    """Put scores beside those a card has; of two temperatures the one that more patients speak for is kept."""
+    """Merge new scores into those of a card; of two temperatures keep the one fitted to more patients."""
     together = {**known, **found}
     before, after = known.get(CALIBRATION), found.get(CALIBRATION)
     if before is not None and (after is None or after["patients"] < before.get("patients", 0)):
@@ -100,7 +100,7 @@ def _note(found: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_mixture(cards: Sequence[ModelCard], split: Split) -> None:
-    """Refuse to score models together that are not the folds of one training."""
+    """Refuse to score models together unless they are the folds of one training."""
     if len({kin_of(card) for card in cards}) > 1:
         raise LggError(
             "The models differ in recipe or its values, first weights, threshold, post-processing or flip averaging.",
@@ -118,17 +118,17 @@ def _held_out(cards: Sequence[ModelCard], split: Split) -> int | None:
     fold = cards[0].training.get("fold")
     if len(cards) > 1 or not isinstance(fold, int) or not 0 <= fold < len(split.folds):
         return None
-    # a name alone may be that of another split of other patients
+    # another split, of other patients, may have the same name
     return fold if cards[0].training.get("held_out") == list(split.held_out(fold)) else None
 
 
 def deal_split(data: Path, output: Path, *, folds: int | None, seed: int) -> str:
-    """Make a split of the patients of a folder; one institution a fold where no number of folds is given.
+    """Make a split of the patients of a folder; one institution per fold if no number of folds is given.
 
     Raises
     ------
     LggError
-        The file is there already: a split that results rest on is not replaced.
+        The file exists: a split that results may depend on is not replaced.
     """
     if output.exists():
         raise LggError(f"{output} is there already.", "Choose another name: results may rest on it.")

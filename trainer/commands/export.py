@@ -57,7 +57,7 @@ LICENCE = (
 LICENCE_ELSEWHERE = "The licence of the studies it was trained on, which only those who trained it know."
 
 LOOKED_AT = "patients with low scores, looked at"
-"""Among the scores of a card: what was seen in each."""
+"""Key among the scores of a card: what was seen in each of these patients."""
 OF_ENCODER = (
     "The encoder began with the weights of EfficientNet-lite0 that Google published under Apache-2.0 (Tan and Le 2019, "
     "arXiv 1905.11946), trained on ImageNet-1k."
@@ -71,12 +71,12 @@ def export_network(network: Network, plan: Plan, record: Mapping[str, Any], fold
     ----------
     network : Network
     plan : Plan
-        What it was trained with and on whom.
+        What it was trained with, and on which patients.
     record : mapping
-        What the run recorded: where it was trained, and from which weights on.
+        The record of the run: where it was trained, and from which weights it started.
     folder : Path
     name : str
-        Of the model, and of the files.
+        Name of the model and of its files.
 
     Returns
     -------
@@ -131,14 +131,14 @@ def export_network(network: Network, plan: Plan, record: Mapping[str, Any], fold
     path = weights.with_suffix(".json")
     write_model_card(card, path)
     for other in set(folder.glob("*.json")) - {path}:
-        if _digest_of(other) == digest:  # the same under a former name
+        if _digest_of(other) == digest:  # the same model under a former name
             other.with_suffix(".safetensors").unlink(missing_ok=True)
             other.unlink()
     return path
 
 
 def _digest_of(card: Path) -> str:
-    """Return whose card it is; "" for another kind of file."""
+    """Return the SHA-256 of the weights that a card describes; "" if the file is no card."""
     try:
         return read_model_card(card).sha256
     except LggError:
@@ -161,7 +161,7 @@ def _licence_elsewhere(started: Mapping[str, Any] | None) -> str:
 
 
 def _noted(card: Path, digest: str) -> Mapping[str, Any]:
-    """Return the scores that an earlier export of the same weights holds."""
+    """Return the scores in the card of an earlier export of the same weights."""
     try:
         known = read_model_card(card)
     except LggError:
@@ -177,11 +177,11 @@ def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None,
     run, folder : Path
     name : str
     evidence : Path, optional
-        `evaluation.json` of models of the same recipe, one a fold, on the patients that this one was trained on: what
-        can be known of a model that nobody was held out from. Its scores become those of the card, and the file
-        goes with the model, as the run's own validation does otherwise.
+        `evaluation.json` of one model per fold of the same recipe, on the patients this model was trained on: the
+        best available evidence for a model that held nobody out. Its scores go into the card, and the file is copied
+        with the model in place of the run's own validation.
     findings : Path, optional
-        CSV of what was seen in patients that the scores are low for: columns `patient` and `finding`.
+        CSV of what was seen in the patients with low scores: columns `patient` and `finding`.
 
     Raises
     ------
@@ -205,14 +205,14 @@ def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None,
     path = weights.with_suffix(".json")
     with write_atomically(weights) as file:
         file.write(card.weights.read_bytes())
-        file.flush()  # a full disk is met before the card is another one: the app refuses a pair that does not fit
+        file.flush()  # notices a full disk before the card is replaced: the app refuses a card of other weights
         _take_along(told, folder / EVALUATION, card.name if evidence is None else "", name)
         write_model_card(replace(card, name=name, weights=weights, scores=scores), path)
     return path
 
 
 def _take_along(evaluation: Path, target: Path, former: str, name: str) -> None:
-    """Copy an evaluation, the model in it under its new name; where there is none, that of an earlier model goes."""
+    """Copy an evaluation, naming the model in it anew; without one, remove that of an earlier model."""
     if not evaluation.is_file():
         target.unlink(missing_ok=True)
         return
@@ -247,9 +247,9 @@ def _read_findings(path: Path, patients: Set[str]) -> dict[str, str]:
 
 
 def _out_of_fold(evidence: Path, card: ModelCard) -> Mapping[str, Any]:
-    """Return the scores of models like this one on the patients that this one was trained on.
+    """Return out-of-fold scores of models of the same recipe on the patients this model was trained on.
 
-    What they are of is said with them: these weights themselves have been scored on nobody.
+    They are labelled as such, because these weights themselves have not been scored on anyone.
     """
     try:
         content = json.loads(evidence.read_text(encoding="utf-8"))

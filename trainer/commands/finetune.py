@@ -1,4 +1,4 @@
-"""The `finetune` command: weights that go on learning from a site's own studies, judged before and after."""
+"""The `finetune` command: trains weights further on a site's own studies, and scores them before and after."""
 
 import json
 from collections.abc import Callable
@@ -37,12 +37,12 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
     wish : Wish
         `start` names the weights; `masks` a folder of corrected ones.
     tell : callable
-        Told what is worth a line before the end.
+        Called with each text to print before the end.
 
     Raises
     ------
     LggError
-        Fewer than two patients, the weights know a patient held out, or a file cannot be read.
+        There are fewer than two patients, none is new to the weights, or a file cannot be read.
     InterruptedError, KeyboardInterrupt
         As of `train_network`.
     """
@@ -53,7 +53,7 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
     begun = (wish.run / CHECKPOINT).exists()
     if wish.resume and not begun:
         raise LggError(f"{wish.run} holds no checkpoint yet.", "Start without --resume.")
-    if not begun:  # until then studies may have come, or masks have been corrected
+    if not begun:  # until then studies may have been added, or masks corrected
         strata = measure_strata(find_studies(wish.data, masks=wish.masks), trainable=True)
         with write_atomically(split) as file:
             file.write(to_json(_deal(strata, read_model_card(start).trained_on)).encode())
@@ -71,12 +71,12 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
         )
     told = train_network(replace(wish, split=split, fold=0), tell)
     after = wish.run / VALIDATION / EVALUATION
-    # not there on a machine that cannot score, or where scoring failed, as was told
+    # missing on a machine that cannot score, or if scoring failed, which has been reported
     return f"{told}\n{compare(before / EVALUATION, after)}" if told and after.exists() else told
 
 
 def _with_network_of(start: ModelCard, wish: Wish) -> Wish:
-    """Ask for the network that the weights are of, where the recipe has another."""
+    """Return the wish with the network shape of the weights, where the recipe names another."""
     own = read_recipe(find_recipe(wish.recipe), wish.changes).network
     if not isinstance(own, PlainNetwork) and own.shape == start.network:
         return wish
@@ -87,7 +87,7 @@ def _with_network_of(start: ModelCard, wish: Wish) -> Wish:
 
 
 def _deal(strata: list[Stratum], known: frozenset[str]) -> Split:
-    """Deal a site's patients into folds, of which the first is held out; whom the weights know already is not in it."""
+    """Split a site's patients into folds; the first is held out and has none the weights were trained on."""
     new = [s for s in strata if s.patient not in known]
     old = tuple(s.patient for s in strata if s.patient in known)
     if not new or len(strata) < 2:
@@ -102,12 +102,12 @@ def _deal(strata: list[Stratum], known: frozenset[str]) -> Split:
 
 
 def compare(before: Path, after: Path) -> str:
-    """Tell what changed from one evaluation to another of the same patients.
+    """Describe the change from one evaluation to another of the same patients.
 
     Raises
     ------
     LggError
-        They are of different patients, or of different masks of them.
+        They are of different patients, or their masks differ.
     """
     (first, truth), (second, later) = (_read(path) for path in (before, after))
     if first.keys() != second.keys():

@@ -1,4 +1,4 @@
-"""What follows the last step: curves, and the model exported and scored, or the replica held against its source."""
+"""What follows the last step: curves, and the model exported and scored, or the replica compared with its source."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def finish(network: Network, plan: Plan, data: Dataset | None, wish: Wish, devic
         On the CPU.
     plan : Plan
     data : Dataset or None
-        What a replica was dealt from.
+        The slices that a replica's split was made from.
     wish : Wish
     device : str
     name : str

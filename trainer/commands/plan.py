@@ -1,4 +1,4 @@
-"""What is trained on whom."""
+"""The plan of a run: what is trained on which patients."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,8 +20,8 @@ from trainer.recipe.schema import Recipe
 class Plan:
     """A recipe and the patients it is applied to, in one of two tracks that are never mixed.
 
-    Track A, honest: a split by patient and the fold that is held out. Track B, replicas of ancestors: the recipe's own
-    protocol, dealt with a seed; no split and no fold.
+    Track A, honest: a split by patient and the fold that is held out. Track B, replicas of ancestors: a random split by
+    the recipe's own protocol, made with a seed; `split` and `fold` are None.
 
     Attributes
     ----------
@@ -31,9 +31,9 @@ class Plan:
     fold : int or None
         The fold that is held out; None where all patients are trained on.
     deal_seed : int
-        Of a replica's deal.
+        Seed of a replica's split.
     start : ModelCard or None
-        The weights that the training begins with; None for chance.
+        The weights given to start from; None for those that the recipe names.
     """
 
     recipe: Recipe
@@ -44,28 +44,28 @@ class Plan:
 
     @property
     def needed(self) -> tuple[str, ...] | None:
-        """The patients whose slices must be there; None for all that are."""
+        """The patients whose slices are required; None for all that are present."""
         return None if self.split is None else self.split.patients
 
     @property
     def patients(self) -> tuple[str, ...]:
-        """The patients that are trained on; none are named for a replica, which may deal by slice."""
+        """The training patients; empty for a replica, which may split by slice."""
         if self.split is None:
             return ()
         return self.split.patients if self.fold is None else self.split.training(self.fold)
 
     @property
     def held_out(self) -> tuple[str, ...]:
-        """The patients that are not."""
+        """The held-out patients."""
         return () if self.split is None or self.fold is None else self.split.held_out(self.fold)
 
     def rows(self, data: Dataset) -> Rows:
-        """Return the slices that are trained on, and those that are looked at.
+        """Return the slices to train on, and those to validate on.
 
         Raises
         ------
         LggError
-            There is no tumour among those that are trained on, or too little to deal out.
+            The training slices hold no tumour, or there are too few slices or patients to split.
         """
         parts = self.parts(data)
         if parts is not None:
@@ -78,14 +78,14 @@ class Plan:
         return rows
 
     def parts(self, data: Dataset) -> Parts | None:
-        """Return the deal of a replica; None in Track A."""
+        """Return the split of a replica; None in Track A."""
         protocol = self.recipe.protocol
         if protocol is None:
             return None
         return deal(protocol, data.patients, data.tumour.numpy(), self.recipe.input.slices, self.deal_seed)
 
     def describe(self, data: Dataset) -> dict[str, Any]:
-        """Return what of it belongs into the record of a run, as JSON values."""
+        """Return the part of the plan that goes into the record of a run, as JSON values."""
         parts = self.parts(data)
         return {
             "recipe": self.recipe.name,
@@ -101,7 +101,7 @@ class Plan:
         }
 
     def started_from(self) -> dict[str, Any] | None:
-        """Return what must be known of the weights that a run begins with, as JSON values; None for chance."""
+        """Describe the weights given to start from, as JSON values; None without any."""
         start = self.start
         if start is None:
             return None
@@ -119,12 +119,12 @@ class Plan:
 
     @property
     def from_photographs(self) -> bool:
-        """Whether the encoder begins with weights trained on photographs; weights of one's own come before them."""
+        """Whether the encoder starts from ImageNet weights; weights given by the user take precedence."""
         network = self.recipe.network
         return self.start is None and isinstance(network, LiteNetwork) and network.start == "imagenet"
 
     def check_start(self) -> None:
-        """Refuse to begin with weights that know a patient held out, or that are of another network.
+        """Refuse starting weights that may have seen a held-out patient, or that belong to another network.
 
         Raises
         ------

@@ -35,8 +35,8 @@ def begin(plan: Plan, data: Dataset, run: Path, environment: Environment, change
     run : Path
     environment : Environment
     changes : tuple of str
-        What was asked for beside the recipe's file, as KEY=VALUE. Of a recipe that is shipped, all is recorded that
-        differs from it instead, whatever file it was read from.
+        Changes to the recipe's file, as KEY=VALUE. For a recipe that has the name of a shipped one, all differences
+        from that are recorded instead, whatever file it was read from.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def begin(plan: Plan, data: Dataset, run: Path, environment: Environment, change
 
 
 def note_resumed(run: Path, environment: Environment) -> None:
-    """Add where a run goes on to its record, unless that is where it was made last.
+    """Add the environment of a resumed run to its record, unless it is the same as the last one.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def note_resumed(run: Path, environment: Environment) -> None:
 
 
 def check_same(plan: Plan, run: Path) -> None:
-    """Refuse to resume a run with another recipe, split, fold or other first weights than it was started with.
+    """Refuse to resume a run with another recipe, split, fold or other starting weights than it was started with.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def check_same(plan: Plan, run: Path) -> None:
     """
     record = read_record(run)
     hint = "Resume with what it was started with, or start anew in another folder."
-    said = {"summary", "source"}  # words may be mended
+    said = {"summary", "source"}  # texts may have been reworded
     if read_recipe_of(run).model_dump(exclude=said) != plan.recipe.model_dump(exclude=said):
         raise LggError(f"{run} was started with another recipe, or other values in it.", hint)
     if plan.split is not None and read_split(run / SPLIT).folds != plan.split.folds:
@@ -85,13 +85,13 @@ def check_same(plan: Plan, run: Path) -> None:
     if plan.split is not None and record["fold"] != plan.fold:
         told = ("all patients" if f is None else f"fold {f} held out" for f in (record["fold"], plan.fold))
         raise LggError(f"{run} was started with {next(told)}, not with {next(told)}.", hint)
-    # a run from before a key was recorded knows nothing of it; words may be mended here, too
+    # an older run lacks keys that were added later; texts may have been reworded
     known = {key: value for key, value in (record["started_from"] or {}).items() if key not in ("limits", "licence")}
     started = {key: value for key, value in (plan.started_from() or {}).items() if key in known}
     if plan.start is not None and (not known or known != started):
         raise LggError(f"{run} was started from other weights than {plan.start.name}.", hint)
     if plan.split is None and record["deal_seed"] != plan.deal_seed:
-        raise LggError(f"{run} was dealt with seed {record['deal_seed']}, not with {plan.deal_seed}.", hint)
+        raise LggError(f"{run} was split with seed {record['deal_seed']}, not with {plan.deal_seed}.", hint)
 
 
 def check_same_data(data: Dataset, run: Path) -> None:

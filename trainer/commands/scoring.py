@@ -1,4 +1,4 @@
-"""The `score` command: exported masks judged against the ground truth, and against what a card promises."""
+"""The `score` command: compares exported masks with the ground truth and with the scores of a model card."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,14 +13,14 @@ from trainer.report.files import format_table, write_scores
 from trainer.scoring.exported_masks import refuse_others, score_exported
 
 CHECK = "check of this file: the masks it gives the patients it was trained on, which say nothing of others"
-"""Among the scores of a card: what masks have to reach to be those of its weights."""
+"""Key among the scores of a card: the scores that masks made by its weights must reproduce."""
 TOLD = ("mean", "median", "minimum")
 
 
 def score_masks(
     masks: Path, data: Path, *, card: Path | None = None, output: Path | None = None, update_card: bool = False
 ) -> str:
-    """Score exported masks, and say whether they reach what a model card states of the same patients.
+    """Score exported masks, and compare them with what a model card states for the same patients.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def score_masks(
     data : Path
         The same studies with ground truth.
     card : Path, optional
-        The patients that it held out are scored, or those it was trained on where it held out none. Without a card
-        all are scored whose masks are there.
+        The patients that it held out are scored, or those it was trained on if it held out none. Without a card, all
+        patients with masks are scored.
     output : Path, optional
         Folder for `masks.json` and `masks.csv`.
     update_card : bool
@@ -71,7 +71,7 @@ def score_masks(
 
 
 def _patients(card: ModelCard) -> tuple[str, ...]:
-    """Return whose masks tell whether they are those of a card."""
+    """Return the patients to compare with a card: those it held out, else those it was trained on."""
     patients = tuple(card.training.get("held_out") or sorted(card.trained_on))
     if not patients:
         raise LggError(f"The card of {card.name} names no patients.", "Leave out --card.")
@@ -88,7 +88,7 @@ def _summary(figures: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _compare(card: ModelCard, figures: Mapping[str, Any]) -> str:
-    """Say what the card states of these weights on these patients."""
+    """Compare the figures with what the card states for these patients."""
     training = card.training
     group = f"fold {training.get('fold')} of: {training.get('split')}" if training.get("held_out") else CHECK
     stated = card.scores.get(group)

@@ -1,4 +1,4 @@
-"""What the user asks of a training."""
+"""Options of a training run."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Wish:
-    """The words of the `train` and `finetune` commands.
+    """The options of the `train` and `finetune` commands.
 
     Attributes
     ----------
@@ -14,24 +14,24 @@ class Wish:
         Name or file.
     data, run : Path
     changes : tuple of str
-        Of the recipe, as KEY=VALUE.
+        Changes to the recipe, as KEY=VALUE.
     split : Path, optional
     fold : int, optional
     everyone : bool
         Hold out nobody.
     deal_seed : int, optional
-        Of a replica; 1 if not given.
+        Seed of a replica's split; 1 if not given.
     device : str
         "auto", "cpu" or "cuda".
     resume : bool
     resume_if_started : bool
-        Resume where the folder holds a run, else begin.
+        Resume if the folder holds a run, else start one.
     max_steps : int, optional
     max_minutes : float, optional
     name : str, optional
-        Of the model.
+        Name of the model.
     start : Path, optional
-        Weights to begin with.
+        Weights to start from.
     masks : Path, optional
         Folder of exported masks that replace those of `data`.
     """

@@ -1,1 +1,1 @@
-"""Slices and masks in memory, on their way, and dealt into parts."""
+"""Slices and masks in memory, on their way, and split into parts."""

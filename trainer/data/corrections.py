@@ -1,4 +1,4 @@
-"""Masks that were exported from the app: in the place of those beside the images, or to be scored."""
+"""Masks exported from the app, used in place of the ground-truth files or scored against them."""
 
 import hashlib
 from dataclasses import replace
@@ -15,7 +15,7 @@ from lgg_viewer.io.provenance_record import RECORD_NAME, read_records
 
 
 def use_masks(studies: list[Study], folder: Path) -> list[Study]:
-    """Let the exported masks of a folder stand for the ground truth, slice by slice, where there are any.
+    """Use the exported masks of a folder in place of the ground truth, slice by slice, where there are any.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def use_masks(studies: list[Study], folder: Path) -> list[Study]:
     Raises
     ------
     LggError
-        The folder holds no mask of any of the studies, or those of a study are what a network answered, uncorrected.
+        The folder holds no mask of any of the studies, or the masks of a study are an unedited prediction.
     """
     for study in studies:
         _refuse_answer(study, folder)
@@ -39,19 +39,19 @@ def use_masks(studies: list[Study], folder: Path) -> list[Study]:
 
 
 def exported_folder(study: Study, folder: Path) -> Path:
-    """Return where the masks of a study lie in a folder that was exported to."""
+    """Return the folder of a study's masks within a folder of exported masks."""
     return folder / safe_name(study.key)
 
 
 def read_exported(study: Study, folder: Path, shape: tuple[int, int, int]) -> NDArray[np.bool_]:
-    """Read the exported masks of a study, each of which must be there.
+    """Read the exported masks of a study; every slice must have one.
 
     Parameters
     ----------
     study : Study
     folder : Path
     shape : tuple of int
-        (Z, Y, X) that they must have.
+        (Z, Y, X), which they must have.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def read_exported(study: Study, folder: Path, shape: tuple[int, int, int]) -> ND
     LggError
         One is missing, cannot be read, or differs in size.
     """
-    from lgg_viewer.io.tiff import read_page  # a pack is read without what reads TIFFs
+    from lgg_viewer.io.tiff import read_page  # a pack is read without the TIFF reader
 
     voxels = np.zeros(shape, bool)
     for z, ref in enumerate(study.slices):
@@ -78,7 +78,7 @@ def read_exported(study: Study, folder: Path, shape: tuple[int, int, int]) -> ND
 
 
 def _refuse_answer(study: Study, folder: Path) -> None:
-    """Refuse masks that a network made and nobody changed: scored against its own answer, it would always be right."""
+    """Refuse unedited predictions as ground truth: a network scored against its own output is always right."""
     parent = exported_folder(study, folder)
     for record in read_records(parent / RECORD_NAME) or ():
         if record.get("what") != MaskSource.PREDICTION.value or record.get("removed"):

@@ -1,4 +1,4 @@
-"""The whole data set in memory, as bytes: three sequences and a mask a slice."""
+"""The whole data set in memory, as bytes: three sequences and a mask per slice."""
 
 import hashlib
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Dataset:
         return Dataset(pixels, masks, context, normalisation, self.patients, tumour, heads)
 
     def digest(self) -> str:
-        """Return what tells other patients, another order or other masks: the SHA-256 of names and mask areas."""
+        """Return a SHA-256 of patient names and mask areas, which changes with patients, order or masks."""
         areas = self.masks.sum((1, 2), dtype=torch.int64).cpu().numpy()
         return hashlib.sha256("\n".join(self.patients).encode() + areas.tobytes()).hexdigest()
 
@@ -80,12 +80,12 @@ def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: 
     patients : tuple of str, optional
         Whose studies are listed; all if not given.
     masks : Path, optional
-        Folder of exported masks that stand for the ground truth where there are any.
+        Folder of exported masks that replace the ground truth where there are any.
 
     Raises
     ------
     LggError
-        A patient is not in the folder, a study has no ground truth, or a part of the pack is not there.
+        A patient is not in the folder, a study has no ground truth, or a part of the pack is missing.
     """
     studies = _list_studies(data, masks)
     if patients is not None:
@@ -111,13 +111,13 @@ def _list_studies(data: Path, masks: Path | None) -> list[Study]:
         if masks is not None:
             raise LggError(f"{data} is a pack, whose masks are its own.", "Give --data the folder of the TIFFs.")
         return list(read_manifest(data))
-    from lgg_viewer.io.cohort_folder import read_cohort  # a pack is read without what reads TIFFs
+    from lgg_viewer.io.cohort_folder import read_cohort  # a pack is read without the TIFF reader
 
     return list(read_cohort(data).studies)
 
 
 def read_with_truth(study: Study) -> LabelledStudy:
-    """Read a study, packed or not, every slice of which must be readable and have its mask.
+    """Read a study, packed or not; every slice must be readable and have a mask.
 
     Raises
     ------
@@ -137,12 +137,12 @@ def read_with_truth(study: Study) -> LabelledStudy:
 
 
 def measure_strata(studies: list[Study], *, trainable: bool = False) -> list[Stratum]:
-    """Measure what the patients' places in a split depend on.
+    """Measure the properties of patients that a split depends on.
 
     Raises
     ------
     LggError
-        A file cannot be read; or, where all have to be `trainable`, a study is not of a kind to train with.
+        A file cannot be read; or, with `trainable`, a study cannot be trained on.
     """
     voxels: dict[str, int] = {}
     for study in tqdm(studies, desc="reading", unit="study", leave=False, disable=None):

@@ -1,4 +1,4 @@
-"""A folder of TIFFs to a pack: small, in parts that travel alone, read by a machine that has little but torch."""
+"""Pack a folder of TIFFs into small, separately transferable parts, readable with little more than torch."""
 
 import hashlib
 from pathlib import Path
@@ -24,7 +24,7 @@ def pack(data: Path, output: Path, part_size: int = PART_BYTES) -> list[Path]:
     output : Path
         Folder of the pack: new, or empty.
     part_size : int
-        Most bytes of a part. A study that is larger is a part of its own.
+        Largest size of a part in bytes. A larger study is a part of its own.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def pack(data: Path, output: Path, part_size: int = PART_BYTES) -> list[Path]:
     Raises
     ------
     LggError
-        The output holds something, a study cannot be read or is not of 8 bits, or a file cannot be written.
+        The output is not empty, a study cannot be read or is not of 8 bits, or a file cannot be written.
     """
     if output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise LggError(f"{output} is there already.", "Choose a new folder, or remove what is there.")

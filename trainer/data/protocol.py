@@ -1,8 +1,8 @@
-"""Who is trained on and who is scored in a replica: the ancestors' own deals, some of them leaky, and named so.
+"""The data splits of replicas: the ancestors' own, some of them leaky and labelled as such.
 
-A deal by slices puts neighbouring slices of one patient on both sides; what is scored has then all but been seen, and
-the figures say nothing about patients to come. Such a deal is made here to reproduce published figures by the rules
-that they were made by, and for nothing else. Results of our own are dealt by `trainer.data.split`.
+A split by slices puts neighbouring slices of one patient on both sides, so the scored slices have nearly been seen in
+training and the figures say nothing about new patients. Such splits are made here only to reproduce published figures
+by their own rules. Our own results use `trainer.data.split`.
 """
 
 from dataclasses import dataclass
@@ -16,25 +16,25 @@ from lgg_viewer.errors import LggError
 from trainer.recipe.schema import Protocol
 
 LEAKY_LABEL = "replica of a leaky protocol, not an estimate of performance"
-HONEST_LABEL = "replica of an ancestor's protocol: one deal of whole patients, scored on patients not trained on"
+HONEST_LABEL = "replica of an ancestor's protocol: one split by patient, scored on patients not trained on"
 
 _PARTS = ("training", "validation", "test")
 
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """Rows of a Dataset, dealt.
+    """Rows of a Dataset, split into parts.
 
-    The rows of a part stand in random order, as a shuffled loader gives them: means over batches depend on it.
+    The rows of a part are in random order, as from a shuffled loader: means over batches depend on it.
 
     Attributes
     ----------
     training, validation, test : array, shape (n,), int64
         Disjoint; `test` is empty where the protocol has no share for it.
     leaky : bool
-        Whether slices were dealt, so that a patient stands on both sides.
+        Whether the split is by slice, so that patients can be on both sides.
     seed : int
-        What the deal was made with.
+        Of the split.
     """
 
     training: NDArray[np.int64]
@@ -45,7 +45,7 @@ class Parts:
 
     @property
     def label(self) -> str:
-        """What must stand wherever figures of this deal are shown."""
+        """The label that figures of this split must be shown with."""
         return LEAKY_LABEL if self.leaky else HONEST_LABEL
 
     @property
@@ -66,7 +66,7 @@ def deal(
     slices: Literal["all", "tumour"],
     seed: int,
 ) -> Parts:
-    """Deal slices into parts at random.
+    """Split slices into parts at random.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def deal(
     tumour : array, shape (S,), bool
         Whether the slice holds tumour.
     slices : str
-        "all"; "tumour" leaves slices without tumour out of every part, before the deal.
+        "all"; "tumour" leaves slices without tumour out of every part, before the split.
     seed : int
 
     Raises
@@ -89,7 +89,7 @@ def deal(
     rows = np.flatnonzero(tumour) if slices == "tumour" else np.arange(len(tumour))
     of_row = np.asarray(patients, dtype=str)[rows]
     if protocol.deal == "patient":
-        # sorted names, so that the deal does not depend on the order in which the folder was read
+        # sorted names, so that the split does not depend on the order in which the folder was read
         names, unit = np.unique(of_row, return_inverse=True)
         count = len(names)
     else:
@@ -110,7 +110,7 @@ def deal(
 
 
 def describe(parts: Parts, patients: tuple[str, ...]) -> dict[str, Any]:
-    """Return the record of a deal for the folder of a run, as JSON values.
+    """Return the record of a split for the folder of a run, as JSON values.
 
     Parameters
     ----------
@@ -121,8 +121,8 @@ def describe(parts: Parts, patients: tuple[str, ...]) -> dict[str, Any]:
     Returns
     -------
     dict
-        Label, seed, slices and patients of each part, how many patients are both trained on and scored, and, where
-        there are none of these, the names of those scored.
+        Label, seed, slices and patients of each part, how many patients are both trained on and scored, and, if there
+        are none of these, the names of those scored.
     """
     names = {part: sorted({patients[row] for row in getattr(parts, part)}) for part in _PARTS}
     both = set(names["training"]) & set(names[parts.scored])

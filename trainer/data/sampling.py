@@ -24,13 +24,13 @@ class Rows:
 
 
 def rows_by_patient(data: Dataset, held_out: tuple[str, ...]) -> Rows:
-    """Part the slices by patient: those held out are for validation, all others for training."""
+    """Split the slices by patient: those held out are for validation, all others for training."""
     out = torch.tensor([p in set(held_out) for p in data.patients], dtype=torch.bool)
     return Rows((~out).nonzero()[:, 0], out.nonzero()[:, 0])
 
 
 class BatchOrder:
-    """Says for every step which rows make its batch; the answer depends on seed and step alone.
+    """Selects the rows of each step's batch, as a function of seed and step alone.
 
     Parameters
     ----------
@@ -52,13 +52,13 @@ class BatchOrder:
         self._batch = recipe.schedule.batch
         self._seed = recipe.schedule.seed
         self._draw = _Draw(data, rows, recipe.sampling) if recipe.sampling is not None else None
-        # what a pass leaves over is too small a batch for batch normalisation; the next pass is shuffled anew
+        # the rest of a pass is left out, too small a batch for batch normalisation; each pass is shuffled anew
         self.epoch = max(1, len(rows) // self._batch)
         self.steps = recipe.schedule.steps or (recipe.schedule.epochs or 0) * self.epoch
         self._shuffled = (-1, rows)
 
     def at(self, step: int) -> Tensor:
-        """Return the rows of a step, shape (batch,), int64; fewer only where there are no more."""
+        """Return the rows of a step, shape (batch,), int64; fewer only if there are no more."""
         if self._draw is not None:
             return self._draw(self._batch, seeded(self._seed, step))
         epoch, place = divmod(step, self.epoch)
@@ -96,9 +96,9 @@ class _Draw:
 
 
 def seeded(seed: int, step: int, worker: int = 0, device: torch.device | None = None) -> torch.Generator:
-    """Return the source of chance of one step (or epoch): nothing of it need be kept to resume.
+    """Return the random generator of one step (or epoch); resuming needs no saved generator state.
 
-    Worker 0 stands for what all share, such as the choice of slices; 1 and on are the workers with their variations.
+    Worker 0 is for what all workers share, such as the choice of slices; 1 and above are for what each of them draws.
     """
     mixed = (seed * 1_000_003 + step) * 4_099 + worker
     return torch.Generator(device or "cpu").manual_seed(mixed & 0x7FFF_FFFF_FFFF_FFFF)

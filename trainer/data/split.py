@@ -1,4 +1,4 @@
-"""Who is trained on and who is scored: always by patient, never by slice."""
+"""Which patients are trained on and which are scored: always by patient, never by slice."""
 
 import json
 import random
@@ -57,7 +57,7 @@ class Stratum:
 
 
 def institution_of(patient: str) -> str:
-    """Return the second part of a name of The Cancer Genome Atlas; "" for other names, which tell none.
+    """Return the second part of a name of The Cancer Genome Atlas; "" for other names.
 
     Examples
     --------
@@ -69,11 +69,11 @@ def institution_of(patient: str) -> str:
 
 
 def make_split(strata: list[Stratum], *, folds: int, seed: int) -> Split:
-    """Deal patients into folds, stratified by institution and tumour volume.
+    """Divide patients into folds, stratified by institution and tumour volume.
 
-    Within an institution patients are sorted by tumour volume and dealt in runs of `folds`, one to each fold in random
-    order, so that each fold holds small and large tumours of each institution. The deal goes on from one institution
-    to the next with the folds that hold fewest patients.
+    Within an institution patients are sorted by tumour volume and distributed in runs of `folds`, one to each fold in
+    random order, so that each fold holds small and large tumours of each institution. A shorter last run goes to the
+    folds that hold fewest patients so far, of all institutions.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def make_split(strata: list[Stratum], *, folds: int, seed: int) -> Split:
 
 
 def split_by_institution(strata: list[Stratum]) -> Split:
-    """Make each institution a fold: what is held out comes from scanners and readers that training has not seen.
+    """Make each institution a fold, so that held-out scans come from scanners and readers unseen in training.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def split_by_institution(strata: list[Stratum]) -> Split:
     Raises
     ------
     LggError
-        Fewer than two institutions, or a patient whose name tells none.
+        Fewer than two institutions, or a patient whose name contains none.
     """
     unknown = [s.patient for s in strata if not s.institution]
     if unknown:
@@ -136,7 +136,7 @@ def read_split(path: Path) -> Split:
     Raises
     ------
     LggError
-        Not a split file, or a patient stands in two folds.
+        Not a split file, or a patient is in two folds.
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

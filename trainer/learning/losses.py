@@ -33,8 +33,8 @@ def batch_dice_loss(logits: Tensor, mask: Tensor, smooth: float = 1.0, total: To
 def slice_dice_loss(logits: Tensor, mask: Tensor, smooth: float = 1.0) -> Tensor:
     """One minus the mean soft Dice of the slices.
 
-    Where a slice holds no tumour this is near 1 until next to nothing is predicted in it, and nearly flat there: the
-    reason why sources that took it over all slices call a Dice loss of no use.
+    For a slice without tumour this is near 1 until next to nothing is predicted in it, and nearly flat there, which may
+    be why a source found a Dice loss of no use.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ Network = networks.Network | PlainUNet
 
 
 def build_network(recipe: Recipe) -> Network:
-    """Build the network of a recipe, its weights as chance has them."""
+    """Build the network of a recipe, with random weights."""
     network = recipe.network
     if isinstance(network, PlainNetwork):
         return PlainUNet(3 * network.slices, network.widths, batch_norm=network.batch_norm)

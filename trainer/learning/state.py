@@ -1,4 +1,4 @@
-"""All that a run is between two steps, and the checkpoint that holds it."""
+"""The state of a run between two steps, and the checkpoint that holds it."""
 
 import io
 import pickle
@@ -21,16 +21,16 @@ CHECKPOINT = "checkpoint.pt"
 
 @dataclass
 class Watch:
-    """What the validations have said so far.
+    """What the validations have shown so far.
 
     Attributes
     ----------
     lowest : float
-        Validation loss.
+        Lowest validation loss.
     stale : int
-        Epochs since.
+        Epochs since then.
     factor : float
-        That a plateau has put on the learning rate.
+        By which plateaus have multiplied the learning rate.
     best : mapping
         Weights of the epoch with the lowest loss, on the CPU; empty unless the recipe keeps the best.
     """
@@ -56,7 +56,7 @@ class Watch:
 class State:
     """A training between two steps.
 
-    Chance is no part of it: what is drawn depends on the seed and the step alone (`trainer.data.sampling.seeded`).
+    It holds no random generator: what is drawn depends on seed, step and worker alone (`trainer.data.sampling.seeded`).
     `steps` are those of the whole training.
     """
 
@@ -69,16 +69,16 @@ class State:
 
     @property
     def finished(self) -> bool:
-        """Whether the last step is taken."""
+        """Whether the last step has been taken."""
         return self.step >= self.steps > 0
 
     @property
     def current(self) -> Network:
-        """The network that stands for the training now: the moving average where there is one."""
+        """The network that represents the training now: the moving average if there is one."""
         return self.network if self.average is None else self.average.module  # type: ignore[return-value]
 
     def update_average(self, decay: float) -> None:
-        """Move the average on; a young one would remember the random start for long, so it grows up with the run."""
+        """Update the moving average; its decay starts small, so that the random start is soon forgotten."""
         if self.average is not None:
             young = min(decay, (1 + self.step) / (10 + self.step))
             self.average.multi_avg_fn = _moving(young)
@@ -96,7 +96,7 @@ class State:
         }
 
     def unpack(self, packed: dict[str, Any]) -> None:
-        """Become what a checkpoint holds."""
+        """Take over what a checkpoint holds."""
         self.network.load_state_dict(packed["network"])
         if self.average is not None:
             self.average.load_state_dict(packed["average"])
@@ -119,9 +119,9 @@ def begin_state(
         Its seed decides the weights.
     device : torch.device
     start : mapping, optional
-        Weights to begin with, by name.
+        Weights to start from, by name.
     prepare : callable
-        Given the network before anything is made from it.
+        Returns the network to train, given the one built, before average and optimiser are made from it.
     """
     torch.manual_seed(recipe.schedule.seed)
     network = build_network(recipe)
@@ -161,14 +161,14 @@ def load_state(state: State, checkpoint: Path, device: torch.device) -> None:
 
 
 def save_state(state: State, path: Path) -> None:
-    """Replace the checkpoint in one move: an interruption, or a full disk, leaves the former one whole.
+    """Replace the checkpoint atomically: an interruption, or a full disk, leaves the former one whole.
 
     Raises
     ------
     LggError
         The file cannot be written.
     """
-    # by way of memory: torch tells a full disk as an error of its own, the file tells it as what it is
+    # via memory: torch reports a full disk with an error of its own, the file with the usual OSError
     packed = io.BytesIO()
     torch.save(state.pack(), packed)
     with write_atomically(path) as file:

@@ -1,4 +1,4 @@
-"""A look at slices that are not trained on, during the training and for replicas after it."""
+"""Scoring of held-out slices, during training and, for replicas, after it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ _PLAIN = Augmentation()
 
 @dataclass(frozen=True)
 class Look:
-    """What a look at the validation slices found.
+    """The result of scoring the validation slices.
 
     Attributes
     ----------
     loss : float
-        The recipe's, without auxiliary heads; mean over batches, each weighed by its slices.
+        The recipe's, without auxiliary heads; mean over batches, weighted by their slices.
     dice : float
         Pooled over all pixels of all slices, at probability 0.5: for curves, not for results.
     """
@@ -39,7 +39,7 @@ class Look:
 
 @torch.no_grad()
 def look(network: Network, data: Dataset, rows: Tensor, recipe: Recipe) -> Look:
-    """Score slices as they are, without variation.
+    """Score slices as they are, without augmentation.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """Several processes, one training: started by torchrun, each takes its share of every batch.
 
 The gradients are averaged over the workers, and the sums of the Dice loss are taken over all of them, so that the loss
-is that of the whole batch. What differs from one process alone is chance, that tumours are pasted from slices of a
-worker's own share, and, on CPUs, that the batch normalisation sees that share alone (on GPUs it is synchronised).
+is that of the whole batch. Three things differ from a single process: the random numbers; tumours are pasted only from
+slices of a worker's own share; and on CPUs batch normalisation sees only that share (on GPUs it is synchronised).
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from torch import Tensor, distributed, nn
 
 
 class _Sum(torch.autograd.Function):
-    """The sum over all workers; each one's part of it moves the sum by as much, and so the losses of all."""
+    """The sum over all workers, with a gradient: each worker's term contributes to the loss of every worker."""
 
     @staticmethod
     def forward(_context: Any, value: Tensor) -> Tensor:
@@ -50,7 +50,7 @@ class Workers:
 
     @property
     def leads(self) -> bool:
-        """Whether this process writes and shows."""
+        """Whether this process writes files and shows progress."""
         return self.rank == 0
 
     def share(self, rows: Tensor) -> Tensor:
@@ -85,7 +85,7 @@ class Workers:
         return float(shared) / self.count
 
     def any(self, flag: bool) -> bool:
-        """Whether the flag is up with any worker: all of them stop together."""
+        """Whether any worker has raised the flag; all of them then stop together."""
         return self.mean(float(flag)) > 0
 
     def prepare(self, network: nn.Module) -> nn.Module:
@@ -113,5 +113,5 @@ def join_workers(device: str) -> Iterator[Workers]:
         torch.cuda.set_device(place)
     distributed.init_process_group("nccl" if device == "cuda" else "gloo")
     yield Workers(distributed.get_rank(), count, place)
-    # not after a failure: it would wait for the others, and torchrun would never hear of it
+    # not after a failure: it would wait for the others, and torchrun would never notice the failure
     distributed.destroy_process_group()

@@ -1,8 +1,8 @@
-"""Whether a probability means what it says: of the pixels told 0.7, seven in ten should be tumour.
+"""Calibration of probabilities: of the pixels with probability 0.7, seven in ten should be tumour.
 
-Studies are added one after the other, and sums alone are kept of each patient. Two groups of pixels are told apart, as
-99 pixels in 100 are background that nobody doubts: all of them, and the band round the borders, where the answer is in
-question.
+Studies are added one after the other, and only sums are kept for each patient. Figures are given for two groups of
+pixels, as 99 pixels in 100 are background that nobody doubts: for all of them, and for the band around the outlines,
+where the result is in question.
 """
 
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from trainer.measures.slice_counts import cross_entropy, refuse_impossible
 
 BAND_PIXELS = 10
 BINS = 15
-# the logits are counted from -40 to 40 in steps of 0.01: background lies far below -12, and cooled it counts
+# the logits are counted from -40 to 40 in steps of 0.01: background lies far below -12, and matters once cooled
 _LARGEST_LOGIT = 40.0
 _LOGIT_BINS = 8000
 _LOGITS = (np.arange(_LOGIT_BINS) + 0.5) * (2 * _LARGEST_LOGIT / _LOGIT_BINS) - _LARGEST_LOGIT
 _TEMPERATURES = (0.05, 20.0)
 FEWEST_PATIENTS = 5
-"""Of whom a temperature is fitted: what suits a few would pass for knowledge."""
+"""Fewest patients that a temperature is fitted to: a fit to fewer would look more certain than it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +65,9 @@ class Reliability:
         )
 
     def cooled(self, temperature: float) -> "Reliability":
-        """Return what the same pixels come to with their logits divided by a temperature.
+        """Return the sums of the same pixels with their logits divided by a temperature.
 
-        Worked out on the counts by logit: exact to half of their steps of 0.01.
+        Computed from the counts by logit: exact to half of their steps of 0.01.
         """
         probability = 1 / (1 + np.exp(-_LOGITS / temperature))
         without, with_tumour = self.logits.astype(np.float64)
@@ -180,9 +180,9 @@ class Calibration:
     def temperature(self) -> dict[str, Any] | None:
         """Return the temperature of the band and what it achieves, as JSON values.
 
-        None where none can be fitted, or fewer than five patients speak for it.
+        None if none can be fitted, or there are fewer than five patients.
 
-        What it achieves is told of patients that it was not fitted to: each is cooled by the temperature of the others.
+        Its effect is measured on patients that it was not fitted to: each is cooled by the temperature of the others.
         """
         whole = self.band
         if len(self._band) < FEWEST_PATIENTS:
@@ -236,13 +236,13 @@ def draw_band(prediction: NDArray[np.bool_], truth: NDArray[np.bool_]) -> NDArra
 def fit_temperature(group: Reliability) -> float:
     """Return the temperature that makes a group's probabilities most likely.
 
-    Dividing all logits by one number changes how sure the network is and never what it says (Guo et al. 2017,
-    arXiv:1706.04599). Worked out on the counts by logit, whose steps of 0.01 cost nothing that could be seen.
+    Dividing all logits by one number changes how sure the network is, and never which side of 0.5 a pixel is on (Guo et
+    al. 2017, arXiv:1706.04599). Computed from the counts by logit, whose steps of 0.01 make no visible difference.
 
     Parameters
     ----------
     group : Reliability
-        Of patients that were not trained on.
+        Of patients that the network was not trained on.
 
     Returns
     -------

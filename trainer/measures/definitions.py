@@ -1,11 +1,11 @@
-"""What a figure means: every definition by which results on this data set were published, under a name of its own.
+"""Definitions of every figure under which results on this data set were published, each with its own name.
 
-"Predict nothing" scores from 0.00 to 0.69, and two missed end slices from 0.84 to 0.98, by what is pooled over what.
-So no figure stands without its definition.
+Depending on what is pooled over what, "predict nothing" scores from 0.00 to 0.69, and missing two end slices from 0.84
+to 0.98. So no figure is given without its definition.
 
-One rule holds where a ratio has a denominator of zero: 1 where prediction and ground truth are both empty, else 0. So
-the precision of an empty prediction is 0 where there is tumour, and 1 where there is none. Whatever has no value beyond
-that is an `LggError`.
+One rule holds for a ratio with a denominator of zero: 1 if prediction and ground truth are both empty, else 0. So the
+precision of an empty prediction is 0 where there is tumour, and 1 where there is none. Any other figure without a value
+raises an `LggError`.
 """
 
 from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ class Slices:
     patients: tuple[str, ...]
 
     def count(self, threshold: float) -> SliceCounts:
-        """Count once what all definitions are functions of (`trainer.measures.slice_counts.count_slices`)."""
+        """Count once everything that the definitions need (`trainer.measures.slice_counts.count_slices`)."""
         return count_slices(self.probability, self.truth, self.patients, threshold)
 
 
@@ -66,7 +66,7 @@ class Definition:
     meaning : str
         One sentence: which pixels, pooled over what, averaged over what.
     function : callable
-        The figure from the counts of the slices. It raises LggError where there is none.
+        The figure from the counts of the slices. It raises LggError if there is none.
     """
 
     key: str
@@ -120,7 +120,7 @@ def _family(
 
 
 def _smooth_family(prefix: str, title: str, meaning: str, group: _Grouping, names: str) -> Iterator[Definition]:
-    """Yield the like of the probabilities themselves, smoothed by 100."""
+    """Yield the same with probabilities in place of the mask, smoothed by 100."""
     for name in names.split():
         function = partial(_mean, ratio=_SMOOTHED[name], group=group, soft=True)
         words = f"{name} with probabilities in place of a mask, 100 added to numerator and denominator, {meaning}."

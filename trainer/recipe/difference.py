@@ -1,4 +1,4 @@
-"""In what two recipes differ: a run in a reduced form says so, and a controlled experiment is known by it."""
+"""Differences between two recipes, used to label reduced runs and to recognise controlled experiments."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ _ABSENT = "nothing"
 
 
 def shipped_form(recipe: Recipe) -> Recipe:
-    """Return the recipe of the same name that is shipped, or the recipe itself where none is."""
+    """Return the shipped recipe of the same name, or the recipe itself if there is none."""
     path = shipped_recipes().get(recipe.name)
     return recipe if path is None else read_recipe(path)
 
 
 def differences(one: Recipe, other: Recipe) -> tuple[str, ...]:
-    """Tell where two recipes differ in what is run, as `section.key value instead of value`; seeds do not count."""
+    """List how two recipes differ in what is run, as `section.key value instead of value`; seeds do not count."""
     before, after = flatten(one), flatten(other)
     return tuple(
         f"{key} {after.get(key, _ABSENT)} instead of {before.get(key, _ABSENT)}"
@@ -25,7 +25,7 @@ def differences(one: Recipe, other: Recipe) -> tuple[str, ...]:
 
 
 def flatten(recipe: Recipe) -> dict[str, Any]:
-    """Return what decides a run as `section.key` to value, without words, claims and seed."""
+    """Return the values that decide a run, by `section.key`, without texts, claims and seed."""
     sections = recipe.model_dump(
         mode="json", exclude={"name": True, "summary": True, "source": True, "protocol": {"claims"}}
     )

@@ -47,7 +47,7 @@ class Input(Strict):
 
 
 class Schedule(Strict):
-    """How long, how fast.
+    """Length and learning rate of a training.
 
     Attributes
     ----------
@@ -107,7 +107,7 @@ class Sampling(Strict):
     tumour_share : float
         Share of tumour slices in a batch.
     balance : float
-        0 draws tumour slices alike; 1 draws patients alike, whatever the number of their tumour slices.
+        0 draws all tumour slices equally often, 1 all patients, however many tumour slices they have.
     beside_tumour : float
         How many times likelier an empty slice next to tumour is drawn than one farther off.
     """
@@ -171,13 +171,13 @@ class Claim(Strict):
 
 
 class Protocol(Strict):
-    """How an ancestor was trained and scored, as far as its source tells.
+    """How an ancestor was trained and scored, as far as its source says.
 
     Attributes
     ----------
     deal : str
-        What is dealt at random into the parts: "patient", or "slice", which lets slices of a patient stand on both
-        sides and is labelled so wherever its figures are shown.
+        What is split at random into the parts: "patient", or "slice", which can put slices of one patient on both sides
+        and is labelled so wherever its figures are shown.
     shares : list of float
         Training, validation, test; a test share of 0 scores the validation part.
     threshold : float
@@ -214,8 +214,8 @@ class Recipe(Strict):
     def fingerprint(self) -> str:
         """SHA-256 of all that a training depends on.
 
-        Words and claims are left out, and so is what stands at its default: an option that came later does not part
-        runs that it changes nothing in.
+        Texts, claims and values at their default are left out, so that an option added later does not change the
+        fingerprint of runs it does not affect.
         """
         values = self.model_dump(
             mode="json",

@@ -1,8 +1,9 @@
-"""How good weights are, on patients they have never seen.
+"""Scores of weights on patients they were not trained on.
 
-The patient is the unit: every measure is taken of the whole stack of each, then mean, median and worst are told, with
-an interval from a bootstrap over patients. What is pooled over voxels or averaged over slices is told beside it and
-named so: such figures run higher or lower for the same masks (`trainer.measures.definitions`).
+The patient is the unit: every measure is computed over the whole stack of each patient, then mean, median and worst are
+reported, with an interval from a bootstrap over patients. Figures pooled over voxels or averaged over slices are
+reported beside it, under names that say so: they are higher or lower for the same masks
+(`trainer.measures.definitions`).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -32,18 +33,18 @@ from trainer.scoring.strata import Traits, traits_of
 from trainer.scoring.triptych import Triptych, draw_triptych
 
 TRIED = np.arange(5, 100, 5) / 100
-"""Thresholds at which the masks are scored too."""
+"""Further thresholds at which the masks are scored."""
 
 
 class Prediction(NamedTuple):
-    """What a network says of a study.
+    """The result of a network for a study.
 
     Attributes
     ----------
     probability : ProbabilityMap
         As the app keeps it; masks are made of it.
     exact : ndarray of float32, shape (Z, Y, X)
-        What it is rounded from; what depends on how sure the network is, is worked out from these.
+        The values before rounding; figures of probabilities are computed from these.
     """
 
     probability: ProbabilityMap
@@ -51,7 +52,7 @@ class Prediction(NamedTuple):
 
 
 Predict = Callable[[Study, Volume], Prediction]
-"""Answers a study; it knows the study's name, so that each patient can be given to a model of another fold."""
+"""Predicts a study; it is given the study with its name, so that it can choose the model of the patient's fold."""
 
 
 def refuse_trained(card: ModelCard, patients: Iterable[str]) -> None:
@@ -60,7 +61,7 @@ def refuse_trained(card: ModelCard, patients: Iterable[str]) -> None:
     Raises
     ------
     LggError
-        Some were, or the card does not say who was.
+        Some were, or the card does not name its training patients.
     """
     if not card.trained_on:
         raise LggError(
@@ -79,23 +80,23 @@ def refuse_trained(card: ModelCard, patients: Iterable[str]) -> None:
 
 
 def predict_unseen(predictors: Sequence[Predictor], patients: Iterable[str]) -> Predict:
-    """Give each patient to the one model that was not trained on them.
+    """Assign each patient to the one model that was not trained on them.
 
-    One model is asked about patients it has not seen; the models of all folds of a split together answer each patient
-    of it out of fold.
+    With one model, all patients must be new to it; with one model per fold, each patient of the split is predicted out
+    of fold.
 
     Parameters
     ----------
     predictors : sequence of Predictor
         At least one.
     patients : iterable of str
-        All that will be asked about: who cannot be is told now, and not after hours.
+        All patients to be predicted, so that an error is raised now and not hours later.
 
     Raises
     ------
     LggError
-        A patient was trained on by every model, or more than one model has not seen a patient, or a card does not say
-        whom its weights were trained on.
+        Every model was trained on a patient, more than one model was not, or a card does not name its training
+        patients.
     """
     chosen: dict[str, Predictor] = {}
     wanted = set(patients)
@@ -132,13 +133,13 @@ def evaluate(
     Parameters
     ----------
     predict : callable
-        Study and Volume to Prediction; `predict_unseen` makes one that no trained patient passes.
+        Study and Volume to Prediction; `predict_unseen` makes one that refuses training patients.
     studies : sequence of Study
         Each with ground truth for every slice.
     heading : Heading
     threshold : float
     post : PostProcessing
-        What follows the threshold. What is said of probabilities is said before it.
+        What follows the threshold. Figures of probabilities are computed before it.
 
     Raises
     ------
@@ -186,7 +187,7 @@ _Pair = tuple[int, int]
 
 @dataclass(frozen=True, eq=False)
 class _Look:
-    """A study with its answer, and what is counted of it while the probabilities are at hand."""
+    """A study with its prediction, and the counts made while its probabilities are in memory."""
 
     truth: NDArray[np.bool_]
     mask: NDArray[np.bool_]

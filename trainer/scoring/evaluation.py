@@ -1,4 +1,4 @@
-"""What an evaluation found, as values."""
+"""The result of an evaluation, as values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -20,22 +20,22 @@ from trainer.scoring.triptych import Triptych
 
 @dataclass(frozen=True)
 class Heading:
-    """What is scored on whom.
+    """Which models were scored on which patients.
 
     Attributes
     ----------
     title : str
         Name of the model, or of the group of models.
     models : tuple of ModelId
-        All that gave answers; each patient is answered by one of them.
+        All models; each patient was predicted by one of them.
     split : str
     scored : str
         Which patients of the split, in words.
     command : str
-        What makes the figures again, without the folders of this computer.
+        Reproduces the figures; without the folders of this computer.
     environment : Environment
     kin : tuple
-        What all models have in common (`kin_of`); empty where they are scored otherwise than their cards have it.
+        What all models have in common (`kin_of`); empty if they were not scored as their cards propose.
     """
 
     title: str
@@ -67,7 +67,7 @@ class ThresholdCurves:
         return np.asarray(np.mean(list(self.dice.values()), axis=0))
 
     def chosen_by_others(self) -> tuple[float, NDArray[np.float64]] | None:
-        """Return what choosing a threshold is worth; None where there are no others.
+        """Return the Dice with a threshold chosen on the other patients; None if there are none.
 
         Each patient is scored at the threshold at which the mean Dice of all others is highest.
 
@@ -76,7 +76,7 @@ class ThresholdCurves:
         dice : float
             Mean over the patients.
         thresholds : ndarray of float64, shape (P,)
-            That were chosen.
+            The chosen thresholds.
         """
         own = np.stack(list(self.dice.values()))
         if len(own) < 2:
@@ -85,7 +85,7 @@ class ThresholdCurves:
         return float(own[np.arange(len(own)), best].mean()), self.thresholds[best]
 
     def to_json(self) -> dict[str, Any]:
-        """Return the mean curve, and what choosing by it is worth, as JSON values."""
+        """Return the mean curve, and the result of `chosen_by_others`, as JSON values."""
         chosen = self.chosen_by_others()
         return {
             "mean_dice_at_threshold": {
@@ -99,7 +99,7 @@ class ThresholdCurves:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """What weights achieve on a group of patients.
+    """The scores of weights on a group of patients.
 
     Attributes
     ----------
@@ -115,7 +115,7 @@ class Evaluation:
     calibration : mapping
         As `trainer.measures.calibration.Calibration.result` gives it.
     curves : ThresholdCurves
-        What other thresholds would give. Nothing is chosen by them.
+        What other thresholds would give. Nothing is chosen with them.
     triptychs : mapping
         Patient to picture.
     """
@@ -148,7 +148,7 @@ class Evaluation:
         }
 
     def for_card(self) -> dict[str, Any]:
-        """Return what a model card says of it under its scores: the figures, and the temperature where there is one."""
+        """Return its entries for the `scores` of a model card: the figures, and the temperature if there is one."""
         return scores_for_card(self.to_json())
 
     def to_json(self) -> dict[str, Any]:
@@ -190,7 +190,7 @@ _BESIDE = {
 
 
 def scores_for_card(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a model card says under its scores of an evaluation, as its file has it."""
+    """Return the entries for the `scores` of a model card, given the content of an evaluation's JSON file."""
     group = f"{content['scored']} of: {content['split']}"
     told: dict[str, Any] = {group: {key: value for key, value in content.items() if key not in _BESIDE}}
     cooled = content["calibration"]["cooled"]
@@ -211,7 +211,7 @@ def _errors(calibration: Mapping[str, Any]) -> dict[str, float | None]:
 def kin_of(card: ModelCard) -> tuple[object, ...]:
     """Return what the models of one training have in common, whichever fold each held out, as JSON values.
 
-    Recipe and its values, the weights it began with, and how masks are made of its answers.
+    These are the recipe and its values, the starting weights, and how masks are made from probabilities.
     """
     start = card.training.get("started_from") or card.training.get("encoder_from") or {}
     return (
@@ -243,7 +243,7 @@ def describe(
     fold : int or None
     environment : Environment
     corrected : bool
-        Whether masks of another folder stood in for those of the data.
+        Whether masks of another folder replaced those of the data.
     raw : bool
         Whether the post-processing of the cards was left out.
     """

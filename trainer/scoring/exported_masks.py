@@ -1,4 +1,4 @@
-"""How good exported masks are: files against files, whatever made them."""
+"""Scores of exported masks, whatever made them: files compared with files."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from trainer.scoring.summary import summarise
 
 @dataclass(frozen=True, eq=False)
 class MaskScores:
-    """What exported masks achieve.
+    """The scores of exported masks.
 
     Attributes
     ----------
@@ -77,12 +77,12 @@ def score_exported(studies: Sequence[Study], folder: Path) -> MaskScores:
 
 
 def refuse_others(studies: Sequence[Study], folder: Path, card: ModelCard) -> None:
-    """Refuse masks unless they are those that a card's weights give as it proposes, by the record beside them.
+    """Refuse masks whose `provenance.json` does not show them to be what the card's weights and settings give.
 
     Raises
     ------
     LggError
-        They are of other weights, another threshold, averaging or post-processing, were edited, or no record tells.
+        They were made with other weights, threshold, averaging or post-processing, were edited, or have no record.
     """
     for study in studies:
         path = exported_folder(study, folder) / RECORD_NAME

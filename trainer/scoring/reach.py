@@ -1,7 +1,7 @@
-"""What was to be reached on this data set, and what was: one table, each line with the command that makes it again.
+"""Targets on this data set and what was achieved: one table, each line with the command that reproduces it.
 
-Its first part is of patients that the network was not trained on. Its second holds the same network, trained anew,
-against ancestors that dealt slices at random: replicas of leaky protocols, told apart in every line.
+The first part covers patients the network was not trained on. The second compares the same network, trained again, with
+ancestors that split slices at random; each line is labelled as a replica of a leaky protocol.
 """
 
 import csv
@@ -30,7 +30,7 @@ _HOLDS: Mapping[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True)
 class _Goal:
-    """A figure of an evaluation, and what it is to be.
+    """A figure of an evaluation and its target.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class _Goal:
     must_be : str
         Comparison and number.
     to_beat, by : str
-        What others reached, and who; empty where nobody tells.
+        What others reached, and who; empty if nobody published it.
     interval : tuple of str
         Where `evaluation.json` has the 95 % interval; empty for none.
     """
@@ -61,11 +61,11 @@ class Row:
     ----------
     figure, to_beat, by, ours_must_be : str
     reached : str
-        Mean ± SD where several deals were made.
+        Mean ± SD if there are several splits.
     interval : str
         Of 95 %, over patients; empty for none.
     holds : str
-        "yes", "no", or in how many of the deals.
+        "yes", "no", or in how many of the splits.
     measured_on, command : str
     """
 
@@ -95,20 +95,20 @@ _GOALS = (
         "<= 0.05",
     ),
     _Goal(
-        "mean BCE over all pixels", ("pooled_voxels", "mean_bce"), "< 0.015", "0.0334", "ancestor-004, split not told"
+        "mean BCE over all pixels", ("pooled_voxels", "mean_bce"), "< 0.015", "0.0334", "ancestor-004, split not stated"
     ),
 )
-# whose claims are of patients not trained on: recipe, part of `evaluation.json`, start of its keys, how it is pooled
+# those with claims for unseen patients: recipe, part of `evaluation.json`, start of its keys, how it is pooled
 _HONEST_ANCESTORS = (
     ("ancestor-000-dice", "pooled_voxels_of_tumour_slices", "pooled_", "pooled over tumour slices"),
     ("ancestor-002", "per_slice", "", "mean of tumour slices"),
 )
 _BETTER = {"004 Test BCE": 0.015}
-"""Claims that are to be beaten by more than a hair."""
+"""Numbers to reach instead of a claim, for claims that are to be beaten by a wide margin."""
 
 
 def tell_reach(evaluation: Path, runs: Sequence[Path], output: Path | None = None) -> str:
-    """Hold an evaluation, and replicas of leaky protocols, against what was to be reached.
+    """Compare an evaluation, and replicas of leaky protocols, with the targets.
 
     Parameters
     ----------
@@ -175,25 +175,25 @@ def _of_patients(content: Mapping[str, Any]) -> list[Row]:
 
 
 def _goals_of_ancestors() -> list[_Goal]:
-    """Return what the ancestors tell of patients they had not seen, as goals."""
+    """Return the claims of ancestors for unseen patients, as goals."""
     goals = []
     for name, part, start, how in _HONEST_ANCESTORS:
         protocol = read_recipe(find_recipe(name)).protocol
         for claim in protocol.claims if protocol is not None else ():
             if claim.definition.startswith("batch"):
-                continue  # the other reading of the same figure, which single patients have no batches for
+                continue  # the other reading of the same figure; an evaluation by patient has no batches
             path = part, claim.definition.removeprefix(start)
             goals.append(_Goal(f"{claim.figure}, {how}", path, f"> {claim.value}", f"{claim.value}", name))
     return goals
 
 
 def _of_slices(group: ReplicaGroup) -> list[Row]:
-    """Return the lines of a recipe that was run by a protocol of its own, under several seeds.
+    """Return the lines of a recipe with a protocol of its own, run with several seeds.
 
     Raises
     ------
     LggError
-        It is not shipped, or was changed: a shortened replica does not answer a claim.
+        It is not shipped, or was changed: a shortened replica does not test a claim.
     """
     shipped = _shipped(group.recipe.name)
     if shipped is None or (changes := differences(shipped, group.recipe)):
@@ -227,7 +227,7 @@ def _of_slices(group: ReplicaGroup) -> list[Row]:
             spread(values),
             "",
             f"{sum(_holds(must_be, value) for value in values)} of {len(group.runs)}",
-            f"{name}, deals {group.seeds}: {group.label}",
+            f"{name}, splits {group.seeds}: {group.label}",
             command,
         )
 
@@ -235,13 +235,13 @@ def _of_slices(group: ReplicaGroup) -> list[Row]:
 
 
 def _shipped(name: str) -> Recipe | None:
-    """Return the recipe of a name as it is shipped; None where none is."""
+    """Return the shipped recipe of a name; None if there is none."""
     path = shipped_recipes().get(name)
     return None if path is None else read_recipe(path)
 
 
 def _find(content: Mapping[str, Any], path: Sequence[str]) -> Any:
-    """Return what a path leads to; None where a part of it is None."""
+    """Return what a path leads to; None if a part of it is None."""
     value: Any = content
     for key in path:
         value = None if value is None else value[key]
@@ -254,12 +254,12 @@ def _holds(must_be: str, value: float) -> bool:
 
 
 def _command(content: Mapping[str, Any]) -> str:
-    """Return what trains and scores the models of an evaluation again.
+    """Return the commands that train and score the models of an evaluation again.
 
     Raises
     ------
     LggError
-        They were made otherwise than the recipe of that name is shipped.
+        They were not trained with the shipped recipe of that name.
     """
     recipe, fingerprint = content["kin"][:2]
     shipped = _shipped(recipe)
@@ -270,7 +270,7 @@ def _command(content: Mapping[str, Any]) -> str:
         )
     every, told = len(content["weights"]) > 1, str(content["command"])
     if " --split" in told:
-        return told  # of a split that did not come along, and with it the patients of each fold
+        return told  # this split is not shipped: only its file names the patients of each fold
     folds = " ".join(map(str, range(len(content["weights"])))) if every else content["scored"].removeprefix("fold ")
     return (
         f"for K in {folds}; do lgg-trainer train {recipe} --data DIR --fold $K --output {recipe}-$K; done"

@@ -1,7 +1,7 @@
-"""What a replica of an ancestor reaches, by the ancestor's own definitions, beside what its source tells.
+"""The scores of a replica of an ancestor, by the ancestor's own definitions, beside the published ones.
 
-Every result carries the label of its deal (`trainer.data.protocol`): most of these protocols are leaky, and their
-figures answer one question alone, whether the source's are reached under the source's own rules.
+Every result carries the label of its split (`trainer.data.protocol`): most of these protocols are leaky, and their
+figures answer only one question: are the source's figures reached under the source's own rules?
 """
 
 import csv
@@ -35,13 +35,13 @@ EXAMPLES = 8
 
 @dataclass(frozen=True)
 class Answer:
-    """A figure of the source, and what the replica reaches by the definition that the figure must have.
+    """A figure of the source, and that of the replica by the definition that the source must have used.
 
     Attributes
     ----------
     claim : Claim
     value : float or None
-        None where the definition gives none for these slices.
+        None if the definition gives none for these slices.
     """
 
     claim: Claim
@@ -57,7 +57,7 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A slice to be looked at.
+    """A slice to look at.
 
     Attributes
     ----------
@@ -75,25 +75,25 @@ class Example:
 
 @dataclass(frozen=True, eq=False)
 class ReplicaScore:
-    """What a replica reaches.
+    """The scores of a replica.
 
     Attributes
     ----------
     recipe : Recipe
         As it was run.
     changes : tuple of str
-        In what that differs from the recipe of this name that is shipped: a replica run in a reduced form says so.
+        Its differences from the shipped recipe of this name, so that a replica run in a reduced form is labelled.
     deal : mapping
         `trainer.data.protocol.describe`: label, seed, sizes.
     slices : int
-        That were scored.
+        Number of slices scored.
     answers : tuple of Answer
         To each claim of the recipe.
     figures : mapping of str to float or None
         By every definition, so that replicas of different sources can be put side by side.
     report : PixelReport
     patient_dice : mapping of str to float
-        3D Dice over the slices scored of each patient, worst first; empty where slices were dealt.
+        3D Dice over the slices scored of each patient, worst first; empty for a split by slice.
     examples : tuple of Example
     """
 
@@ -109,7 +109,7 @@ class ReplicaScore:
 
     @property
     def label(self) -> str:
-        """What must stand wherever these figures are shown."""
+        """The label that these figures must be shown with."""
         return str(self.deal["label"])
 
 
@@ -131,7 +131,7 @@ def score_replica(
     Raises
     ------
     LggError
-        The recipe has no protocol, a claim names no definition, or the network gives what is no probability.
+        The recipe has no protocol, a claim names no definition, or a value of the network is no probability.
     """
     protocol = recipe.protocol
     if protocol is None:
@@ -171,7 +171,7 @@ def _patient_dice(slices: Slices, threshold: float) -> dict[str, float]:
 
 
 def _draw_examples(slices: Slices, data: Dataset, parts: Parts, threshold: float) -> tuple[Example, ...]:
-    """Draw slices with tumour at random, by the seed of the deal: none are picked for their looks."""
+    """Draw slices with tumour at random, by the seed of the split: none are picked for their looks."""
     tumour = np.flatnonzero(slices.truth.any(axis=(1, 2)))
     drawn = np.random.default_rng(parts.seed).permutation(tumour)[:EXAMPLES]
     return tuple(
@@ -233,7 +233,7 @@ def write_replica(score: ReplicaScore, folder: Path) -> tuple[Path, ...]:
 
 
 def _picture(score: ReplicaScore) -> bytes:
-    """Draw image, ground truth and prediction side by side, a row a slice, as the ancestors do."""
+    """Draw image, ground truth and prediction side by side, one row per slice, as the ancestors do."""
     count = len(score.examples)
     figure = Figure(figsize=(7.5, 2.4 * count + 0.8), layout="constrained")
     figure.suptitle(f"{score.recipe.name}: {score.label}", fontsize=10)
@@ -257,7 +257,7 @@ def format_replica(score: ReplicaScore) -> str:
     part = score.deal["scored"]
     lines = [
         f"{score.recipe.name}: {score.label}",
-        f"Scored: {score.slices} {part} slices of {score.deal[part]['patients']} patients, dealt with seed "
+        f"Scored: {score.slices} {part} slices of {score.deal[part]['patients']} patients, split with seed "
         f"{score.deal['seed']}, threshold {protocol.threshold:g}",
         *(f"Changed: {change}" for change in score.changes),
         "",

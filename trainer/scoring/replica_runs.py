@@ -34,7 +34,7 @@ class ReplicaRun:
 
     @property
     def seeds(self) -> tuple[int, int]:
-        """Seed of the deal, and of the training."""
+        """Seed of the split, and of the training."""
         return int(self.result["deal"]["seed"]), self.recipe.schedule.seed
 
 
@@ -57,12 +57,12 @@ class ReplicaGroup:
 
     @property
     def label(self) -> str:
-        """What must stand wherever their figures are shown."""
+        """The label that their figures must be shown with."""
         return str(self.runs[0].result["label"])
 
     @property
     def seeds(self) -> str:
-        """Seeds of the deals, in words."""
+        """Seeds of the splits, in words."""
         return ", ".join(str(run.seeds[0]) for run in self.runs)
 
     def values(self, key: str) -> dict[tuple[int, int], float]:

@@ -92,7 +92,7 @@ def _compare(one: ReplicaGroup, other: ReplicaGroup) -> str:
         "differ in the loss alone",
         *dict.fromkeys((one.label, other.label)),
         f"{'':18} {_loss(one):>17} {_loss(other):>17} {'second - first':>17}",
-        f"{'seeds':18} {one.seeds:>17} {other.seeds:>17} {'on the same deals':>17}",
+        f"{'seeds':18} {one.seeds:>17} {other.seeds:>17} {'on the same split':>17}",
     ]
     for key in _COMPARED:
         first, second = one.values(key), other.values(key)

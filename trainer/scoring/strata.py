@@ -1,4 +1,4 @@
-"""Groups of patients that weights may serve unequally: by institution, grade, missing sequence and tumour volume."""
+"""Patient groups on which weights may perform differently: institution, grade, missing sequence, tumour volume."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def stratify(traits: Sequence[Traits], voxels: Sequence[int]) -> dict[str, tuple
     Returns
     -------
     dict
-        Way of grouping to groups, whose members are places in `traits`.
+        Way of grouping to groups, whose members are indices of `traits`.
     """
     return {
         "institution": _group(traits, lambda t: t.institution),
@@ -84,7 +84,7 @@ def _group(traits: Sequence[Traits], name: Callable[[Traits], str]) -> tuple[Gro
 
 
 def _thirds(voxels: Sequence[int]) -> tuple[Group, ...]:
-    """Deal patients by rank of volume: thirds of equal size, however the volumes lie."""
+    """Divide patients by rank of volume into thirds of equal size, however the volumes are distributed."""
     ranked = np.argsort(voxels, kind="stable")
     thirds = zip(("small", "medium", "large"), np.array_split(ranked, 3), strict=True)
     return tuple(

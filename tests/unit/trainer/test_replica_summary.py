@@ -177,4 +177,4 @@ def test_runs_on_other_data_are_neither_averaged_nor_compared(tmp_path):
     twin = finish(tmp_path / "c", "ancestor-000-bce", data="others", pooled_dice=0.6)
     told = summarise_replicas([here, there])
     assert "0.6000" not in told
-    assert "on the same deals" not in summarise_replicas([here, twin])
+    assert "on the same split" not in summarise_replicas([here, twin])
