@@ -23,6 +23,12 @@ DOUBT_LOW, DOUBT_HIGH = 0.3, 0.7
 """A voxel is doubtful if its probability is at least the first and below the second."""
 
 
+def count_doubtful(table: ThresholdTable) -> tuple[int, int]:
+    """Return the voxels of a study that are doubtful, and all that may be tumour: these, and the likely ones."""
+    possible = table.volume(DOUBT_LOW) or 0
+    return possible - (table.volume(DOUBT_HIGH) or 0), possible
+
+
 @dataclass(frozen=True, eq=False)
 class Finding:
     """A prediction at a threshold, after post-processing; everything is computed on first use and kept.
@@ -148,7 +154,7 @@ class Finding:
     @property
     def doubtful_volume(self) -> int:
         """Doubtful voxels of the study, whatever threshold and post-processing are."""
-        return (self.table.volume(DOUBT_LOW) or 0) - (self.table.volume(DOUBT_HIGH) or 0)
+        return count_doubtful(self.table)[0]
 
     @kept
     def components(self) -> ComponentTable:

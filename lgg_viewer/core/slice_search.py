@@ -6,7 +6,8 @@ from lgg_viewer.core.finding import Finding
 from lgg_viewer.core.mask import Mask
 from lgg_viewer.core.outline import count_edges
 
-_LEAST_DOUBT, _DOUBT_SHARE = 10, 0.1
+LEAST_DOUBT, DOUBT_SHARE = 10, 0.1
+"""Pixels, and share of the predicted area: the rim of a prediction is doubtful, and has as many."""
 
 
 def next_slice(z: int, slices: int, step: int, wanted: Callable[[int], bool]) -> int | None:
@@ -52,7 +53,7 @@ def disagrees(z: int, truth: Mask, finding: Finding) -> bool:
 def is_doubtful(z: int, finding: Finding) -> bool:
     """Whether a slice has more doubtful pixels than the rim that every prediction has.
 
-    That is: at least 10 of them, and more than a tenth of the predicted area.
+    That is: at least `LEAST_DOUBT` of them, and more than `DOUBT_SHARE` of the predicted area.
     """
     doubtful = finding.doubtful_area(z)
-    return doubtful >= _LEAST_DOUBT and doubtful > _DOUBT_SHARE * (finding.area(z) or 0)
+    return doubtful >= LEAST_DOUBT and doubtful > DOUBT_SHARE * (finding.area(z) or 0)

@@ -2892,6 +2892,10 @@ Zahlen: {names}</translation>
    <translation>Wo</translation>
   </message>
   <message>
+   <source>Where at least {least} pixels have p from {low:g} to below {high:g}, and more than {percent:g} % as many as the prediction has</source>
+   <translation>Wo mindestens {least} Pixel p von {low:g} bis unter {high:g} haben, und mehr als {percent:g} % so viele, wie die Vorhersage hat</translation>
+  </message>
+  <message>
    <source>Where ground truth or prediction mark anything</source>
    <translation>Wo Referenz oder Vorhersage etwas markieren</translation>
   </message>
@@ -2902,10 +2906,6 @@ Zahlen: {names}</translation>
   <message>
    <source>Where prediction and ground truth agree and differ</source>
    <translation>Wo Vorhersage und Referenz übereinstimmen und wo nicht</translation>
-  </message>
-  <message>
-   <source>Where the pixels with p from 0.3 to 0.7 are at least ten, and more than a tenth of the prediction's</source>
-   <translation>Wo mindestens zehn Pixel p von 0.3 bis 0.7 haben, und zwar mehr als ein Zehntel der Pixel der Vorhersage</translation>
   </message>
   <message>
    <source>Whether nothing at all was predicted</source>

@@ -40,6 +40,12 @@ def test_every_action_stands_in_a_menu_and_in_the_help_sheet(program):
             assert spec.text in sheet
 
 
+def test_the_gaps_of_every_help_are_filled():
+    told = {spec.key: spec.shown_help for spec in ACTIONS}
+    assert "at least 10 pixels have p from 0.3 to below 0.7, and more than 10 %" in told["doubtful-next"]
+    assert [text for text in told.values() if "{" in text] == []
+
+
 @pytest.mark.parametrize("key", "SGXAD[]01234F5?")
 def test_the_keys_of_the_field_are_bound(key):
     assert any(QKeySequence(key) == QKeySequence(k) for spec in ACTIONS for k in spec.keys)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from lgg_viewer.core.finding import DOUBT_HIGH, DOUBT_LOW
+from lgg_viewer.core.slice_search import DOUBT_SHARE, LEAST_DOUBT
 from lgg_viewer.gui.actions.spec import VIEW, ActionSpec, cohort_open, study_open
 from lgg_viewer.gui.panes.slice_seeking import seek_slice
 from lgg_viewer.words import mark
@@ -22,7 +24,9 @@ def _slices(key: str, text: str, keys: tuple[str, ...], target: Callable[[int, i
     )
 
 
-def _search(kind: str, texts: tuple[str, str], shortcut: str, tip: str) -> tuple[ActionSpec, ActionSpec]:
+def _search(
+    kind: str, texts: tuple[str, str], shortcut: str, tip: str, **gaps: object
+) -> tuple[ActionSpec, ActionSpec]:
     """Two actions, onward and back; Shift turns round."""
     onward, back = (
         ActionSpec(
@@ -35,6 +39,7 @@ def _search(kind: str, texts: tuple[str, str], shortcut: str, tip: str) -> tuple
             group="slices",
             repeats=True,
             help=tip if step > 0 else "",
+            gaps=tuple(gaps.items()),
         )
         for text, word, step, key in zip(
             texts, ("next", "previous"), (1, -1), (shortcut, f"Shift+{shortcut}"), strict=True
@@ -69,8 +74,13 @@ NAVIGATION = (
         (mark("Next doubtful slice"), mark("Previous doubtful slice")),
         "Y",
         mark(
-            "Where the pixels with p from 0.3 to 0.7 are at least ten, and more than a tenth of the prediction's",
+            "Where at least {least} pixels have p from {low:g} to below {high:g}, "
+            "and more than {percent:g} % as many as the prediction has",
         ),
+        least=LEAST_DOUBT,
+        low=DOUBT_LOW,
+        high=DOUBT_HIGH,
+        percent=100 * DOUBT_SHARE,
     ),
     ActionSpec(
         "study-next",

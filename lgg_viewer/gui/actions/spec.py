@@ -92,6 +92,8 @@ class ActionSpec:
         More than the text says, for tooltip and help sheet, in English; `shown_help` is in the reader's language.
     also : str
         What is said after `help` and goes for several actions, in English.
+    gaps : tuple of (str, object)
+        What fills the gaps of `help` and `also`, by name.
     """
 
     key: str
@@ -106,6 +108,7 @@ class ActionSpec:
     repeats: bool = False
     help: str = ""
     also: str = ""
+    gaps: tuple[tuple[str, object], ...] = ()
 
     @property
     def shown_text(self) -> str:
@@ -115,7 +118,7 @@ class ActionSpec:
     @property
     def shown_help(self) -> str:
         """More than the text says, in the reader's language."""
-        return "; ".join(tr(part) for part in (self.help, self.also) if part)
+        return "; ".join(tr(part, **dict(self.gaps)) for part in (self.help, self.also) if part)
 
     @property
     def place(self) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from lgg_viewer.core.finding import DOUBT_HIGH, DOUBT_LOW
+from lgg_viewer.core.finding import count_doubtful
 from lgg_viewer.core.metrics import Counts
 from lgg_viewer.core.review import Review
 from lgg_viewer.core.spacing import Spacing
@@ -115,8 +115,7 @@ class StudyRows:
         counts = predicted = doubtful = doubt = None
         exact = False
         if table is not None:
-            possible = table.volume(DOUBT_LOW) or 0
-            doubtful = possible - (table.volume(DOUBT_HIGH) or 0)
+            doubtful, possible = count_doubtful(table)
             doubt = share_of_doubt(doubtful, possible)
             # what the threshold alone decides is in the table, for any threshold
             plain = state.post.trivial and not drawer.removals
