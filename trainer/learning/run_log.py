@@ -5,12 +5,37 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
 
 LOG = "log.csv"
 VALIDATION_LOG = "validation.csv"
 TENSORBOARD = "tensorboard"
 _COLUMNS = {LOG: ("step", "loss", "learning_rate"), VALIDATION_LOG: ("epoch", "step", "loss", "dice")}
+
+
+def read_log(path: Path) -> list[dict[str, float]]:
+    """Return the lines of a log, each with its columns by name; none where there is no file.
+
+    Parameters
+    ----------
+    path : Path
+        `LOG` or `VALIDATION_LOG` of a run.
+
+    Raises
+    ------
+    LggError
+        The log is damaged.
+    """
+    if not path.exists():
+        return []
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            return [{c: float(row[c]) for c in _COLUMNS[path.name]} for row in csv.DictReader(file)]
+    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
+        raise LggError(
+            f"{path} is not the log of a training ({error}).", "Mend the file, or take it out of the folder of the run."
+        ) from error
 
 
 class RunLog:

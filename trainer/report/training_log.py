@@ -1,11 +1,9 @@
 """The logs of a training run, read for its curves."""
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from lgg_viewer.errors import LggError
-from trainer.learning.run_log import LOG, VALIDATION_LOG
+from trainer.learning.run_log import LOG, VALIDATION_LOG, read_log
 
 Column = tuple[float, ...]
 
@@ -38,19 +36,10 @@ def read_training_log(run: Path) -> TrainingLog | None:
     LggError
         A log is damaged.
     """
-    steps, losses, rates = _read(run / LOG, "step", "loss", "learning_rate")
-    return TrainingLog(steps, losses, rates, *_read(run / VALIDATION_LOG, "step", "loss", "dice")) if steps else None
-
-
-def _read(path: Path, *columns: str) -> tuple[Column, ...]:
-    """Return columns of numbers; empty ones where there is no file."""
-    if not path.exists():
-        return ((),) * len(columns)
-    try:
-        with path.open(newline="", encoding="utf-8") as file:
-            rows = list(csv.DictReader(file))
-        return tuple(tuple(float(row[c]) for row in rows) for c in columns)
-    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
-        raise LggError(
-            f"{path} is not the log of a training ({error}).", "Mend the file, or take it out of the folder of the run."
-        ) from error
+    steps, looks = read_log(run / LOG), read_log(run / VALIDATION_LOG)
+    if not steps:
+        return None
+    return TrainingLog(
+        *(tuple(line[column] for line in steps) for column in ("step", "loss", "learning_rate")),
+        *(tuple(look[column] for look in looks) for column in ("step", "loss", "dice")),
+    )

@@ -1,6 +1,5 @@
 """Replicas side by side: the same over several seeds, and twins that differ in the loss alone."""
 
-import csv
 import io
 from collections.abc import Sequence
 from itertools import combinations
@@ -13,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
-from trainer.learning.run_log import LOG, VALIDATION_LOG
+from trainer.learning.run_log import LOG, VALIDATION_LOG, read_log
 from trainer.measures.definitions import DEFINITIONS
 from trainer.recipe.difference import differences
 from trainer.scoring.replica_runs import ReplicaGroup, ReplicaRun, read_replicas, spread
@@ -107,7 +106,9 @@ def _draw(groups: list[ReplicaGroup]) -> bytes:
     *fields, shared = figure.subplots(1, len(groups) + 1, squeeze=False)[0]
     for k, (group, field) in enumerate(zip(groups, fields, strict=True)):
         for run in group.runs:
-            looks = _read_log(run.folder / VALIDATION_LOG)
+            looks = read_log(run.folder / VALIDATION_LOG)
+            if not looks:
+                raise LggError(f"{run.folder / VALIDATION_LOG} has no curves.", "Give the folder of the whole run.")
             epochs, losses, dice = ([look[key] for look in looks] for key in ("epoch", "loss", "dice"))
             first = run is group.runs[0]
             field.plot(*_training_losses(run, looks), f"C{k}:", label="training" if first else None)
@@ -134,8 +135,7 @@ def _finish(axes: Axes, title: str) -> None:
 
 def _training_losses(run: ReplicaRun, looks: list[dict[str, float]]) -> tuple[list[float], list[float]]:
     """Return epochs and the mean of the training losses that were noted in each; epochs without any are left out."""
-    log = run.folder / LOG
-    noted = _read_log(log) if log.exists() else []  # too few steps for a line
+    noted = read_log(run.folder / LOG)  # nothing, where there were too few steps for a line
     epochs, means = [], []
     before = 0.0
     for look in looks:
@@ -145,11 +145,3 @@ def _training_losses(run: ReplicaRun, looks: list[dict[str, float]]) -> tuple[li
             means.append(fmean(inside))
         before = look["step"]
     return epochs, means
-
-
-def _read_log(path: Path) -> list[dict[str, float]]:
-    try:
-        with path.open(newline="", encoding="utf-8") as file:
-            return [{key: float(value) for key, value in row.items()} for row in csv.DictReader(file)]
-    except (OSError, ValueError, TypeError) as error:
-        raise LggError(f"{path} cannot be read ({error}).", "Give the folder of the whole run.") from error

@@ -161,13 +161,19 @@ def test_a_damaged_result_is_told(tmp_path):
         summarise_replicas([run])
 
 
-@pytest.mark.parametrize("damage", [None, "epoch,step,loss,dice\n1,20\n"])
-def test_curves_that_are_missing_or_cut_off_are_told(tmp_path, damage):
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (None, r"validation\.csv has no curves"),
+        ("epoch,step,loss,dice\n1,20\n", r"validation\.csv is not the log of a training"),
+    ],
+)
+def test_curves_that_are_missing_or_cut_off_are_told(tmp_path, damage, told):
     run = finish(tmp_path / "a", "ancestor-001", leaky=True)
     (run / "validation.csv").unlink()
     if damage is not None:
         (run / "validation.csv").write_text(damage)
-    with pytest.raises(LggError, match=r"validation\.csv cannot be read"):
+    with pytest.raises(LggError, match=told):
         summarise_replicas([run], tmp_path)
 
 
