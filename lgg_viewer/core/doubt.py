@@ -1,7 +1,7 @@
 """How undecided a network is, voxel by voxel."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,15 @@ CALIBRATION = "calibration"
 """Where a model card's scores keep the temperature."""
 TEMPERATURES = (0.05, 20.0)
 """Limits of a fitted temperature; any other is an error in the card."""
+
+
+class Scored(Protocol):
+    """A model card, as far as it matters here."""
+
+    @property
+    def scores(self) -> Mapping[str, Any]:
+        """Its scores."""
+        ...
 
 
 def doubt_of(
@@ -71,9 +80,9 @@ def calibrate(probability: NDArray[np.float32], temperature: float) -> NDArray[n
     return np.asarray(yes / (yes + no), np.float32)
 
 
-def fitted_temperature(scores: Mapping[str, Any]) -> float | None:
-    """Return the temperature that a model card's scores name under `CALIBRATION`; None if there is none."""
-    calibration = scores.get(CALIBRATION)
+def fitted_temperature(card: Scored | None) -> float | None:
+    """Return the temperature that a model card's scores name under `CALIBRATION`; None where there is none."""
+    calibration = card.scores.get(CALIBRATION) if card is not None else None
     found = calibration.get("temperature") if isinstance(calibration, Mapping) else None
     if isinstance(found, bool) or not isinstance(found, int | float):
         return None

@@ -109,7 +109,7 @@ def test_the_card_says_what_was_seen_in_patients_with_low_scores(card, scores):
 
 
 def test_the_temperature_of_the_card_is_one_the_app_takes(card):
-    assert fitted_temperature(card.scores) == card.scores[CALIBRATION]["temperature"]
+    assert fitted_temperature(card) == card.scores[CALIBRATION]["temperature"]
 
 
 def test_the_card_tells_its_limits_and_licence(card):

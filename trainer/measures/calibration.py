@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
+from lgg_viewer.core.doubt import TEMPERATURES
 from lgg_viewer.core.surface import draw_border
 from lgg_viewer.errors import LggError
 from trainer.measures.slice_counts import cross_entropy, refuse_impossible
@@ -23,7 +24,6 @@ BINS = 15
 _LARGEST_LOGIT = 40.0
 _LOGIT_BINS = 8000
 _LOGITS = (np.arange(_LOGIT_BINS) + 0.5) * (2 * _LARGEST_LOGIT / _LOGIT_BINS) - _LARGEST_LOGIT
-_TEMPERATURES = (0.05, 20.0)
 FEWEST_PATIENTS = 5
 """Fewest patients that a temperature is fitted to: a fit to fewer would look more certain than it is."""
 
@@ -247,7 +247,7 @@ def fit_temperature(group: Reliability) -> float:
     Returns
     -------
     float
-        0.05..20; above 1 where the network is too sure.
+        Within `TEMPERATURES`; above 1 where the network is too sure.
 
     Raises
     ------
@@ -261,7 +261,7 @@ def fit_temperature(group: Reliability) -> float:
     def loss(log_temperature: float) -> float:
         return _cross_entropy_at(group.logits, float(np.exp(log_temperature)))
 
-    found = minimize_scalar(loss, bounds=np.log(_TEMPERATURES), method="bounded", options={"xatol": 1e-6})
+    found = minimize_scalar(loss, bounds=np.log(TEMPERATURES), method="bounded", options={"xatol": 1e-6})
     return float(np.exp(found.x))
 
 

@@ -140,7 +140,7 @@ def describe_doubt(session: Session, *, second: bool = False) -> tuple[str, ...]
 def describe_calibration(session: Session, *, second: bool = False) -> str:
     """Say what the probabilities of the model in use, or of the second one, are worth."""
     card = session.second_card if second else session.card
-    temperature = fitted_temperature(card.scores) if card is not None else None
+    temperature = fitted_temperature(card)
     if temperature is None:
         return tr("uncalibrated probability")
     return tr("calibrated probability, temperature {value}", value=f"{temperature:.2f}")

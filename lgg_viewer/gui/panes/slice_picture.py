@@ -236,7 +236,7 @@ class SlicePicture:
         plane, card = self._probability_plane(), self.card
         if plane is None:
             return QImage()
-        doubt = doubt_of(plane, fitted_temperature(card.scores) if card is not None else None, self._spread_plane())
+        doubt = doubt_of(plane, fitted_temperature(card), self._spread_plane())
         return self._banded(paint_doubt(doubt, self.overlays.opacity))
 
     def _make_agreement(self) -> QImage:

@@ -138,7 +138,7 @@ class CanvasText:
         if probability is not None and probability.known[z]:
             parts.append(f"p {float(probability.values[z, row, column]):.2f}")
             if session.state.overlays.doubt:
-                temperature = fitted_temperature(card.scores) if card is not None else None
+                temperature = fitted_temperature(card)
                 spread = None if probability.spread is None else probability.spread[z, row : row + 1, column]
                 doubt = doubt_of(probability.plane(z)[row : row + 1, column], temperature, spread)
                 parts.append(tr("doubt {value:.2f}", value=float(doubt[0])))

@@ -1,6 +1,7 @@
 """Outline, colours, window: what reaches the screen."""
 
 from itertools import combinations
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -223,7 +224,8 @@ def test_a_network_that_is_too_sure_is_doubted_more():
     ],
 )
 def test_a_card_without_a_sound_temperature_has_none(scores, expected):
-    assert fitted_temperature(scores) == expected
+    assert fitted_temperature(SimpleNamespace(scores=scores)) == expected
+    assert fitted_temperature(None) is None
 
 
 def test_the_doubt_veils_nothing_where_the_network_is_sure():

@@ -63,7 +63,7 @@ def test_its_card_tells_how_others_of_its_recipe_did_on_patients_they_had_not_se
     assert scores["of"] == "2 models of this recipe, one per fold, and not these weights"
     assert [m["sha256"] for m in scores["models"]] == ["ab" * 32, "cd" * 32]
     assert "not these weights" in card.as_text()
-    assert fitted_temperature(card.scores) == content["calibration"]["cooled"]["temperature"]
+    assert fitted_temperature(card) == content["calibration"]["cooled"]["temperature"]
     # every patient of it, for whoever wants to check the card
     assert json.loads((tmp_path / "shipped" / "evaluation.json").read_text()) == content
 
