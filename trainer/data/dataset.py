@@ -89,14 +89,15 @@ def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: 
     """
     studies = _list_studies(data, masks)
     if patients is not None:
-        absent = sorted(set(patients) - {s.patient for s in studies})
+        wanted = set(patients)
+        absent = sorted(wanted - {s.patient for s in studies})
         if absent:
             raise LggError(
                 f"{data} lacks {len(absent)} of the patients asked for: {', '.join(absent[:5])}"
                 f"{' …' * (len(absent) > 5)}.",
                 "Unpack the whole data set, or name a split or a card of patients that are there.",
             )
-        studies = [s for s in studies if s.patient in set(patients)]
+        studies = [s for s in studies if s.patient in wanted]
     refuse_missing([s for s in studies if isinstance(s, PackedStudy)], data)
     if masks is not None:
         studies = use_masks(studies, masks)

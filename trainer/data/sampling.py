@@ -25,7 +25,8 @@ class Rows:
 
 def rows_by_patient(data: Dataset, held_out: tuple[str, ...]) -> Rows:
     """Split the slices by patient: those held out are for validation, all others for training."""
-    out = torch.tensor([p in set(held_out) for p in data.patients], dtype=torch.bool)
+    held = set(held_out)
+    out = torch.tensor([p in held for p in data.patients], dtype=torch.bool)
     return Rows((~out).nonzero()[:, 0], out.nonzero()[:, 0])
 
 

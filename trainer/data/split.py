@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,7 +147,7 @@ def read_split(path: Path) -> Split:
         split = Split(str(content["name"]), tuple(tuple(map(str, fold)) for fold in folds))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LggError(f"{path} is not a split file ({error}).", "Make one with: lgg-trainer split") from error
-    twice = sorted({p for p in split.patients if split.patients.count(p) > 1})
+    twice = sorted(p for p, count in Counter(split.patients).items() if count > 1)
     if twice:
         raise LggError(f"{path}: {', '.join(twice)} stands there twice.", "A patient belongs to one fold.")
     return split
