@@ -217,14 +217,15 @@ def run(start: Start) -> int:
 
 
 def _choose_card(settings: Settings) -> tuple[ModelCard | None, str]:
-    """Return the weights chosen last, else those that come with the program; and what was wrong with the former."""
+    """Return the weights chosen last, else those that come with the program; and what was wrong with the first tried."""
     fault = ""
     chosen = settings.read("model", "")
     for path in ([Path(chosen)] if chosen else []) + [p for p in (shipped_model(),) if p]:
         try:
             return read_model_card(path), fault
         except LggError as error:
-            fault = str(error)
+            # what was chosen is told of, even where the others fail too
+            fault = fault or str(error)
     return None, fault
 
 

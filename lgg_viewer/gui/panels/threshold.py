@@ -61,6 +61,7 @@ class ThresholdPanel(QWidget):
         set_tone(self._place, "faint")
         self._layout.addWidget(self._place, 1)
         self._curve: QWidget | None = None
+        self._curve_asked = False
         self.marks = MarkRow(session, curves)
         self.doubt = QLabel()
         self.doubt.setWordWrap(True)
@@ -143,10 +144,11 @@ class ThresholdPanel(QWidget):
 
     def _show_curve(self) -> None:
         wanted = self._curves.raw is not None
-        if wanted and self._curve is None:
-            self._curve = self  # asked for; the import waits until the event loop is idle
+        if wanted and not self._curve_asked:
+            self._curve_asked = True
+            # the import waits until the event loop is idle
             QTimer.singleShot(0, self._make_curve)
-        if self._curve is not None and self._curve is not self:
+        if self._curve is not None:
             self._curve.setVisible(wanted)
         self.marks.setVisible(wanted)
         if self._session.withheld:
