@@ -101,8 +101,8 @@ class HeatMap:
 
 HEAT_MAPS = (
     HeatMap("red-yellow", mark("Red to yellow"), HEAT, mark("Leaves blue to the ground truth")),
-    HeatMap("blue-yellow", mark("Blue to yellow"), _table(_BLUE_TO_YELLOW_STOPS), mark("Of many hues, like viridis")),
-    HeatMap("grey", mark("Greys"), _table(_GREY_STOPS), mark("Dark to light, for eyes and prints without colour")),
+    HeatMap("blue-yellow", mark("Blue to yellow"), _table(_BLUE_TO_YELLOW_STOPS), mark("Many hues, like viridis")),
+    HeatMap("grey", mark("Greys"), _table(_GREY_STOPS), mark("Dark to light, for greyscale vision and printing")),
 )
 """The first is the default."""
 

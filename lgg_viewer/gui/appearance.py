@@ -11,7 +11,7 @@ from lgg_viewer.gui.theme import DARK, FULL, LIGHT, Theme, apply_theme
 from lgg_viewer.words import mark
 
 DARK_ALWAYS, LIGHT_ALWAYS, AS_DESKTOP = "dark", "light", "system"
-THEMES = {DARK_ALWAYS: mark("Dark"), LIGHT_ALWAYS: mark("Light"), AS_DESKTOP: mark("As the desktop")}
+THEMES = {DARK_ALWAYS: mark("Dark"), LIGHT_ALWAYS: mark("Light"), AS_DESKTOP: mark("As the system")}
 """What can be chosen, by its name in the settings."""
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """In per cent of the desktop's."""

@@ -32,7 +32,7 @@ class ExportDesk(QObject):
     def ask(self, scope: str) -> None:
         """Let the user export a `slice`, the `study`, the `selection` or the `cohort`."""
         if self._exporter.report is not None:
-            self._session.noticed.emit(tr("An export is under way; wait for it or cancel it."), True)
+            self._session.noticed.emit(tr("Export in progress; wait for it or cancel it."), True)
             return
         self._cine.stop()
         folder = Path(self._settings.read("export folder", str(Path.home() / "lgg-masks")))

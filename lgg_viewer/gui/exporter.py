@@ -64,7 +64,7 @@ class ExportReport:
             )
         ]
         if skipped:
-            parts.append(tr_n("{n} file was there and stayed", "{n} files were there and stayed", skipped))
+            parts.append(tr_n("{n} existing file kept", "{n} existing files kept", skipped))
         if cancelled:
             parts.append(tr_n("{n} study cancelled", "{n} studies cancelled", cancelled))
         if failed:
@@ -72,7 +72,7 @@ class ExportReport:
         notes = [note for result in self.results.values() for note in result.notes]
         told = ["; ".join(parts) + ".", *notes[:1]]
         if len(notes) > 1:
-            told.append(tr_n("{n} study more likewise.", "{n} studies more likewise.", len(notes) - 1))
+            told.append(tr_n("The same for {n} more study.", "The same for {n} more studies.", len(notes) - 1))
         return " ".join(told)
 
 

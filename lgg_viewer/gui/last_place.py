@@ -86,7 +86,7 @@ class LastPlace(QObject):
         root = str(place["cohort"])
         # unlike Path.is_dir, which raises for a drive that has gone away
         if not os.path.isdir(root):  # noqa: PTH112
-            self._session.noticed.emit(tr("The cohort opened last is not there any more: {folder}.", folder=root), True)
+            self._session.noticed.emit(tr("The last cohort was not found: {folder}.", folder=root), True)
             return False
         self._wanted = place
         self._loader.opened.connect(self._on_opened)

@@ -57,7 +57,7 @@ class Settings:
         names, self._broken = list(dict.fromkeys(self._broken)), []
         if not names:
             return ""
-        return tr("The settings file was damaged; these start anew: {names}.", names=", ".join(names))
+        return tr("The settings file was damaged; reset to defaults: {names}.", names=", ".join(names))
 
     def write(self, key: str, value: Any) -> None:
         """Keep a value."""

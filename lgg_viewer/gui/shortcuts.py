@@ -84,8 +84,8 @@ def read_key(text: str) -> str:
     name = QKeySequence(combined).toString()
     if key in _HELD or not name:
         raise LggError(
-            tr("“{key}” is no key of its own.", key=text),
-            tr("Press one key, with Ctrl, Alt or Shift held as you like."),
+            tr("“{key}” cannot be a shortcut.", key=text),
+            tr("Press one key, optionally with Ctrl, Alt or Shift."),
         )
     if key in _TAKEN and not modifiers & ~_SHIFT:
         raise LggError(tr(_TAKEN[key]), tr("Press another key."))

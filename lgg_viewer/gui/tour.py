@@ -38,7 +38,7 @@ STEPS = (
         ("Worklist",),
         mark("The studies"),
         mark(
-            "One row a study. Click one to see it; {study-next} goes to the next. Type into the search field to find "
+            "One row per study. Click one to see it; {study-next} goes to the next. Type into the search field to find "
             "one, click a heading to sort."
         ),
     ),
@@ -55,15 +55,15 @@ STEPS = (
         mark("The threshold"),
         mark(
             "{segment-study} segments the study. Then drag here, or press {threshold-down} and {threshold-up}: mask, "
-            "volume and Dice follow at once."
+            "volume and Dice update at once."
         ),
     ),
     Step(
         ("Show", "Agreement", "prediction"),
-        mark("What is painted"),
+        mark("Overlays"),
         mark(
             "{truth} ground truth, {prediction} prediction, {heat} probability, {agreement} where the two agree, "
-            "{hidden} all away. Hold Space to peek underneath."
+            "{hidden} hides all. Hold Space to peek underneath."
         ),
     ),
     Step(

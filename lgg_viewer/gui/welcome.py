@@ -33,7 +33,7 @@ class WelcomePage(QWidget):
         lead = QLabel(
             tr(
                 "Open a folder of studies, or drop it here.\n"
-                "<patient>/<patient>_<slice>.tif with <patient>_<slice>_mask.tif, or one multi-page TIFF a study."
+                "<patient>/<patient>_<slice>.tif with <patient>_<slice>_mask.tif, or one multi-page TIFF per study."
             )
         )
         set_tone(lead, "faint")
@@ -41,7 +41,7 @@ class WelcomePage(QWidget):
         self.open = QPushButton(tr("Open folder…"))
         self.open.setDefault(True)
         self.demo = QPushButton(tr("Demo cohort"))
-        self.demo.setToolTip(tr("Three made-up patients: no data set is needed"))
+        self.demo.setToolTip(tr("Three synthetic patients: no data set is needed"))
         self.open.clicked.connect(self.open_asked)
         self.demo.clicked.connect(self.demo_asked)
         buttons = QHBoxLayout()

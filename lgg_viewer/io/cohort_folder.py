@@ -82,7 +82,7 @@ def read_cohort(root: Path, *, cancelled: Callable[[], bool] = lambda: False) ->
             tr("No study was found in {path}.", path=root),
             tr(
                 "Expected <patient>/<patient>_<slice>.tif with <patient>_<slice>_mask.tif, "
-                "or one multi-page TIFF a study."
+                "or one multi-page TIFF per study."
             ),
         )
     problems = [*scan.problems, *(p for s in studies for p in s.problems)]

@@ -240,10 +240,8 @@ def _name_existing(there: set[Path]) -> str:
     """Say which files are there already: the first by its name, the others by their number."""
     first, more = min(there), len(there) - 1
     if not more:
-        return tr("{path} is there already.", path=first)
-    return tr_n(
-        "{path} and {n} more file are there already.", "{path} and {n} more files are there already.", more, path=first
-    )
+        return tr("{path} already exists.", path=first)
+    return tr_n("{path} and {n} more file already exist.", "{path} and {n} more files already exist.", more, path=first)
 
 
 def _slice_file(folder: Path, name: str, study: Study, z: int, content: Content) -> PlannedFile:

@@ -28,9 +28,11 @@ from lgg_viewer.io.review_rows import (
 )
 from lgg_viewer.words import mark, tr, tr_n
 
-_UNWRITTEN = mark("Free space or check your rights. It is kept in memory and tried again with the next decision.")
-_AT_THE_END = mark("It is tried again when another folder is opened, and at the end.")
-_NOT_TAKEN_IN = mark("Free space or check your rights, and take them in again.")
+_UNWRITTEN = mark(
+    "Free disk space or check permissions. The decision is kept in memory; saving is retried with the next one."
+)
+_AT_THE_END = mark("Saving is retried when you open another folder or close the program.")
+_NOT_TAKEN_IN = mark("Free disk space or check permissions, and import them again.")
 
 
 def store_name(cohort: Cohort) -> str:
@@ -221,7 +223,7 @@ class ReviewStore:
         try:
             self._flush()
         except LggError as error:
-            unwritten = tr_n("{n} decision is not written.", "{n} decisions are not written.", len(self._pending))
+            unwritten = tr_n("{n} decision is not saved.", "{n} decisions are not saved.", len(self._pending))
             raise LggError(f"{unwritten} {error.message}", tr(_AT_THE_END)) from error
         finally:
             self._disconnect()
@@ -245,7 +247,7 @@ class ReviewStore:
         except (sqlite3.Error, OSError) as error:
             # the next try begins anew: the file may have been moved, or the drive have come back
             self._disconnect()
-            message = tr("The review could not be written to {path}: {reason}.", path=self.path, reason=error)
+            message = tr("The review could not be saved to {path}: {reason}.", path=self.path, reason=error)
             raise LggError(message, tr(_NOT_TAKEN_IN if more or log else _UNWRITTEN)) from error
         self._pending.clear()
 

@@ -51,10 +51,6 @@
    <translation>Eine Maske, aber kein Bild dazu.</translation>
   </message>
   <message>
-   <source>A new folder would be {folder}.</source>
-   <translation>Ein neuer Ordner wäre {folder}.</translation>
-  </message>
-  <message>
    <source>About LGG Viewer</source>
    <translation>Über LGG Viewer</translation>
   </message>
@@ -115,11 +111,11 @@
    <translation>Alle Sequenzen auf einmal</translation>
   </message>
   <message>
-   <source>All text of the window a step larger</source>
+   <source>All text one step larger</source>
    <translation>Alle Schrift des Fensters eine Stufe größer</translation>
   </message>
   <message>
-   <source>All text of the window a step smaller</source>
+   <source>All text one step smaller</source>
    <translation>Alle Schrift des Fensters eine Stufe kleiner</translation>
   </message>
   <message>
@@ -131,7 +127,7 @@
    <translation>Auch per Doppelklick; noch einmal zeigt wieder alle</translation>
   </message>
   <message>
-   <source>Also one multi-page TIFF a study</source>
+   <source>Also one multi-page TIFF per study</source>
    <translation>Auch ein mehrseitiges TIFF je Studie</translation>
   </message>
   <message>
@@ -145,14 +141,6 @@
   <message>
    <source>An action or a study</source>
    <translation>Aktion oder Studie</translation>
-  </message>
-  <message>
-   <source>An export is under way</source>
-   <translation>Ein Export läuft</translation>
-  </message>
-  <message>
-   <source>An export is under way; wait for it or cancel it.</source>
-   <translation>Ein Export läuft bereits; abwarten oder abbrechen.</translation>
   </message>
   <message>
    <source>Another folder holds a study named {name} too; this one is listed as {key}.</source>
@@ -207,11 +195,7 @@
    <translation>Wie auf der Modellkarte</translation>
   </message>
   <message>
-   <source>As large as the desktop has it</source>
-   <translation>So groß wie im System</translation>
-  </message>
-  <message>
-   <source>As the desktop</source>
+   <source>As the system</source>
    <translation>Wie das System</translation>
   </message>
   <message>
@@ -403,7 +387,7 @@
    <translation>Klinische Tabelle</translation>
   </message>
   <message>
-   <source>Close all the same</source>
+   <source>Close anyway</source>
    <translation>Trotzdem schließen</translation>
   </message>
   <message>
@@ -411,7 +395,7 @@
    <translation>Andere Programme schließen.</translation>
   </message>
   <message>
-   <source>Closing stops it. Files that are written stay.</source>
+   <source>Closing stops it. Files already written are kept.</source>
    <translation>Schließen bricht ihn ab. Geschriebene Dateien bleiben.</translation>
   </message>
   <message>
@@ -431,7 +415,7 @@
    <translation>Farben der Übereinstimmungskarte</translation>
   </message>
   <message>
-   <source>Colours of the agreement map; each set stays apart for colour-blind eyes</source>
+   <source>Colours of the agreement map; all sets are colour-blind safe</source>
    <translation>Farben der Übereinstimmungskarte; alle lassen sich auch bei Farbfehlsichtigkeit unterscheiden</translation>
   </message>
   <message>
@@ -439,8 +423,8 @@
    <translation>Farben der Wahrscheinlichkeitskarte</translation>
   </message>
   <message>
-   <source>Colours of the window; the image stays on black</source>
-   <translation>Farben des Fensters; das Bild bleibt auf Schwarz</translation>
+   <source>Column spacing</source>
+   <translation>Abstand der Spalten</translation>
   </message>
   <message>
    <source>Columns</source>
@@ -555,7 +539,7 @@
    <translation>Dunkles Gewebe 0.5–60</translation>
   </message>
   <message>
-   <source>Dark to light, for eyes and prints without colour</source>
+   <source>Dark to light, for greyscale vision and printing</source>
    <translation>Dunkel bis hell, für Augen und Drucke ohne Farbe</translation>
   </message>
   <message>
@@ -609,18 +593,6 @@
   <message>
    <source>Difficulty: medium</source>
    <translation>Schwierigkeit: mittel</translation>
-  </message>
-  <message>
-   <source>Distance of columns</source>
-   <translation>Abstand der Spalten</translation>
-  </message>
-  <message>
-   <source>Distance of rows</source>
-   <translation>Abstand der Zeilen</translation>
-  </message>
-  <message>
-   <source>Distance of slices</source>
-   <translation>Abstand der Schichten</translation>
   </message>
   <message>
    <source>Distribution of Dice</source>
@@ -703,6 +675,10 @@
    <translation>In der Kurve der Schwelle ziehen</translation>
   </message>
   <message>
+   <source>Drag panels by their titles. Layout, cohort, study, slice, zoom and threshold are restored at the next start.</source>
+   <translation>Bedienfelder lassen sich am Titel ziehen und kommen wieder, wie sie waren. Ebenso Kohorte, Studie, Schicht, Zoom und Schwelle vom letzten Mal.</translation>
+  </message>
+  <message>
    <source>Drag the divider of a swipe</source>
    <translation>Trennlinie beim Wischen ziehen</translation>
   </message>
@@ -759,7 +735,7 @@
    <translation>Leere Vorhersage</translation>
   </message>
   <message>
-   <source>Enlarge it; again to see all</source>
+   <source>Enlarge it; repeat to show all</source>
    <translation>Vergrößern; noch einmal zeigt wieder alle</translation>
   </message>
   <message>
@@ -767,7 +743,11 @@
    <translation>Ansicht vergrößern</translation>
   </message>
   <message>
-   <source>Enter: another key for the action chosen. Keys in bold are changed by you.</source>
+   <source>Enter millimetres: the files contain none</source>
+   <translation>Millimeter angeben: die Dateien enthalten keine</translation>
+  </message>
+  <message>
+   <source>Enter: change the key of the selected action. Bold: changed by you.</source>
    <translation>Enter: andere Taste für die gewählte Aktion. Fett: selbst geänderte Tasten.</translation>
   </message>
   <message>
@@ -779,7 +759,7 @@
    <translation>Jeder speicherbare Wert, von Schwarz bis Weiß</translation>
   </message>
   <message>
-   <source>Expected &lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif with &lt;patient&gt;_&lt;slice&gt;_mask.tif, or one multi-page TIFF a study.</source>
+   <source>Expected &lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif with &lt;patient&gt;_&lt;slice&gt;_mask.tif, or one multi-page TIFF per study.</source>
    <translation>Erwartet wird &lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif mit &lt;patient&gt;_&lt;slice&gt;_mask.tif oder ein mehrseitiges TIFF je Studie.</translation>
   </message>
   <message>
@@ -789,6 +769,14 @@
   <message>
    <source>Export both again; until then masks are taken in order as far as they go.</source>
    <translation>Beide noch einmal exportieren; bis dahin werden die Masken der Reihe nach genommen, so weit sie reichen.</translation>
+  </message>
+  <message>
+   <source>Export in progress</source>
+   <translation>Ein Export läuft</translation>
+  </message>
+  <message>
+   <source>Export in progress; wait for it or cancel it.</source>
+   <translation>Ein Export läuft bereits; abwarten oder abbrechen.</translation>
   </message>
   <message>
    <source>Export it again as a grey (0 is black) or RGB TIFF.</source>
@@ -859,11 +847,15 @@
    <translation>Wenige Spalten</translation>
   </message>
   <message>
+   <source>File names: {file}, plus one provenance.json per study.</source>
+   <translation>Dateinamen: {file}, dazu eine provenance.json je Studie.</translation>
+  </message>
+  <message>
    <source>File problems; see the problem report</source>
    <translation>Probleme der Dateien; der Problembericht nennt sie</translation>
   </message>
   <message>
-   <source>Files are there already</source>
+   <source>Files already exist</source>
    <translation>Dateien sind schon vorhanden</translation>
   </message>
   <message>
@@ -935,6 +927,10 @@
    <translation>Fluid-attenuated inversion recovery: T2 ohne Liquorsignal</translation>
   </message>
   <message>
+   <source>Folder</source>
+   <translation>Ordner</translation>
+  </message>
+  <message>
    <source>Folder to export to</source>
    <translation>Ordner für den Export</translation>
   </message>
@@ -947,11 +943,11 @@
    <translation>Nur für die Forschung. Kein Medizinprodukt; nicht für Diagnose oder Behandlung.</translation>
   </message>
   <message>
-   <source>Free space or check your rights, and take them in again.</source>
+   <source>Free disk space or check permissions, and import them again.</source>
    <translation>Speicherplatz freigeben oder Zugriffsrechte prüfen, dann die Durchsichten noch einmal übernehmen.</translation>
   </message>
   <message>
-   <source>Free space or check your rights. It is kept in memory and tried again with the next decision.</source>
+   <source>Free disk space or check permissions. The decision is kept in memory; saving is retried with the next one.</source>
    <translation>Speicherplatz freigeben oder Zugriffsrechte prüfen. Sie bleibt im Arbeitsspeicher; mit der nächsten Entscheidung folgt ein neuer Versuch.</translation>
   </message>
   <message>
@@ -983,15 +979,11 @@
    <translation>Lücke in der Nummerierung</translation>
   </message>
   <message>
-   <source>Give millimetres: the files carry none</source>
-   <translation>Millimeter angeben: die Dateien enthalten keine</translation>
-  </message>
-  <message>
-   <source>Go to it, and have it pointed out</source>
+   <source>Go to it and highlight it</source>
    <translation>Zu ihr gehen und sie hervorheben</translation>
   </message>
   <message>
-   <source>Go to that slice; at rest, its numbers</source>
+   <source>Go to that slice; hover to see its figures</source>
    <translation>Zu dieser Schicht gehen; beim Verweilen ihre Zahlen</translation>
   </message>
   <message>
@@ -1091,16 +1083,20 @@
    <translation>Nichts zu tun.</translation>
   </message>
   <message>
+   <source>Import reviews</source>
+   <translation>Durchsichten übernehmen</translation>
+  </message>
+  <message>
+   <source>Import reviews…</source>
+   <translation>Durchsichten übernehmen…</translation>
+  </message>
+  <message>
    <source>Intended use</source>
    <translation>Vorgesehene Verwendung</translation>
   </message>
   <message>
    <source>Invert greys</source>
    <translation>Graustufen invertieren</translation>
-  </message>
-  <message>
-   <source>It is tried again when another folder is opened, and at the end.</source>
-   <translation>Ein neuer Versuch folgt, wenn ein anderer Ordner geöffnet wird, und am Ende.</translation>
   </message>
   <message>
    <source>Keep only the largest component of the mask</source>
@@ -1113,6 +1109,10 @@
   <message>
    <source>Keep the prediction hidden until the reader has stated a verdict of their own</source>
    <translation>Die Vorhersage verbergen, bis der Befunder das eigene Urteil abgegeben hat</translation>
+  </message>
+  <message>
+   <source>Key preset</source>
+   <translation>Voreinstellung der Tasten</translation>
   </message>
   <message>
    <source>Keyboard shortcuts</source>
@@ -1153,10 +1153,6 @@
   <message>
    <source>Layout</source>
    <translation>Anordnung</translation>
-  </message>
-  <message>
-   <source>Leave it</source>
-   <translation>Belassen</translation>
   </message>
   <message>
    <source>Leave it out.</source>
@@ -1222,6 +1218,10 @@
    <translation>Hauptleiste</translation>
   </message>
   <message>
+   <source>Many hues, like viridis</source>
+   <translation>Mit vielen Farbtönen, wie Viridis</translation>
+  </message>
+  <message>
    <source>Mask = probability at or above the threshold</source>
    <translation>Maske = Wahrscheinlichkeit ab der Schwelle</translation>
   </message>
@@ -1242,12 +1242,12 @@
    <translation>Maske ohne Bild</translation>
   </message>
   <message>
-   <source>Masks are there as single files too; {name} was taken.</source>
-   <translation>Masken sind auch als einzelne Dateien vorhanden; {name} wurde genommen.</translation>
+   <source>Masks</source>
+   <translation>Masken</translation>
   </message>
   <message>
-   <source>Masks of</source>
-   <translation>Masken der</translation>
+   <source>Masks are there as single files too; {name} was taken.</source>
+   <translation>Masken sind auch als einzelne Dateien vorhanden; {name} wurde genommen.</translation>
   </message>
   <message>
    <source>Masks that this program exported, left out.</source>
@@ -1262,7 +1262,7 @@
    <translation>Messen</translation>
   </message>
   <message>
-   <source>Measure; Esc, or the tool's key again, puts it down</source>
+   <source>Measure; Esc or the tool's key turns it off</source>
    <translation>Messen; Esc oder die Taste des Werkzeugs legt es weg</translation>
   </message>
   <message>
@@ -1330,16 +1330,12 @@
    <translation>In einen anderen Ordner verschieben oder die einzelnen Dateien entfernen.</translation>
   </message>
   <message>
-   <source>Move or reshape it, with no tool on too; Del deletes it</source>
+   <source>Move or reshape it, even with no tool on; Del deletes it</source>
    <translation>Verschieben oder verformen, auch ohne Werkzeug; Entf löscht sie</translation>
   </message>
   <message>
    <source>Name of the reader</source>
    <translation>Name des Befunders</translation>
-  </message>
-  <message>
-   <source>Names: {file}, and a provenance.json a study.</source>
-   <translation>Namen: {file}, dazu eine provenance.json je Studie.</translation>
   </message>
   <message>
    <source>Nested more than {depth} folders deep.</source>
@@ -1411,6 +1407,10 @@
     <numerusform>Keine Maske für Schicht {slices}.</numerusform>
     <numerusform>Keine Maske für die Schichten {slices}.</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>No match: try another word.</source>
+   <translation>Kein Treffer: ein anderes Wort versuchen.</translation>
   </message>
   <message>
    <source>No model loaded: choose one in the Segment menu.</source>
@@ -1504,10 +1504,6 @@
    <translation>Für {threshold:.2f} noch nicht berechnet.</translation>
   </message>
   <message>
-   <source>Nothing is called so: try another word.</source>
-   <translation>Nichts heißt so: ein anderes Wort versuchen.</translation>
-  </message>
-  <message>
    <source>Nothing is left.</source>
    <translation>Nichts ist übrig.</translation>
   </message>
@@ -1534,14 +1530,6 @@
    <source>Numbers</source>
    <translation>Zahlen</translation>
   </message>
-  <message>
-   <source>Of</source>
-   <translation>Umfang</translation>
-  </message>
-  <message>
-   <source>Of many hues, like viridis</source>
-   <translation>Mit vielen Farbtönen, wie Viridis</translation>
-  </message>
   <message numerus="yes">
    <source>Of {count} approved studies, {n} were approved with another mask: see their Review panel.</source>
    <translation>
@@ -1566,7 +1554,7 @@
    <translation>Eine Ansicht</translation>
   </message>
   <message>
-   <source>One row a study. Click one to see it; {study-next} goes to the next. Type into the search field to find one, click a heading to sort.</source>
+   <source>One row per study. Click one to see it; {study-next} goes to the next. Type into the search field to find one, click a heading to sort.</source>
    <translation>Eine Zeile je Studie. Ein Klick zeigt sie; {study-next} geht zur nächsten. Im Suchfeld eine finden, mit einem Klick auf eine Überschrift sortieren.</translation>
   </message>
   <message>
@@ -1599,7 +1587,7 @@
   </message>
   <message>
    <source>Open a folder of studies, or drop it here.
-&lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif with &lt;patient&gt;_&lt;slice&gt;_mask.tif, or one multi-page TIFF a study.</source>
+&lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif with &lt;patient&gt;_&lt;slice&gt;_mask.tif, or one multi-page TIFF per study.</source>
    <translation>Einen Ordner mit Studien öffnen oder hier ablegen.
 &lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif mit &lt;patient&gt;_&lt;slice&gt;_mask.tif, oder ein mehrseitiges TIFF je Studie.</translation>
   </message>
@@ -1680,10 +1668,6 @@
    <translation>Bedienfelder</translation>
   </message>
   <message>
-   <source>Panels are dragged by their titles, and come back as they were. So do cohort, study, slice, zoom and threshold of the last time.</source>
-   <translation>Bedienfelder lassen sich am Titel ziehen und kommen wieder, wie sie waren. Ebenso Kohorte, Studie, Schicht, Zoom und Schwelle vom letzten Mal.</translation>
-  </message>
-  <message>
    <source>Panes</source>
    <translation>Ansichten</translation>
   </message>
@@ -1760,24 +1744,20 @@
    <translation>Voreinstellung</translation>
   </message>
   <message>
-   <source>Preset of keys</source>
-   <translation>Voreinstellung der Tasten</translation>
-  </message>
-  <message>
    <source>Press again to show them; hold Space to peek</source>
    <translation>Noch einmal blendet sie wieder ein; Leertaste halten, um kurz darunter zu sehen</translation>
+  </message>
+  <message>
+   <source>Press an additional key for “{action}”.</source>
+   <translation>Weitere Taste für „{action}“ drücken.</translation>
   </message>
   <message>
    <source>Press another key.</source>
    <translation>Eine andere Taste drücken.</translation>
   </message>
   <message>
-   <source>Press one key, with Ctrl, Alt or Shift held as you like.</source>
+   <source>Press one key, optionally with Ctrl, Alt or Shift.</source>
    <translation>Eine Taste drücken, nach Belieben mit Strg, Alt oder Umschalt.</translation>
-  </message>
-  <message>
-   <source>Press the further key for “{action}”.</source>
-   <translation>Weitere Taste für „{action}“ drücken.</translation>
   </message>
   <message>
    <source>Press the key itself.</source>
@@ -1792,7 +1772,7 @@
    <translation>Neue Taste für „{action}“ drücken.</translation>
   </message>
   <message>
-   <source>Press the new key; Esc leaves</source>
+   <source>Press the new key; Esc cancels</source>
    <translation>Neue Taste drücken; Esc bricht ab</translation>
   </message>
   <message>
@@ -1848,16 +1828,16 @@
    <translation>Probleme</translation>
   </message>
   <message>
+   <source>Program colours; the image background stays black</source>
+   <translation>Farben des Programms; der Bildhintergrund bleibt schwarz</translation>
+  </message>
+  <message>
    <source>Progress</source>
    <translation>Fortschritt</translation>
   </message>
   <message>
    <source>Progress of the review</source>
    <translation>Fortschritt der Durchsicht</translation>
-  </message>
-  <message>
-   <source>Put every panel where it was at the very first start</source>
-   <translation>Jedes Bedienfeld an seinen Platz vom ersten Start bringen</translation>
   </message>
   <message>
    <source>Quit</source>
@@ -1878,6 +1858,14 @@
   <message>
    <source>Reading…</source>
    <translation>Wird gelesen…</translation>
+  </message>
+  <message>
+   <source>Reassign</source>
+   <translation>Neu zuweisen</translation>
+  </message>
+  <message>
+   <source>Reassign to “{action}”?</source>
+   <translation>„{action}“ zuweisen?</translation>
   </message>
   <message>
    <source>Recall</source>
@@ -1983,6 +1971,10 @@
    <source>Restore the component that was removed last</source>
    <translation>Die zuletzt entfernte Komponente wiederherstellen</translation>
   </message>
+  <message>
+   <source>Restore the original panel layout</source>
+   <translation>Ursprüngliche Anordnung wiederherstellen</translation>
+  </message>
   <message numerus="yes">
    <source>Restored; {n} still removed.</source>
    <translation>
@@ -2023,7 +2015,7 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    <translation>Durchsichten (*.sqlite)</translation>
   </message>
   <message>
-   <source>Reviews are not written</source>
+   <source>Reviews not saved</source>
    <translation>Durchsichten sind nicht gespeichert</translation>
   </message>
   <message>
@@ -2037,6 +2029,10 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
   <message>
    <source>Right drag</source>
    <translation>Rechts ziehen</translation>
+  </message>
+  <message>
+   <source>Row spacing</source>
+   <translation>Abstand der Zeilen</translation>
   </message>
   <message>
    <source>Rows</source>
@@ -2066,8 +2062,20 @@ Programm: Apache-2.0. Es verwendet Qt for Python (LGPL-3), PyTorch, NumPy, OpenC
    </translation>
   </message>
   <message>
+   <source>Saving is retried when you open another folder or close the program.</source>
+   <translation>Ein neuer Versuch folgt beim Öffnen eines anderen Ordners und beim Schließen des Programms.</translation>
+  </message>
+  <message>
+   <source>Scope</source>
+   <translation>Umfang</translation>
+  </message>
+  <message>
    <source>Scores</source>
    <translation>Ergebnisse</translation>
+  </message>
+  <message>
+   <source>Scroll slices; with Shift, ten at a time</source>
+   <translation>Schicht; mit Umschalt zehn auf einmal</translation>
   </message>
   <message>
    <source>Scroll {title}</source>
@@ -2244,6 +2252,10 @@ Zahlen: {names}</translation>
    <translation>Schicht</translation>
   </message>
   <message>
+   <source>Slice spacing</source>
+   <translation>Abstand der Schichten</translation>
+  </message>
+  <message>
    <source>Slice {slice} is there twice; {name} was taken.</source>
    <translation>Schicht {slice} ist doppelt vorhanden; {name} wurde genommen.</translation>
   </message>
@@ -2258,10 +2270,6 @@ Zahlen: {names}</translation>
   <message>
    <source>Slice, pane {number}</source>
    <translation>Schicht, Ansicht {number}</translation>
-  </message>
-  <message>
-   <source>Slice; with Shift ten at once</source>
-   <translation>Schicht; mit Umschalt zehn auf einmal</translation>
   </message>
   <message>
    <source>Slices</source>
@@ -2366,8 +2374,16 @@ Zahlen: {names}</translation>
    <translation>Studie</translation>
   </message>
   <message>
+   <source>Suggested new folder: {folder}.</source>
+   <translation>Vorschlag für einen neuen Ordner: {folder}.</translation>
+  </message>
+  <message>
    <source>Swipe</source>
    <translation>Wischen</translation>
+  </message>
+  <message>
+   <source>System text size</source>
+   <translation>So groß wie im System</translation>
   </message>
   <message>
    <source>T1 after contrast</source>
@@ -2378,32 +2394,12 @@ Zahlen: {names}</translation>
    <translation>T1 vor Kontrastmittel</translation>
   </message>
   <message>
-   <source>TIFF files of this kind carry no spacing. Take it from the acquisition; a wrong value makes every area and volume wrong.</source>
-   <translation>TIFF-Dateien dieser Art enthalten keine Abstände. Die Werte stehen im Aufnahmeprotokoll; ein falscher Wert macht jede Fläche und jedes Volumen falsch.</translation>
-  </message>
-  <message>
    <source>Tab goes from control to control.</source>
    <translation>Tab geht von Bedienelement zu Bedienelement.</translation>
   </message>
   <message>
    <source>Take data.csv from the published data set; the images are read without it.</source>
    <translation>data.csv aus dem veröffentlichten Datensatz verwenden; die Bilder werden auch ohne sie gelesen.</translation>
-  </message>
-  <message>
-   <source>Take in reviews</source>
-   <translation>Durchsichten übernehmen</translation>
-  </message>
-  <message>
-   <source>Take in reviews…</source>
-   <translation>Durchsichten übernehmen…</translation>
-  </message>
-  <message>
-   <source>Take it</source>
-   <translation>Übernehmen</translation>
-  </message>
-  <message>
-   <source>Take it for “{action}”?</source>
-   <translation>Für „{action}“ übernehmen?</translation>
   </message>
   <message>
    <source>Ten slices back</source>
@@ -2432,10 +2428,6 @@ Zahlen: {names}</translation>
   <message>
    <source>The clinical table has no column 'Patient'.</source>
    <translation>Die klinische Tabelle hat keine Spalte „Patient“.</translation>
-  </message>
-  <message>
-   <source>The cohort opened last is not there any more: {folder}.</source>
-   <translation>Die zuletzt geöffnete Kohorte ist nicht mehr da: {folder}.</translation>
   </message>
   <message>
    <source>The demo patients could not be written to {folder}: {reason}.</source>
@@ -2473,8 +2465,12 @@ Zahlen: {names}</translation>
    <translation>Das Bild</translation>
   </message>
   <message>
-   <source>The image stays on black in every theme. Each set of colours stays apart for colour-blind eyes. Another language is spoken from the next start on.</source>
+   <source>The image background stays black in every theme. All colour sets are colour-blind safe. A new language applies from the next start.</source>
    <translation>Das Bild bleibt in jedem Farbschema auf Schwarz. Alle Farben lassen sich auch bei Farbfehlsichtigkeit unterscheiden. Eine andere Sprache gilt ab dem nächsten Start.</translation>
+  </message>
+  <message>
+   <source>The last cohort was not found: {folder}.</source>
+   <translation>Die zuletzt geöffnete Kohorte ist nicht mehr da: {folder}.</translation>
   </message>
   <message>
    <source>The log has the details.</source>
@@ -2512,12 +2508,12 @@ Zahlen: {names}</translation>
    <translation>Das verwendete Modell; zu ändern im Menü Segmentieren</translation>
   </message>
   <message>
-   <source>The name stands beside each decision. With your own verdict first, the prediction of each study stays hidden until you have stated what you see.</source>
+   <source>The name is saved with each decision. With your own verdict first, the prediction stays hidden until your verdict.</source>
    <translation>Der Name steht neben jeder Entscheidung. Mit „Erst eigenes Urteil“ bleibt die Vorhersage jeder Studie verborgen, bis das eigene Urteil abgegeben ist.</translation>
   </message>
   <message>
-   <source>The review could not be written to {path}: {reason}.</source>
-   <translation>Die Durchsicht konnte nicht in {path} geschrieben werden: {reason}.</translation>
+   <source>The review could not be saved to {path}: {reason}.</source>
+   <translation>Die Durchsicht konnte nicht in {path} gespeichert werden: {reason}.</translation>
   </message>
   <message>
    <source>The reviews could not be copied to {path}: {reason}.</source>
@@ -2535,13 +2531,20 @@ Zahlen: {names}</translation>
    <source>The reviews in {path} were written by a newer version of LGG Viewer (layout {version}, this one knows layout {known}).</source>
    <translation>Die Durchsichten in {path} stammen von einer neueren Version von LGG Viewer (Aufbau {version}, diese kennt Aufbau {known}).</translation>
   </message>
+  <message numerus="yes">
+   <source>The same for {n} more studies.</source>
+   <translation>
+    <numerusform>Ebenso {n} weitere Studie.</numerusform>
+    <numerusform>Ebenso {n} weitere Studien.</numerusform>
+   </translation>
+  </message>
   <message>
    <source>The selected one; also Del</source>
    <translation>Die gewählte; auch mit Entf</translation>
   </message>
   <message>
-   <source>The settings file was damaged; these start anew: {names}.</source>
-   <translation>Die Einstellungsdatei war beschädigt; neu begonnen wird mit: {names}.</translation>
+   <source>The settings file was damaged; reset to defaults: {names}.</source>
+   <translation>Die Einstellungsdatei war beschädigt; zurückgesetzt: {names}.</translation>
   </message>
   <message>
    <source>The stored value that is black</source>
@@ -2636,6 +2639,10 @@ Zahlen: {names}</translation>
    <translation>Der Speicher reicht nicht, um eine einzige Schicht zu segmentieren.</translation>
   </message>
   <message>
+   <source>These TIFF files contain no spacing. Take it from the acquisition protocol; a wrong value makes every area and volume wrong.</source>
+   <translation>TIFF-Dateien dieser Art enthalten keine Abstände. Die Werte stehen im Aufnahmeprotokoll; ein falscher Wert macht jede Fläche und jedes Volumen falsch.</translation>
+  </message>
+  <message>
    <source>These studies are segmented already.</source>
    <translation>Diese Studien sind schon segmentiert.</translation>
   </message>
@@ -2664,16 +2671,16 @@ Zahlen: {names}</translation>
    <translation>Diese Studie ist schon segmentiert.</translation>
   </message>
   <message>
-   <source>Three made-up patients</source>
-   <translation>Drei erfundene Patienten</translation>
-  </message>
-  <message>
-   <source>Three made-up patients: no data set is needed</source>
-   <translation>Drei erfundene Patienten: kein Datensatz nötig</translation>
-  </message>
-  <message>
    <source>Three planes through the crosshair, and the slice without overlays</source>
    <translation>Drei Ebenen durch das Fadenkreuz, dazu die Schicht ohne Überlagerungen</translation>
+  </message>
+  <message>
+   <source>Three synthetic patients</source>
+   <translation>Drei synthetische Patienten</translation>
+  </message>
+  <message>
+   <source>Three synthetic patients: no data set is needed</source>
+   <translation>Drei synthetische Patienten: kein Datensatz nötig</translation>
   </message>
   <message>
    <source>Threshold</source>
@@ -2712,16 +2719,12 @@ Zahlen: {names}</translation>
    <translation>Schwelle um 0.05 heben</translation>
   </message>
   <message>
-   <source>Threshold; a click on a mark takes the mark</source>
+   <source>Threshold; click a mark to use its value</source>
    <translation>Schwelle; ein Klick auf eine Marke übernimmt sie</translation>
   </message>
   <message>
    <source>Thumbnails</source>
    <translation>Vorschaubilder</translation>
-  </message>
-  <message>
-   <source>To</source>
-   <translation>Ordner</translation>
   </message>
   <message>
    <source>Tour of the window</source>
@@ -2740,7 +2743,7 @@ Zahlen: {names}</translation>
    <translation>Ref.</translation>
   </message>
   <message>
-   <source>Try again, or save these decisions in another file, which can be taken in later.</source>
+   <source>Try again, or save these decisions in another file, which can be imported later.</source>
    <translation>Noch einmal versuchen, oder diese Entscheidungen in einer anderen Datei speichern, die sich später einlesen lässt.</translation>
   </message>
   <message>
@@ -2844,10 +2847,6 @@ Zahlen: {names}</translation>
    <translation>Was ist zu sehen? Die Vorhersage kommt nach dem Urteil.</translation>
   </message>
   <message>
-   <source>What is painted</source>
-   <translation>Was gezeichnet wird</translation>
-  </message>
-  <message>
    <source>What pane {number} shows</source>
    <translation>Was Ansicht {number} zeigt</translation>
   </message>
@@ -2948,7 +2947,7 @@ Zahlen: {names}</translation>
    <translation>Fenster nach Namen. Die Zahlen sind Perzentile der Studie ohne Luft: MRT hat keine Einheiten</translation>
   </message>
   <message>
-   <source>Window: an edge alone, or both from between them</source>
+   <source>Window: drag one edge, or between them for both</source>
    <translation>Fenster: eine Grenze allein, dazwischen beide</translation>
   </message>
   <message numerus="yes">
@@ -3466,7 +3465,7 @@ Zahlen: {names}</translation>
    <translation>Schicht nicht lesbar</translation>
   </message>
   <message>
-   <source>slice distance unknown: height not to scale</source>
+   <source>slice spacing unknown: height not to scale</source>
    <translation>Schichtabstand unbekannt: Höhe nicht maßstäblich</translation>
   </message>
   <message>
@@ -3678,11 +3677,11 @@ Zahlen: {names}</translation>
    <translation>{folder} führt aus {chosen} hinaus.</translation>
   </message>
   <message>
-   <source>{key} does “{action}” ({place}), which has no other key.</source>
+   <source>{key} is assigned to “{action}” ({place}), its only key.</source>
    <translation>{key} gehört zu „{action}“ ({place}) und ist dort die einzige Taste.</translation>
   </message>
   <message>
-   <source>{key} does “{action}” ({place}).</source>
+   <source>{key} is assigned to “{action}” ({place}).</source>
    <translation>{key} gehört zu „{action}“ ({place}).</translation>
   </message>
   <message>
@@ -3754,7 +3753,7 @@ Zahlen: {names}</translation>
    <translation>{number} von {count}</translation>
   </message>
   <message numerus="yes">
-   <source>{n} decisions are not written.</source>
+   <source>{n} decisions are not saved.</source>
    <translation>
     <numerusform>{n} Entscheidung ist nicht gespeichert.</numerusform>
     <numerusform>{n} Entscheidungen sind nicht gespeichert.</numerusform>
@@ -3768,7 +3767,7 @@ Zahlen: {names}</translation>
    </translation>
   </message>
   <message numerus="yes">
-   <source>{n} files were there and stayed</source>
+   <source>{n} existing files kept</source>
    <translation>
     <numerusform>{n} Datei war schon vorhanden und blieb</numerusform>
     <numerusform>{n} Dateien waren schon vorhanden und blieben</numerusform>
@@ -3789,7 +3788,7 @@ Zahlen: {names}</translation>
    </translation>
   </message>
   <message numerus="yes">
-   <source>{n} of these files are there already, the first is
+   <source>{n} of these files already exist, the first is
 {first}</source>
    <translation>
     <numerusform>{n} dieser Dateien ist schon vorhanden:
@@ -3841,7 +3840,7 @@ Zahlen: {names}</translation>
    </translation>
   </message>
   <message numerus="yes">
-   <source>{n} reviews taken in from {path}.</source>
+   <source>{n} reviews imported from {path}.</source>
    <translation>
     <numerusform>{n} Durchsicht übernommen aus {path}.</numerusform>
     <numerusform>{n} Durchsichten übernommen aus {path}.</numerusform>
@@ -3890,7 +3889,7 @@ Zahlen: {names}</translation>
    </translation>
   </message>
   <message numerus="yes">
-   <source>{n} studies are still being looked at.</source>
+   <source>{n} studies are still being checked.</source>
    <translation>
     <numerusform>{n} Studie wird noch geprüft.</numerusform>
     <numerusform>{n} Studien werden noch geprüft.</numerusform>
@@ -3918,13 +3917,6 @@ Zahlen: {names}</translation>
    </translation>
   </message>
   <message numerus="yes">
-   <source>{n} studies more likewise.</source>
-   <translation>
-    <numerusform>Ebenso {n} weitere Studie.</numerusform>
-    <numerusform>Ebenso {n} weitere Studien.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>{n} studies segmented</source>
    <translation>
     <numerusform>{n} Studie segmentiert</numerusform>
@@ -3935,8 +3927,12 @@ Zahlen: {names}</translation>
    <source>{parts} and {last}</source>
    <translation>{parts} und {last}</translation>
   </message>
+  <message>
+   <source>{path} already exists.</source>
+   <translation>{path} ist schon vorhanden.</translation>
+  </message>
   <message numerus="yes">
-   <source>{path} and {n} more files are there already.</source>
+   <source>{path} and {n} more files already exist.</source>
    <translation>
     <numerusform>{path} und {n} weitere Datei sind schon vorhanden.</numerusform>
     <numerusform>{path} und {n} weitere Dateien sind schon vorhanden.</numerusform>
@@ -4071,10 +4067,6 @@ Zahlen: {names}</translation>
    <translation>{path} gehört zu einem anderen Netz, als die Karte beschreibt: {difference}.</translation>
   </message>
   <message>
-   <source>{path} is there already.</source>
-   <translation>{path} ist schon vorhanden.</translation>
-  </message>
-  <message>
    <source>{path} is too large for a model card.</source>
    <translation>{path} ist zu groß für eine Modellkarte.</translation>
   </message>
@@ -4111,7 +4103,7 @@ Zahlen: {names}</translation>
    <translation>{path}: {key} ist {got}, das Netz der Karte braucht {wanted}.</translation>
   </message>
   <message>
-   <source>{segment-study} segments the study. Then drag here, or press {threshold-down} and {threshold-up}: mask, volume and Dice follow at once.</source>
+   <source>{segment-study} segments the study. Then drag here, or press {threshold-down} and {threshold-up}: mask, volume and Dice update at once.</source>
    <translation>{segment-study} segmentiert die Studie. Dann hier ziehen oder {threshold-down} und {threshold-up} drücken: Maske, Volumen und Dice folgen sofort.</translation>
   </message>
   <message>
@@ -4225,8 +4217,8 @@ Zahlen: {names}</translation>
    <translation>{tool}: im Bild ziehen, um zu zeichnen. Esc oder dieselbe Taste legt das Werkzeug weg.</translation>
   </message>
   <message>
-   <source>{truth} ground truth, {prediction} prediction, {heat} probability, {agreement} where the two agree, {hidden} all away. Hold Space to peek underneath.</source>
-   <translation>{truth} Referenz, {prediction} Vorhersage, {heat} Wahrscheinlichkeit, {agreement} Übereinstimmung der beiden, {hidden} alles weg. Leertaste halten, um darunter zu sehen.</translation>
+   <source>{truth} ground truth, {prediction} prediction, {heat} probability, {agreement} where the two agree, {hidden} hides all. Hold Space to peek underneath.</source>
+   <translation>{truth} Referenz, {prediction} Vorhersage, {heat} Wahrscheinlichkeit, {agreement} Übereinstimmung der beiden, {hidden} blendet alles aus. Leertaste halten, um darunter zu sehen.</translation>
   </message>
   <message>
    <source>{variable} is {value!r}.</source>
@@ -4237,8 +4229,8 @@ Zahlen: {names}</translation>
    <translation>{verdict} ({reader})</translation>
   </message>
   <message>
-   <source>“{key}” is no key of its own.</source>
-   <translation>„{key}“ ist keine eigene Taste.</translation>
+   <source>“{key}” cannot be a shortcut.</source>
+   <translation>„{key}“ kann kein Kürzel sein.</translation>
   </message>
   <message>
    <source>⚑ Flag</source>

@@ -102,7 +102,7 @@ def test_reviews_that_could_not_be_taken_in_are_not_said_to_be_kept(open_, disk)
     with pytest.raises(LggError, match="full") as failure:
         store.import_from(theirs.path)
     assert "memory" not in failure.value.hint
-    assert "take them in again" in failure.value.hint
+    assert "import them again" in failure.value.hint
     assert store.reviews() == {"A": kept}
     disk.free()
     assert store.import_from(theirs.path) == 1
@@ -127,7 +127,7 @@ def test_what_is_not_written_at_the_end_is_said_and_can_be_tried_again_or_given_
         disk.fill()
         with pytest.raises(LggError):
             comment(store, study, LONG)
-        with pytest.raises(LggError, match="1 decision is not written"):
+        with pytest.raises(LggError, match="1 decision is not saved"):
             store.close()
         disk.free()
         if study == "B":

@@ -100,7 +100,7 @@ def test_the_sentence_at_the_end_tells_which_multi_page_files_were_not_written(
     dialog.stack.setChecked(True)
     told = export(program, qtbot, dialog).sentence()
     first, second = (drawer.study.key for drawer in program.session.drawers.all()[:2])
-    assert told.endswith(f". No multi-page file of {first}: 1 of its slices is left out. 1 study more likewise.")
+    assert told.endswith(f". No multi-page file of {first}: 1 of its slices is left out. The same for 1 more study.")
     assert not list((tmp_path / "out").rglob(f"{second}_mask.tif"))
 
 
@@ -238,7 +238,7 @@ def test_a_window_that_exports_is_not_closed_without_a_word(segmented, qtbot, tm
 
     def answered(box):
         asked.append(box.text())
-        wanted = "Close all the same" if leaves else "Stay"
+        wanted = "Close anyway" if leaves else "Stay"
         (chosen,) = (button for button in box.buttons() if button.text() == wanted)
         monkeypatch.setattr(QMessageBox, "clickedButton", lambda _box: chosen)
 
@@ -408,7 +408,7 @@ def test_dialog_and_files_say_what_was_done_after_the_threshold(specked, qtbot, 
     session.set_post(PostProcessing(largest=True, smallest=30, fill_holes=True))
     dialog = dialog_for(specked, "study", tmp_path)
     assert f"Post-processing on: {session.state.post.describe()}." in dialog.preview.text()
-    assert f"Without 1 component of {key} that you deleted." in dialog.preview.text()
+    assert f"Without 1 component you removed from {key}." in dialog.preview.text()
     dialog.source[MaskSource.GROUND_TRUTH.value].setChecked(True)
     assert "Post-processing" not in dialog.preview.text()
     dialog.source[MaskSource.PREDICTION.value].setChecked(True)

@@ -196,7 +196,7 @@ def test_a_cohort_that_is_gone_is_told_of_and_the_welcome_page_stays(left, make_
     told = []
     program.session.noticed.connect(lambda text, failed: told.append((text, failed)))
     program.begin(Start())
-    assert told == [(f"The cohort opened last is not there any more: {tmp_path / 'gone'}.", True)]
+    assert told == [(f"The last cohort was not found: {tmp_path / 'gone'}.", True)]
     assert program.session.cohort is None
     assert program.window.welcome.isVisible()
 

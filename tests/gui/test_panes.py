@@ -288,7 +288,7 @@ def test_the_value_under_the_cursor_is_that_of_the_voxel_in_any_plane(answered, 
 def test_the_height_of_a_stack_follows_the_spacing_or_is_said_to_be_unknown(answered, qtbot):
     session = answered.session
     coronal = lay_out(qtbot, answered, "planes")[2]
-    assert coronal._text.badges() == ["slice distance unknown: height not to scale"]
+    assert coronal._text.badges() == ["slice spacing unknown: height not to scale"]
     session.set_spacing([session.state.study], Spacing(1.0, 1.0, 5.0))
     transform = coronal.image_transform()
     assert transform.m22() == pytest.approx(5 * transform.m11())

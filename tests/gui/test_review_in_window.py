@@ -201,7 +201,7 @@ def test_a_window_with_unwritten_decisions_is_not_closed_without_a_word(opened, 
     asked = answer_with("Cancel")
     assert not opened.window.close()
     assert opened.window.isVisible()
-    assert "1 decision is not written" in asked[0]
+    assert "1 decision is not saved" in asked[0]
     unwritten.unlink()
     assert opened.window.close()
     assert len(asked) == 1
@@ -211,7 +211,7 @@ def test_trying_again_writes_those_of_all_cohorts(opened, keys, unwritten, answe
     (own_demo / "empty").mkdir()
     (own_demo / keys[-1]).rename(own_demo.with_name("elsewhere"))
     open_again(opened, own_demo, qtbot)
-    assert "1 decision is not written" in sentence(opened)
+    assert "1 decision is not saved" in sentence(opened)
     opened.reviewer.flag()
     asked = answer_with("Retry", unwritten.unlink)
     assert opened.window.close()

@@ -407,7 +407,7 @@ def test_what_cannot_be_written_outlives_a_change_of_cohort(desk):
     desk.reviewer.approve()
     desk.open("X", "Y", root="/data/other")
     assert desk.told[-1][1]
-    assert "1 decision is not written" in desk.told[-1][0]
+    assert "1 decision is not saved" in desk.told[-1][0]
     desk.open()
     assert desk.reviewer.review("A").state is ReviewState.APPROVED
     desk.open("X", "Y", root="/data/other")

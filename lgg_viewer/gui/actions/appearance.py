@@ -17,7 +17,7 @@ def _theme(name: str, text: str) -> ActionSpec:
         checked=lambda desk: desk.appearance.theme == name,
         group="theme",
         exclusive=True,
-        help=mark("Colours of the window; the image stays on black"),
+        help=mark("Program colours; the image background stays black"),
     )
 
 
@@ -32,7 +32,7 @@ APPEARANCE = (
         lambda d: d.appearance.text_size < TEXT_SIZES[-1],
         group="text",
         repeats=True,
-        help=mark("All text of the window a step larger"),
+        help=mark("All text one step larger"),
     ),
     ActionSpec(
         "text-smaller",
@@ -43,7 +43,7 @@ APPEARANCE = (
         lambda d: d.appearance.text_size > TEXT_SIZES[0],
         group="text",
         repeats=True,
-        help=mark("All text of the window a step smaller"),
+        help=mark("All text one step smaller"),
     ),
     ActionSpec(
         "text-as-desktop",
@@ -53,7 +53,7 @@ APPEARANCE = (
         ("Ctrl+0",),
         lambda d: d.appearance.text_size != FULL,
         group="text",
-        help=mark("As large as the desktop has it"),
+        help=mark("System text size"),
     ),
     ActionSpec(
         "reset-layout",
@@ -61,7 +61,7 @@ APPEARANCE = (
         VIEW,
         lambda d: d.reset_layout(),
         group="settings",
-        help=mark("Put every panel where it was at the very first start"),
+        help=mark("Restore the original panel layout"),
     ),
     ActionSpec("settings", mark("Settings…"), VIEW, lambda d: d.show_settings(), ("Ctrl+,",), group="settings"),
 )

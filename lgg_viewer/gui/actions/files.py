@@ -8,7 +8,7 @@ from lgg_viewer.words import mark
 FILES = (
     ActionSpec("open", mark("Open folder…"), OPEN, lambda d: d.ask_folder(), ("Ctrl+O",)),
     ActionSpec(
-        "demo", mark("Demo cohort"), OPEN, lambda d: d.open_demo(), ("Ctrl+D",), help=mark("Three made-up patients")
+        "demo", mark("Demo cohort"), OPEN, lambda d: d.open_demo(), ("Ctrl+D",), help=mark("Three synthetic patients")
     ),
     ActionSpec(
         "problems", mark("Problem report…"), OPEN, lambda d: d.show_problems(), ("Ctrl+P",), cohort_open, group="report"

@@ -98,7 +98,7 @@ IMAGE = (
         (),
         study_open,
         group="spacing",
-        help=mark("Give millimetres: the files carry none"),
+        help=mark("Enter millimetres: the files contain none"),
     ),
     *(_heat_map(colours) for colours in HEAT_MAPS),
 )

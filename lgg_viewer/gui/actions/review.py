@@ -72,7 +72,7 @@ REVIEW_ACTIONS = (
     ),
     ActionSpec(
         "load-reviews",
-        mark("Take in reviews…"),
+        mark("Import reviews…"),
         REVIEW,
         lambda d: d.review.ask_load(),
         (),

@@ -76,7 +76,7 @@ class ExportDialog(QDialog):
         where = QHBoxLayout()
         where.addWidget(self.folder, 1)
         where.addWidget(browse)
-        self.stack = QCheckBox(tr("Also one multi-page TIFF a study"))
+        self.stack = QCheckBox(tr("Also one multi-page TIFF per study"))
         self.probabilities = QCheckBox(tr("Also the probabilities, as float32 TIFF"))
         self.preview = QLabel()
         self.preview.setWordWrap(True)
@@ -88,9 +88,9 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(2 * GRID)
         form.setVerticalSpacing(GRID)
-        form.addRow(tr("Masks of"), prediction_box)
-        form.addRow(tr("Of"), scope_box)
-        form.addRow(tr("To"), where)
+        form.addRow(tr("Masks"), prediction_box)
+        form.addRow(tr("Scope"), scope_box)
+        form.addRow(tr("Folder"), where)
         form.addRow("", self.stack)
         form.addRow("", self.probabilities)
         layout = QVBoxLayout(self)
@@ -192,7 +192,7 @@ class ExportDialog(QDialog):
             lines += [f'<span style="color:{now().warning}">{line}</span>' for line in warnings]
             name, refs = escape(safe_name(keys[0])), session.drawers[keys[0]].study.slices
             file = f"{name}/{name}_{refs[self._z if scope == 'slice' else 0].number}_mask.tif"
-            lines.append(tr("Names: {file}, and a provenance.json a study.", file=file))
+            lines.append(tr("File names: {file}, plus one provenance.json per study.", file=file))
         if gaps := self._gaps(len(wanted), len(keys)):
             colour = now().faint if keys else now().failure
             lines.append(f'<span style="color:{colour}">{gaps}</span>')
@@ -226,16 +226,16 @@ class ExportDialog(QDialog):
         fresh = new_folder(self._folder())
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(tr("Files are there already"))
+        box.setWindowTitle(tr("Files already exist"))
         box.setText(
             tr_n(
-                "{n} of these files is there already:\n{first}",
-                "{n} of these files are there already, the first is\n{first}",
+                "{n} of these files already exists:\n{first}",
+                "{n} of these files already exist, the first is\n{first}",
                 len(there),
                 first=there[0],
             )
         )
-        box.setInformativeText(tr("A new folder would be {folder}.", folder=fresh.name))
+        box.setInformativeText(tr("Suggested new folder: {folder}.", folder=fresh.name))
         overwrite = box.addButton(tr("Overwrite"), QMessageBox.ButtonRole.DestructiveRole)
         skip = box.addButton(tr("Skip them"), QMessageBox.ButtonRole.AcceptRole)
         new = box.addButton(tr("New folder"), QMessageBox.ButtonRole.AcceptRole)

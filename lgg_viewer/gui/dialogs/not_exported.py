@@ -23,10 +23,10 @@ def settle_export(report: ExportReport | None, parent: QWidget) -> bool:
     if report is None:
         return True
     left = tr_n("{n} study is not exported yet.", "{n} studies are not exported yet.", report.studies - report.ended)
-    box = QMessageBox(QMessageBox.Icon.Warning, tr("An export is under way"), left, parent=parent)
-    box.setInformativeText(tr("Closing stops it. Files that are written stay."))
+    box = QMessageBox(QMessageBox.Icon.Warning, tr("Export in progress"), left, parent=parent)
+    box.setInformativeText(tr("Closing stops it. Files already written are kept."))
     stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-    close = box.addButton(tr("Close all the same"), QMessageBox.ButtonRole.DestructiveRole)
+    close = box.addButton(tr("Close anyway"), QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
     box.exec()

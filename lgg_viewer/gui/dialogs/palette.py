@@ -241,7 +241,7 @@ class PaletteDialog(QDialog):
     def _tell(self) -> None:
         entry = self._current()
         if entry is None:
-            self.foot.setText(tr("Nothing is called so: try another word."))
+            self.foot.setText(tr("No match: try another word."))
         elif not entry.possible:
             self.foot.setText(tr("This cannot be done now."))
         else:

@@ -118,7 +118,7 @@ def _heading(problems: int, studies: int, surveying: int) -> str:
         told = tr_n("{n} problem in {studies}.", "{n} problems in {studies}.", problems, studies=among)
     if surveying <= 0:
         return told
-    still = tr_n("{n} study is still being looked at.", "{n} studies are still being looked at.", surveying)
+    still = tr_n("{n} study is still being checked.", "{n} studies are still being checked.", surveying)
     return f"{told} {still}"
 
 

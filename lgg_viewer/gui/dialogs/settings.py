@@ -29,7 +29,7 @@ from lgg_viewer.words import mark, tr
 if TYPE_CHECKING:
     from lgg_viewer.gui.desk import Desk
 
-_LANGUAGES = {SYSTEM: mark("As the desktop"), **LANGUAGES}
+_LANGUAGES = {SYSTEM: mark("As the system"), **LANGUAGES}
 
 
 class SettingsDialog(QDialog):
@@ -47,7 +47,7 @@ class SettingsDialog(QDialog):
             self.heat.setItemData(row, tr(colours.help), Qt.ItemDataRole.ToolTipRole)
         self.language = _combo(tr("Language"), map(tr, _LANGUAGES.values()))
         self.restore = _button(tr("Restore defaults"))
-        self.preset = _combo(tr("Preset of keys"), map(tr, PRESETS))
+        self.preset = _combo(tr("Key preset"), map(tr, PRESETS))
         self.keys = _button(tr("Keyboard shortcuts…"))
         self.name = QLineEdit()
         self.name.setMaxLength(80)
@@ -107,8 +107,8 @@ class SettingsDialog(QDialog):
             ("", self.restore),
             (tr("Language"), self.language),
             note=tr(
-                "The image stays on black in every theme. Each set of colours stays apart for colour-blind eyes. "
-                "Another language is spoken from the next start on."
+                "The image background stays black in every theme. All colour sets are colour-blind safe. A new "
+                "language applies from the next start."
             ),
         )
 
@@ -124,8 +124,8 @@ class SettingsDialog(QDialog):
             (tr("Reader"), self.name),
             ("", self.blind),
             note=tr(
-                "The name stands beside each decision. With your own verdict first, the prediction of each study stays "
-                "hidden until you have stated what you see."
+                "The name is saved with each decision. With your own verdict first, the prediction stays hidden until "
+                "your verdict."
             ),
         )
 
@@ -134,8 +134,8 @@ class SettingsDialog(QDialog):
             (tr("Panels"), self.layout_back),
             (tr("First steps"), self.tour),
             note=tr(
-                "Panels are dragged by their titles, and come back as they were. So do cohort, study, slice, zoom and "
-                "threshold of the last time."
+                "Drag panels by their titles. Layout, cohort, study, slice, zoom and threshold are restored at the "
+                "next start."
             ),
         )
 

@@ -51,7 +51,7 @@ class KeyField(QKeySequenceEdit):
         """Wait for a key; Qt's own placeholder comes back with each clearing."""
         self.clear()
         for line in self.findChildren(QLineEdit):
-            line.setPlaceholderText(tr("Press the new key; Esc leaves") if self.isEnabled() else "")
+            line.setPlaceholderText(tr("Press the new key; Esc cancels") if self.isEnabled() else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the key."""
@@ -84,8 +84,8 @@ class ShortcutsDialog(QDialog):
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.said.setMinimumHeight(self.said.fontMetrics().height() * 2)
-        self.take = _button(tr("Take it"), self._take)
-        self.leave = _button(tr("Leave it"), self._leave)
+        self.take = _button(tr("Reassign"), self._take)
+        self.leave = _button(tr("Cancel"), self._leave)
         self.change = _button(tr("Change key"), self._begin_change)
         self.add = _button(tr("Add a key"), self._begin_add)
         self.none = _button(tr("No key"), self._remove)
@@ -223,7 +223,7 @@ class ShortcutsDialog(QDialog):
         self.field.setEnabled(True)
         self.field.empty()
         self.field.setFocus()
-        asked = mark("Press the further key for “{action}”.") if adding else mark("Press the new key for “{action}”.")
+        asked = mark("Press an additional key for “{action}”.") if adding else mark("Press the new key for “{action}”.")
         self._say(tr(asked, action=action.shown_text))
 
     def _on_key(self, pressed: QKeySequence) -> None:
@@ -248,7 +248,7 @@ class ShortcutsDialog(QDialog):
             return
         self._asked = action, keys
         said = [self._tell_loss(owner, key, keys) for owner, key in losers.items()]
-        self._say(" ".join([*said, tr("Take it for “{action}”?", action=_SPECS[action].shown_text)]), warn=True)
+        self._say(" ".join([*said, tr("Reassign to “{action}”?", action=_SPECS[action].shown_text)]), warn=True)
         for button in (self.take, self.leave):
             button.show()
         self.take.setFocus()
@@ -256,8 +256,8 @@ class ShortcutsDialog(QDialog):
     def _tell_loss(self, owner: str, key: str, wanted: tuple[str, ...]) -> str:
         spec, left = _SPECS[owner], set(self._shortcuts.keys(owner)) - set(wanted)
         gaps = {"key": native(key), "action": spec.shown_text, "place": spec.place}
-        told = tr("{key} does “{action}” ({place}).", **gaps)
-        return told if left else tr("{key} does “{action}” ({place}), which has no other key.", **gaps)
+        told = tr("{key} is assigned to “{action}” ({place}).", **gaps)
+        return told if left else tr("{key} is assigned to “{action}” ({place}), its only key.", **gaps)
 
     def _take(self) -> None:
         if self._asked is not None:
@@ -270,7 +270,7 @@ class ShortcutsDialog(QDialog):
         self.field.empty()
         for button in (self.take, self.leave):
             button.hide()
-        self._say(tr("Enter: another key for the action chosen. Keys in bold are changed by you."))
+        self._say(tr("Enter: change the key of the selected action. Bold: changed by you."))
         self.tree.setFocus()
 
     def _remove(self) -> None:

@@ -24,16 +24,16 @@ class SpacingDialog(QDialog):
         self.setWindowTitle(tr("Voxel spacing"))
         note = QLabel(
             tr(
-                "TIFF files of this kind carry no spacing. Take it from the acquisition; a wrong value makes every "
+                "These TIFF files contain no spacing. Take it from the acquisition protocol; a wrong value makes every "
                 "area and volume wrong."
             )
         )
         note.setWordWrap(True)
         set_tone(note, "faint")
         shown = spacing or Spacing(1.0, 1.0, 5.0)
-        self.column = _box(shown.column, tr("Distance of columns"))
-        self.row = _box(shown.row, tr("Distance of rows"))
-        self.slice = _box(shown.slice, tr("Distance of slices"))
+        self.column = _box(shown.column, tr("Column spacing"))
+        self.row = _box(shown.row, tr("Row spacing"))
+        self.slice = _box(shown.slice, tr("Slice spacing"))
         self.everywhere = QCheckBox(tr("For all studies of the cohort"))
         form = QFormLayout()
         form.addRow(tr("Columns"), self.column)

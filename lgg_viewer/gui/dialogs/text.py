@@ -12,25 +12,25 @@ from lgg_viewer.gui.theme import GRID, room
 from lgg_viewer.words import mark, tr
 
 _MOUSE = (
-    (mark("Wheel"), mark("Slice; with Shift ten at once")),
+    (mark("Wheel"), mark("Scroll slices; with Shift, ten at a time")),
     (mark("Ctrl + wheel"), mark("Zoom at the cursor")),
     (mark("Left drag"), mark("Window (across) and level (up and down)")),
     (mark("Right drag"), mark("Zoom")),
-    (mark("Drag on the threshold's curve"), mark("Threshold; a click on a mark takes the mark")),
+    (mark("Drag on the threshold's curve"), mark("Threshold; click a mark to use its value")),
     (mark("Middle drag"), mark("Pan")),
     (mark("Shift + move"), mark("Crosshair to the voxel under the cursor, in every pane")),
-    (mark("Double click on one of several panes"), mark("Enlarge it; again to see all")),
+    (mark("Double click on one of several panes"), mark("Enlarge it; repeat to show all")),
     (mark("Drag the divider of a swipe"), mark("Uncover one view or the other")),
     (
         mark("Left drag with Ruler, Ellipse or Free-hand on"),
-        mark("Measure; Esc, or the tool's key again, puts it down"),
+        mark("Measure; Esc or the tool's key turns it off"),
     ),
-    (mark("Drag a measurement's line or handle"), mark("Move or reshape it, with no tool on too; Del deletes it")),
-    (mark("Drag in the histogram"), mark("Window: an edge alone, or both from between them")),
+    (mark("Drag a measurement's line or handle"), mark("Move or reshape it, even with no tool on; Del deletes it")),
+    (mark("Drag in the histogram"), mark("Window: drag one edge, or between them for both")),
     (mark("Right click"), mark("Menu")),
     (mark("Hold Space"), mark("Peek under the overlays")),
-    (mark("Click or drag in the bar under the image"), mark("Go to that slice; at rest, its numbers")),
-    (mark("Click a component"), mark("Go to it, and have it pointed out")),
+    (mark("Click or drag in the bar under the image"), mark("Go to that slice; hover to see its figures")),
+    (mark("Click a component"), mark("Go to it and highlight it")),
 )
 
 

@@ -57,7 +57,7 @@ class AgreementPanel(QWidget):
             grid.addWidget(bar, row, 2, 1, 2)
         self.sets = QComboBox()
         self.sets.setAccessibleName(tr("Colours of the agreement map"))
-        self.sets.setToolTip(tr("Colours of the agreement map; each set stays apart for colour-blind eyes"))
+        self.sets.setToolTip(tr("Colours of the agreement map; all sets are colour-blind safe"))
         self.sets.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.sets.addItems([tr(colours.name) for colours in AGREEMENT_SETS])
         self.sets.activated.connect(self._on_set)

@@ -182,7 +182,7 @@ class CanvasText:
         """Name what must not be forgotten while this plane is looked at."""
         texts = []
         if self._canvas.plane is not Plane.AXIAL and self._session.spacing is None:
-            texts.append(tr("slice distance unknown: height not to scale"))
+            texts.append(tr("slice spacing unknown: height not to scale"))
         painted = {view.painted for view in self._canvas.face.views}
         if self._shows_prediction(painted) and not self._answered(self._session.finding):
             # an image without an outline would say that nothing was found

@@ -63,7 +63,7 @@ class ReviewDesk(QObject):
 
     def ask_load(self) -> None:
         """Let the reader import reviews from elsewhere; of each study, what was decided last holds."""
-        path, _ = QFileDialog.getOpenFileName(self._window, tr("Take in reviews"), str(Path.home()), tr(REVIEW_FILES))
+        path, _ = QFileDialog.getOpenFileName(self._window, tr("Import reviews"), str(Path.home()), tr(REVIEW_FILES))
         if path:
             self._tell(lambda: self._take_in(Path(path)))
 
@@ -73,7 +73,7 @@ class ReviewDesk(QObject):
 
     def _take_in(self, path: Path) -> str:
         count = self.reviewer.import_from(path)
-        return tr_n("{n} review taken in from {path}.", "{n} reviews taken in from {path}.", count, path=path)
+        return tr_n("{n} review imported from {path}.", "{n} reviews imported from {path}.", count, path=path)
 
     def _tell(self, do: Callable[[], str]) -> None:
         try:

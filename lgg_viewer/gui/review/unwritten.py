@@ -33,8 +33,8 @@ def settle_unwritten(reviewer: Reviewer, window: QWidget) -> bool:
 
 def _ask(error: LggError, window: QWidget) -> QMessageBox.StandardButton:
     button = QMessageBox.StandardButton
-    box = QMessageBox(QMessageBox.Icon.Warning, tr("Reviews are not written"), error.message, parent=window)
-    box.setInformativeText(tr("Try again, or save these decisions in another file, which can be taken in later."))
+    box = QMessageBox(QMessageBox.Icon.Warning, tr("Reviews not saved"), error.message, parent=window)
+    box.setInformativeText(tr("Try again, or save these decisions in another file, which can be imported later."))
     box.setStandardButtons(button.Retry | button.Save | button.Discard | button.Cancel)
     box.setDefaultButton(button.Retry)
     return button(box.exec())

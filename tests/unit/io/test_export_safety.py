@@ -28,7 +28,7 @@ posix_only = pytest.mark.skipif(os.name == "nt", reason="links are made the POSI
 def test_nothing_is_written_over_unless_it_is_wished(tmp_path):
     folder = export(tmp_path, slices=[1]).folder
     before = {p: p.read_bytes() for p in folder.iterdir()}
-    with pytest.raises(LggError, match=rf"{KEY}_2_mask\.tif is there already") as failure:
+    with pytest.raises(LggError, match=rf"{KEY}_2_mask\.tif already exists") as failure:
         export(tmp_path)
     assert failure.value.hint
     assert {p: p.read_bytes() for p in folder.iterdir()} == before
