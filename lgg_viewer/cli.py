@@ -45,10 +45,10 @@ def _show(words: list[str]) -> int:
         epilog=f"Without a window: lgg-viewer segment PATH --output DIR (lgg-viewer segment --help). {RESEARCH_USE}",
     )
     parser.add_argument("path", nargs="?", type=Path, help="a cohort, a study, or a file of one")
-    parser.add_argument("--demo", action="store_true", help="open three made-up patients")
-    parser.add_argument("--screenshot", type=Path, metavar="FILE.png", help="save a picture of the window and end")
-    parser.add_argument("--size", type=_size, default=(1280, 800), help="of the picture, such as 1920x1080")
-    parser.add_argument("--exit-after", type=_seconds, metavar="SECONDS", help="close the window by itself")
+    parser.add_argument("--demo", action="store_true", help="open three synthetic patients")
+    parser.add_argument("--screenshot", type=Path, metavar="FILE.png", help="save a screenshot of the window and exit")
+    parser.add_argument("--size", type=_size, default=(1280, 800), help="screenshot size, such as 1920x1080")
+    parser.add_argument("--exit-after", type=_seconds, metavar="SECONDS", help="close the window after this time")
     parser.add_argument("--version", action="version", version=f"lgg-viewer {version('lgg-viewer')}")
     options = parser.parse_args(words)
     if options.path is not None and not os.path.exists(options.path):  # noqa: PTH110, Path raises for a long name
@@ -70,15 +70,13 @@ def _show(words: list[str]) -> int:
 def _segment(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "lgg-viewer segment",
-        description="Segment every study under PATH, from images alone, and export the masks.",
+        description="Segment every study under PATH, from the images only, and export the masks.",
         epilog=RESEARCH_USE,
     )
     parser.add_argument("path", type=Path, help="a cohort or a study")
     parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the masks go")
     parser.add_argument("--threshold", type=_part, metavar="T", help="0..1; default: that of the model card")
-    switches = parser.add_argument_group(
-        "post-processing", "Each step is that of the model card where it is not given."
-    )
+    switches = parser.add_argument_group("post-processing", "Steps not given are taken from the model card.")
     switches.add_argument(
         "--drop-below", type=_voxels, metavar="N", help="drop components under N voxels; 0 drops none"
     )
@@ -89,17 +87,17 @@ def _segment(words: list[str]) -> int:
     switches.add_argument("--largest-component", action=either, help="keep only the largest component of a study")
     switches.add_argument("--fill-holes", action=either, help="fill what a slice of the mask encloses")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
-    parser.add_argument("--model", type=Path, metavar="FILE", help="other weights than those that come along")
+    parser.add_argument("--model", type=Path, metavar="FILE", help="model to use instead of the bundled one")
     parser.add_argument(
         "--flip-averaging",
         choices=[averaging.value for averaging in Averaging],
         default=Averaging.AUTO.value,
-        help="average with the answer to the mirror image (of two networks: with that of the second): up to twice the "
-        "time; default: as the model card says",
+        help="average with the prediction for the mirrored slice (of a pair: by the second network): up to twice the "
+        "time; default: as in the model card",
     )
     parser.add_argument("--probabilities", action="store_true", help="also the probabilities, as float32 TIFF")
-    parser.add_argument("--stack", action="store_true", help="also one multi-page TIFF a study")
-    parser.add_argument("--overwrite", action="store_true", help="replace files that are there already")
+    parser.add_argument("--stack", action="store_true", help="also one multi-page TIFF per study")
+    parser.add_argument("--overwrite", action="store_true", help="replace existing files")
     options = parser.parse_args(words)
     if not os.path.exists(options.path):  # noqa: PTH110
         parser.error(f"there is no {options.path}")
@@ -166,7 +164,7 @@ def _segment_study(
     from lgg_viewer.jobs.tasks import segment_study
 
     if request.existing is Existing.REFUSE and (there := find_conflicts(study, request)):
-        raise LggError(f"{there[0]} is there already.", "Give --overwrite, or another --output.")
+        raise LggError(f"{there[0]} already exists.", "Give --overwrite, or another --output.")
     notices: list[str] = []
     data = read_study(study)
     notices += [f"{p.message} {p.hint}" for p in data.problems]
@@ -181,27 +179,27 @@ def _card(model: Path | None) -> "ModelCard":
 
     path = model or shipped_model()
     if path is None:
-        raise LggError("There are no weights to segment with.", "Name some with --model FILE.")
+        raise LggError("There is no model to segment with.", "Name one with --model FILE.")
     return read_model_card(path)
 
 
 def _part(text: str) -> float:
     value = _number(text)
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number from 0 to 1")
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 1")
     return value
 
 
 def _voxels(text: str) -> int:
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text} is no number of voxels, such as 50")
+        raise argparse.ArgumentTypeError(f"{text} is not a number of voxels, such as 50")
     return int(text)
 
 
 def _seconds(text: str) -> float:
     value = _number(text)
     if not 0 <= value <= 86_400:
-        raise argparse.ArgumentTypeError(f"{text} is no number of seconds from 0 to 86400")
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds from 0 to 86400")
     return value
 
 
@@ -215,5 +213,5 @@ def _number(text: str) -> float:
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
     if not (width.isdecimal() and height.isdecimal() and 640 <= int(width) <= 7680 and 480 <= int(height) <= 4320):
-        raise argparse.ArgumentTypeError(f"{text} is no size from 640x480 to 7680x4320, such as 1920x1080")
+        raise argparse.ArgumentTypeError(f"{text} is not a size from 640x480 to 7680x4320, such as 1920x1080")
     return int(width), int(height)

@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="lgg-trainer", description="Makes and scores the weights of LGG Viewer.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_train(commands.add_parser("train", help="train a network, export it and score it on the patients held out"))
-    _add_finetune(commands.add_parser("finetune", help="go on training weights with a site's own studies"))
+    _add_finetune(commands.add_parser("finetune", help="fine-tune weights on your own studies"))
     _add_evaluate(commands.add_parser("evaluate", help="score weights on patients they have never seen"))
     _add_score(commands.add_parser("score", help="score exported masks, corrected ones too"))
     _add_compare(commands.add_parser("compare", help="put replicas of student projects side by side"))
@@ -82,13 +82,13 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     patients.add_argument("--fold", type=int, metavar="K", help="fold that is held out, from 0 on (default: 0)")
     patients.add_argument("--all", action="store_true", help="train on all patients of the split, hold out nobody")
     train.add_argument("--split-seed", type=seed, metavar="N", help="seed of a replica's own split (default: 1)")
-    train.add_argument("--start", type=Path, metavar="WEIGHTS", help="begin with these weights instead of the recipe's")
+    train.add_argument("--start", type=Path, metavar="WEIGHTS", help="start from these weights instead of the recipe's")
     train.add_argument("--name", help="of the model (default: lgg-unet-RECIPE-foldK)")
     train.set_defaults(command=_train)
 
 
 def _add_finetune(finetune: argparse.ArgumentParser) -> None:
-    finetune.add_argument("--weights", type=Path, required=True, metavar="WEIGHTS", help="model to go on from")
+    finetune.add_argument("--weights", type=Path, required=True, metavar="WEIGHTS", help="model to start from")
     _add_data(finetune)
     finetune.add_argument("--masks", type=Path, metavar="DIR", help="exported masks that replace the folder's own")
     _add_run(finetune)
@@ -100,10 +100,10 @@ def _add_finetune(finetune: argparse.ArgumentParser) -> None:
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, required=True, metavar="RUN", help="folder of the run")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint; export what is finished")
-    parser.add_argument("--resume-if-started", action="store_true", help="the same, or begin where there is none")
-    parser.add_argument("--max-steps", type=positive, metavar="N", help="stop after N steps of this call")
-    parser.add_argument("--max-minutes", type=minutes, metavar="M", help="stop after M minutes of this call")
+    parser.add_argument("--resume", action="store_true", help="continue from the checkpoint; export a finished run")
+    parser.add_argument("--resume-if-started", action="store_true", help="like --resume, or a new run if there is none")
+    parser.add_argument("--max-steps", type=positive, metavar="N", help="stop after N steps in this call")
+    parser.add_argument("--max-minutes", type=minutes, metavar="M", help="stop after M minutes in this call")
 
 
 def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
@@ -112,7 +112,7 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar="WEIGHTS",
-        help=".safetensors or its .json card; several, one a fold, are scored together out of fold",
+        help=".safetensors or its .json card; several, one per fold, are scored together out of fold",
     )
     _add_data(evaluate)
     evaluate.add_argument("--masks", type=Path, metavar="DIR", help="exported masks that replace the folder's own")
@@ -126,11 +126,11 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
 
 
 def _add_score(score: argparse.ArgumentParser) -> None:
-    score.add_argument("masks", type=Path, metavar="MASKS", help="folder that `lgg-viewer segment` or the app wrote")
+    score.add_argument("masks", type=Path, metavar="MASKS", help="folder of masks that LGG Viewer exported")
     _add_data(score)
     score.add_argument("--card", type=Path, metavar="CARD", help="score its patients, and compare with what it states")
     score.add_argument("--output", type=Path, metavar="DIR", help="write masks.json and masks.csv")
-    score.add_argument("--update-card", action="store_true", help="note them in a card that held out nobody")
+    score.add_argument("--update-card", action="store_true", help="note them in a card without held-out patients")
     score.set_defaults(command=_score)
 
 
@@ -152,12 +152,12 @@ def _add_small(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     _add_data(split)
     split.add_argument("--output", type=Path, required=True, metavar="FILE")
     way = split.add_mutually_exclusive_group()
-    way.add_argument("--folds", type=positive, default=5, metavar="N", help="how many, filled at random (default: 5)")
-    way.add_argument("--by-institution", action="store_true", help="one institution a fold instead")
+    way.add_argument("--folds", type=positive, default=5, metavar="N", help="number of random folds (default: 5)")
+    way.add_argument("--by-institution", action="store_true", help="one institution per fold instead")
     split.add_argument("--seed", type=seed, default=1, metavar="N", help="of the random split (default: 1)")
     split.set_defaults(command=_split)
 
-    pack = commands.add_parser("pack", help="pack a folder, for a machine that has little but torch")
+    pack = commands.add_parser("pack", help="pack a data folder for a machine with little more than torch")
     _add_data(pack)
     pack.add_argument("--output", type=Path, required=True, metavar="DIR")
     pack.set_defaults(command=_pack)

@@ -89,11 +89,11 @@ def test_wrong_usage_ends_with_two(words, capsys):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["segment", ".", "--output", "x", "--threshold", "1,5"], "1,5 is no number from 0 to 1"),
-        (["segment", ".", "--output", "x", "--drop-share", "nan"], "nan is no number from 0 to 1"),
-        (["segment", ".", "--output", "x", "--drop-below", "-3"], "-3 is no number of voxels"),
-        (["--demo", "--size", "5"], "5 is no size from 640x480 to 7680x4320"),
-        (["--demo", "--exit-after", "soon"], "soon is no number of seconds"),
+        (["segment", ".", "--output", "x", "--threshold", "1,5"], "1,5 is not a number from 0 to 1"),
+        (["segment", ".", "--output", "x", "--drop-share", "nan"], "nan is not a number from 0 to 1"),
+        (["segment", ".", "--output", "x", "--drop-below", "-3"], "-3 is not a number of voxels"),
+        (["--demo", "--size", "5"], "5 is not a size from 640x480 to 7680x4320"),
+        (["--demo", "--exit-after", "soon"], "soon is not a number of seconds"),
     ],
 )
 def test_a_value_that_is_none_is_refused_with_a_sentence(words, told, capsys):

@@ -149,7 +149,7 @@ def test_a_run_in_three_pieces_on_three_bare_machines_is_the_run_in_one(home, ne
         done = machine.call(*train, LGG_PIECE_BYTES="100000", LGG_LOAD_PIECES="2")
         assert done.returncode == 0, done.stdout + done.stderr
         assert ended in done.stdout
-        assert "go on with --resume" in (machine.out / "train.log").read_text() or ended == "Finished"
+        assert "continue with --resume" in (machine.out / "train.log").read_text() or ended == "Finished"
         shutil.rmtree(pieces, ignore_errors=True)
         shutil.copytree(machine.out, pieces)
         loads = re.findall(r"remote_run\.sh (load \d+ one)$", done.stdout, re.MULTILINE)

@@ -46,7 +46,7 @@ def score_masks(
     seen = known is not None and set(patients or ()) == known.trained_on
     if update_card and (known is None or not seen):
         raise LggError(
-            "A check is noted in the card of weights that held out nobody.",
+            "A check can be noted only in the card of a model trained without held-out patients.",
             "Name it with --card; patients that were held out are scored by evaluate --update-card.",
         )
     studies = find_studies(data, patients)

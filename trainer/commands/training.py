@@ -54,7 +54,7 @@ def train_network(wish: Wish, tell: Callable[[str], None]) -> str:
     begun = time.monotonic()
     started = (wish.run / CHECKPOINT).exists()
     if started and not (wish.resume or wish.resume_if_started):
-        raise LggError(f"{wish.run} holds a run already.", "Go on with --resume, or choose another folder.")
+        raise LggError(f"{wish.run} holds a run already.", "Continue with --resume, or choose another folder.")
     resume = started or wish.resume
     plan = _plan(wish, resume)
     name = wish.name or f"lgg-unet-{plan.recipe.name}-{'all' if plan.fold is None else f'fold{plan.fold}'}"

@@ -110,7 +110,7 @@ def train(
     if resume:
         load_state(state, checkpoint, workers.device)
     elif checkpoint.exists():
-        raise LggError(f"{run} holds a run already.", "Go on with --resume, or choose another folder.")
+        raise LggError(f"{run} holds a run already.", "Continue with --resume, or choose another folder.")
     if workers.any(state.step != round(workers.mean(state.step))):
         raise LggError("The workers do not see the same checkpoint.", "Give a run folder that all of them share.")
     state.steps = order.steps
@@ -120,12 +120,13 @@ def train(
         training.go(order.steps if stop_after is None else min(order.steps, begun + stop_after), interrupted)
     except OSError as error:
         raise LggError(
-            f"{run} cannot be written ({error.strerror}).", f"Make room and go on with --resume.{_kept(checkpoint)}"
+            f"{run} cannot be written ({error.strerror}).",
+            f"Make room and continue with --resume.{_kept(checkpoint)}",
         ) from error
     if state.step > begun and workers.leads:
         tell(speed.describe(build_network(recipe), full_view(recipe)))
     if not state.finished:
-        raise InterruptedError(f"Stopped at step {state.step} of {order.steps}; go on with --resume.")
+        raise InterruptedError(f"Stopped at step {state.step} of {order.steps}; continue with --resume.")
     return _result(recipe, state)
 
 

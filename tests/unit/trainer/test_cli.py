@@ -128,7 +128,7 @@ def test_from_the_slices_to_weights_and_their_scores(cohort, arguments, tmp_path
 
 def test_a_run_stops_after_so_many_steps_and_goes_on(arguments, tmp_path, capsys):
     assert main([*arguments, "--all", "--max-steps", "2"]) == 0
-    assert "step 2 of 20; go on with --resume" in capsys.readouterr().out
+    assert "step 2 of 20; continue with --resume" in capsys.readouterr().out
     assert not (tmp_path / "run" / "model").exists()
     # what is not said again is taken from the run
     assert main([*without(arguments, "--split"), "--resume"]) == 0
@@ -211,7 +211,7 @@ def test_a_recipe_is_changed_from_the_command_line_and_the_run_keeps_what_it_was
 @pytest.mark.usefixtures("bare_reports")
 def test_a_run_cut_into_pieces_by_the_clock_goes_on_by_itself(arguments, tmp_path, capsys):
     assert main([*arguments, "--resume-if-started", "--max-minutes", "1e-9"]) == 0
-    assert "step 0 of 20; go on with --resume" in capsys.readouterr().out
+    assert "step 0 of 20; continue with --resume" in capsys.readouterr().out
     assert main([*arguments, "--resume-if-started", "--max-minutes", "30"]) == 0
     assert (tmp_path / "run" / "model" / "lgg-unet-smoke-fold0.json").exists()
 
@@ -355,7 +355,7 @@ def test_ctrl_c_keeps_a_whole_checkpoint_and_says_how_to_go_on(arguments, tmp_pa
     before = signal.getsignal(kind)
     assert main(arguments) == 130
     assert signal.getsignal(kind) == before
-    assert "go on with --resume" in capsys.readouterr().err
+    assert "continue with --resume" in capsys.readouterr().err
     assert torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["step"] == 2
 
 
@@ -458,9 +458,9 @@ def test_wrong_usage_ends_with_2(wrong, capsys):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--max-steps", "many"], "many is no whole number above zero"),
-        (["--max-minutes", "ten"], "ten is no number of minutes"),
-        (["--split-seed", "-1"], "-1 is no whole number from 0 to"),
+        (["--max-steps", "many"], "many is not a whole number above zero"),
+        (["--max-minutes", "ten"], "ten is not a number of minutes"),
+        (["--split-seed", "-1"], "-1 is not a whole number from 0 to"),
     ],
 )
 def test_a_value_that_is_none_is_refused_with_a_sentence(words, told, capsys):

@@ -178,7 +178,7 @@ def test_a_card_that_held_patients_out_is_compared_on_them_alone(cohort, masks, 
     assert "these masks: mean 0.500 / 0." in told
     assert "say nothing of others" not in told
     assert score(masks, "--data", cohort[0], "--card", card, "--update-card") == 1
-    assert "held out nobody" in capsys.readouterr().err
+    assert "without held-out patients" in capsys.readouterr().err
 
 
 def test_a_card_of_patients_that_are_not_there_is_told(cohort, masks, tmp_path, capsys):
