@@ -135,7 +135,7 @@ def draw_reliability(calibration: Mapping[str, Any]) -> Figure:
     band = f"{calibration['band_pixels']}-px band"
     lines = [(calibration["all"], "all pixels", INK, "s--", PAPER), (calibration["band"], band, ACCENT, "o-", ACCENT)]
     if calibration["cooled"] is not None:
-        lines.append((calibration["cooled"]["band"], f"{band}, cooled", ACCENT, "o:", PAPER))
+        lines.append((calibration["cooled"]["band"], f"{band}, temperature-scaled", ACCENT, "o:", PAPER))
     for group, name, colour, look, inside in lines:
         filled = [b for b in group["bins"] if b["pixels"]]
         error = group["ece"]
@@ -149,7 +149,9 @@ def draw_reliability(calibration: Mapping[str, Any]) -> Figure:
             linewidth=1.4,
             markersize=4.5,
         )
-    axes.set(xlabel="mean probability told", ylabel="share that is tumour", xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
+    axes.set(
+        xlabel="mean predicted probability", ylabel="observed tumour fraction", xlim=(-0.02, 1.02), ylim=(-0.02, 1.02)
+    )
     axes.legend(loc="upper left", **_LEGEND)
     return figure
 

@@ -89,21 +89,21 @@ def _tell_temperature(result: Evaluation) -> str:
     if cooled is None:
         return ""
     return (
-        f" Cooled: logits divided by a temperature ({cooled['temperature']:.2f} fits all), each patient's by the one "
-        "that fits the band of all others."
+        f" Temperature-scaled: logits divided by a temperature ({cooled['temperature']:.2f} fits all), each patient's "
+        "by the one that fits the band of all others."
     )
 
 
 def _tell_thresholds(curves: ThresholdCurves) -> str:
-    told = "Mean Dice of these patients at other thresholds. Nothing was chosen by it."
+    told = "Mean Dice of these patients at other thresholds. Not used to choose anything."
     chosen = curves.chosen_by_others()
     if chosen is None:
         return told
     dice, thresholds = chosen
     low, high = min(thresholds), max(thresholds)
     return (
-        f"{told} Each patient at the threshold that is best for all others ({low:g}"
-        f"{f' to {high:g}' if low < high else ''}) would score {dice:.3f}."
+        f"{told} With each patient at the threshold best for all others ({low:g}"
+        f"{f' to {high:g}' if low < high else ''}), the mean would be {dice:.3f}."
     )
 
 
@@ -116,12 +116,13 @@ def _draw_plots(result: Evaluation, run: Path | None) -> list[dict[str, str | Ma
         (
             "Every patient",
             figures.draw_ranking(scores),
-            f"Each patient a point, the worst {min(WORST, len(scores))} named. Dotted: {LOW_DICE}.",
+            f"One point per patient; the worst {min(WORST, len(scores))} are named. Dotted: Dice {LOW_DICE}.",
         ),
         (
             "Groups of patients",
             figures.draw_strata(scores),
-            "Boxes reach from quartile to quartile, the bar is the median, each patient a point; how many in brackets.",
+            "Boxes reach from quartile to quartile, the bar is the median, each patient a point; in brackets their "
+            "number.",
         ),
         (
             "Volume",
@@ -137,8 +138,8 @@ def _draw_plots(result: Evaluation, run: Path | None) -> list[dict[str, str | Ma
         (
             "Reliability",
             figures.draw_reliability(result.calibration),
-            "Of the pixels told a probability, the share that is tumour; on the line both are equal, under it too much "
-            f"is promised. All pixels, and those at most {BAND_PIXELS} px from the outline of truth or prediction."
+            "Observed tumour fraction against predicted probability. On the line: calibrated; below it: overconfident. "
+            f"All pixels, and those at most {BAND_PIXELS} px from the outline of ground truth or prediction."
             + _tell_temperature(result),
         ),
         (
@@ -152,7 +153,7 @@ def _draw_plots(result: Evaluation, run: Path | None) -> list[dict[str, str | Ma
             (
                 "Training",
                 figures.draw_training(log),
-                "Loss and learning rate of the run that made these weights, and its looks at validation slices.",
+                "Loss and learning rate of the run that made these weights, and its validation results.",
             )
         )
     return [

@@ -81,7 +81,7 @@ MEASURES = (
     Measure(
         "dice_before_post_processing",
         "Dice, 3D, before post-processing",
-        "The same of the mask as the threshold alone gives it. No value where masks alone are scored.",
+        "The same of the mask as the threshold alone gives it. No value where only masks are scored.",
         lambda s: s.raw_dice,
     ),
     Measure(
@@ -119,8 +119,8 @@ MEASURES = (
         "hd95_px_mean",
         "HD95, mean slice, px",
         "95th percentile of the distance between both outlines in a slice, the larger of the two directions, in "
-        "pixels: the data set has no spacing. Mean over the slices in which both have any. Slices where one alone has "
-        "are counted beside it as one-sided.",
+        "pixels: the data set has no spacing. Mean over the slices in which both have any. Slices where only one "
+        "has any are counted beside it as one-sided.",
         lambda s: s.distances.hd95_mean,
     ),
     Measure(
@@ -144,28 +144,28 @@ MEASURES = (
     Measure(
         "components_true",
         "Tumours",
-        "Connected parts of the ground truth; voxels that share a face, an edge or a corner belong together.",
+        "Connected components of the ground truth; voxels that share a face, an edge or a corner belong together.",
         lambda s: s.components.true,
         count=True,
     ),
     Measure(
         "components_found",
         "Tumours found",
-        "Parts of the ground truth whose IoU with what was predicted there is above 0.1.",
+        "Components of the ground truth whose IoU with what was predicted there is above 0.1.",
         lambda s: s.components.found,
         count=True,
     ),
     Measure(
         "components_predicted",
-        "Parts predicted",
-        "Connected parts of the prediction.",
+        "Components predicted",
+        "Connected components of the prediction.",
         lambda s: s.components.predicted,
         count=True,
     ),
     Measure(
         "components_false",
-        "False parts",
-        "Parts of the prediction that touch no tumour.",
+        "False components",
+        "Components of the prediction that touch no tumour.",
         lambda s: s.components.false,
         count=True,
     ),
@@ -179,7 +179,7 @@ MEASURES = (
     Measure(
         "slices_one_sided",
         "Slices one-sided",
-        "Slices in which one of the two alone has pixels: missed, or marked in vain.",
+        "Slices in which only one of the two has pixels: missed, or falsely marked.",
         lambda s: s.distances.one_sided,
         count=True,
     ),
