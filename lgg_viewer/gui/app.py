@@ -217,7 +217,7 @@ def run(start: Start) -> int:
 
 
 def _choose_card(settings: Settings) -> tuple[ModelCard | None, str]:
-    """Return the weights chosen last, else those that come with the program; and what was wrong with the first tried."""
+    """Return the weights chosen last, else those that come with the program; and what was wrong with the first."""
     fault = ""
     chosen = settings.read("model", "")
     for path in ([Path(chosen)] if chosen else []) + [p for p in (shipped_model(),) if p]:
