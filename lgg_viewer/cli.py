@@ -144,7 +144,7 @@ def _segment(words: list[str]) -> int:
                 failures[study.key] = str(error)
             except (MemoryError, RuntimeError, ValueError, OSError) as error:
                 # one study must not end the run of a cohort
-                failures[study.key] = f"Something unforeseen went wrong ({type(error).__name__}: {error})."
+                failures[study.key] = f"Unexpected error ({type(error).__name__}: {error})."
     done = len(cohort.studies) - len(failures)
     print(f"{done} of {len(cohort.studies)} studies segmented and exported to {request.out}.")
     for problem in cohort.problems:

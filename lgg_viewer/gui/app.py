@@ -262,7 +262,7 @@ class Hooks(QObject):
             return
         _log.error("uncaught", exc_info=(kind, error, trace))
         what = f"{kind.__name__}: {error}"
-        self.caught.emit(tr("Something unforeseen went wrong ({what}). The log has the details.", what=what))
+        self.caught.emit(tr("Unexpected error ({what}). The log has the details.", what=what))
 
     def _tell(self, sentence: str) -> None:
         self._session.noticed.emit(sentence, True)

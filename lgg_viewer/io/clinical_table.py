@@ -19,7 +19,7 @@ _LOCATION = {
 }
 _LOCATION |= {"5": mark("posterior fossa"), "6": mark("temporal lobe")}
 _LATERALITY = {"1": mark("left"), "2": mark("midline"), "3": mark("right")}
-_HINT = mark("Take data.csv from the published data set; the images are read without it.")
+_HINT = mark("Use data.csv from the published data set; the images are read without it.")
 
 
 def read_clinical_table(path: Path) -> tuple[dict[str, Clinical], list[Problem]]:
@@ -36,7 +36,7 @@ def read_clinical_table(path: Path) -> tuple[dict[str, Clinical], list[Problem]]
         status = path.stat()
         # a pipe of that name would block for ever
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_TABLE_BYTES:
-            raise OSError(tr("it is not a file of some megabytes at most"))
+            raise OSError(tr("it is not a file, or is larger than a few MB"))
         with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
             rows = list(csv.DictReader(file))
     except (OSError, csv.Error) as error:

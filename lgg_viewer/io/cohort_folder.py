@@ -23,7 +23,7 @@ from lgg_viewer.words import mark, tr
 MAX_DEPTH = 4
 # Companions that folders of this kind usually hold; anything else that is not read is told.
 _COMPANIONS = {".csv", ".json", ".md", ".txt", ".pdf", ".xlsx", ".html", ".ini", ".db", ".py"}
-_RIGHTS = mark("Check the drive and your rights.")
+_RIGHTS = mark("Check the drive and permissions.")
 
 
 @dataclass
@@ -153,7 +153,7 @@ def _walk(folder: Path, depth: int, scan: _Scan, cancelled: Callable[[], bool]) 
                 ProblemKind.NOT_READ,
                 path,
                 tr("Nested more than {depth} folders deep.", depth=MAX_DEPTH),
-                tr("Open a folder nearer."),
+                tr("Open a subfolder closer to the studies."),
             )
 
 

@@ -38,14 +38,14 @@ def target_folder(study: Study, out: Path, name: str) -> Path:
     real_out, real_folder = Path(os.path.realpath(out)), Path(os.path.realpath(folder))
     if real_folder == real_out or not real_folder.is_relative_to(real_out):
         raise LggError(
-            tr("{folder} leads out of {chosen}.", folder=folder, chosen=out),
+            tr("{folder} is a link that leads out of {chosen}.", folder=folder, chosen=out),
             tr("Remove that link, or choose another folder."),
         )
     for place in (out, folder):
         if _same(place, study.folder) or (place is folder and _holds_images(folder, name)):
             raise LggError(
                 tr(
-                    "{folder} holds the images of {study}: an export there could take the place of its ground truth.",
+                    "{folder} holds the images of {study}: exporting there could overwrite its ground truth.",
                     folder=place,
                     study=study.key,
                 ),
@@ -65,7 +65,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LggError(
-            tr("{folder} could not be made: {reason}.", folder=folder, reason=error.strerror or error),
+            tr("{folder} could not be created: {reason}.", folder=folder, reason=error.strerror or error),
             tr("Choose a folder that may be written to."),
         ) from error
 

@@ -210,7 +210,7 @@ def export_study(
     make_folder(plan.folder)
     if read_records(plan.folder / RECORD_NAME) is None:
         raise LggError(
-            tr("{path} is not of this program.", path=plan.folder / RECORD_NAME), tr("Choose another folder.")
+            tr("{path} was not written by LGG Viewer.", path=plan.folder / RECORD_NAME), tr("Choose another folder.")
         )
     kept = there if existing is Existing.SKIP else set()
     sweep_temporaries(plan.folder)

@@ -33,7 +33,7 @@ def save_checked(path: Path, content: bytes, is_whole: Callable[[Path], bool]) -
     """
     if not path.parent.is_dir():
         # made again silently, the folder would lack the files written before it went
-        raise LggError(tr("{path} is gone.", path=path.parent), tr(_DISK))
+        raise LggError(tr("{path} no longer exists.", path=path.parent), tr(_DISK))
 
     def check(temporary: Path) -> None:
         if not is_whole(temporary):

@@ -32,7 +32,7 @@ def open_file(path: Path) -> sqlite3.Connection:
     """
     # SQLite takes so short a file for an empty one, and would write over it
     if path.exists() and 0 < path.stat().st_size < SMALLEST_BYTES:
-        raise DamagedError(tr("the file is cut short"))
+        raise DamagedError(tr("the file is truncated"))
     db = connect(path, timeout_s=BUSY_S)
     try:
         db.execute("PRAGMA journal_mode = PERSIST")

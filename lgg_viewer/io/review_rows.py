@@ -113,7 +113,7 @@ def check(db: sqlite3.Connection, path: Path) -> None:
     # no table, view or trigger but our own: a file from elsewhere must not bring code of its own
     found = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
     if version != SCHEMA_VERSION or found != _SCHEMA:
-        raise DamagedError(tr("its tables are not as they were made"))
+        raise DamagedError(tr("unexpected table layout"))
     fault = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if fault != "ok":
         raise DamagedError(str(fault))
@@ -183,7 +183,7 @@ def _texts(rows: Iterable[tuple[object, ...]]) -> Iterator[list[str]]:
     for row in rows:
         texts = [value for value in row if isinstance(value, str)]
         if len(texts) != len(row):
-            raise ValueError(tr("a row holds what is no text"))
+            raise ValueError(tr("a row contains something other than text"))
         yield texts
 
 
@@ -234,5 +234,5 @@ def read_events(db: sqlite3.Connection, study: str | None = None) -> list[Event]
 def _parse_event(moment: str, study: str, who: str, what: str, detail: str) -> Event:
     content = json.loads(detail)
     if not isinstance(content, dict) or not all(isinstance(value, str) for value in content.values()):
-        raise ValueError(tr("the details of a decision are not words"))
+        raise ValueError(tr("the details of a decision are not text"))
     return Event(datetime.fromisoformat(moment), study, who, what, content)

@@ -259,7 +259,7 @@ class ReviewStore:
         except DamagedError as error:
             aside = set_aside(self.path)
             self._warning = tr(
-                "The reviews in {path} are damaged ({reason}). The file is kept as {name}, and a fresh one is begun. "
+                "The reviews in {path} are damaged ({reason}). The file is kept as {name}, and a new one was started. "
                 "If you have a copy, import it.",
                 path=self.path,
                 reason=error,
@@ -285,4 +285,4 @@ class ReviewStore:
 
     def _unreadable(self, error: Exception) -> LggError:
         message = tr("The reviews in {path} cannot be read: {reason}.", path=self.path, reason=error)
-        return LggError(message, tr("Check the drive and your rights."))
+        return LggError(message, tr("Check the drive and permissions."))

@@ -152,8 +152,8 @@ def _tell_further_pages(study: Study, tell: _Tell) -> None:
                 tell(
                     ProblemKind.NOT_READ,
                     path,
-                    tr("The file holds {pages} pages; the first alone is shown.", pages=pages),
-                    tr("Let the names of stacks end in something else than a number."),
+                    tr("The file holds {pages} pages; only the first is shown.", pages=pages),
+                    tr("Give stacks names that do not end in a number."),
                 )
 
 
@@ -199,14 +199,14 @@ def _read_truth(
                 ProblemKind.MASK_NOT_BINARY,
                 path,
                 tr(
-                    "The mask of slice {slice} holds {count} values ({low} to {high}); "
-                    "from half of the largest on they are taken for tumour.",
+                    "The mask of slice {slice} holds {count} values ({low} to {high}); values from half the maximum up "
+                    "count as tumour.",
                     slice=ref.number,
                     count=len(values),
                     low=values[0],
                     high=full,
                 ),
-                tr("Export the mask again with 0 and 255 alone."),
+                tr("Export the mask again with only 0 and 255."),
             )
         voxels[z] = (mask >= (full + 1) // 2) & (mask > 0)
         known[z] = True

@@ -71,16 +71,16 @@ class FoundFiles:
         if name.number is not None:
             there = (self.masks if name.mask else self.images).setdefault(name.number, path)
             twice = (
-                mark("The mask of slice {slice} is there twice; {name} was taken.")
+                mark("The mask of slice {slice} occurs twice; {name} is used.")
                 if name.mask
-                else mark("Slice {slice} is there twice; {name} was taken.")
+                else mark("Slice {slice} occurs twice; {name} is used.")
             )
         elif name.mask:
             there = self.stack_mask = self.stack_mask or path
-            twice = mark("The study's mask is there twice; {name} was taken.")
+            twice = mark("The study's mask occurs twice; {name} is used.")
         else:
             there = self.stack = self.stack or path
-            twice = mark("The study is there twice; {name} was taken.")
+            twice = mark("The study occurs twice; {name} is used.")
         if there != path:
             self._tell(
                 ProblemKind.DUPLICATE,
@@ -99,7 +99,10 @@ class FoundFiles:
             return self._pair_pages(self.stack)
         for path in [*self.masks.values(), *([self.stack_mask] if self.stack_mask else [])]:
             self._tell(
-                ProblemKind.MASK_EXTRA, path, tr("A mask, but no image of it."), tr("Add the image, or remove it.")
+                ProblemKind.MASK_EXTRA,
+                path,
+                tr("A mask, but no image of it."),
+                tr("Add the image, or remove the mask."),
             )
         return []
 
@@ -158,7 +161,7 @@ class FoundFiles:
                 self._tell(
                     ProblemKind.DUPLICATE,
                     min(self.masks.values()),
-                    tr("Masks are there as single files too; {name} was taken.", name=self.stack_mask.name),
+                    tr("Masks also exist as single files; {name} is used.", name=self.stack_mask.name),
                     tr("Remove one of the two."),
                 )
             masks = {page + 1: PageRef(self.stack_mask, page) for page in range(mask_pages)}

@@ -55,9 +55,11 @@ def _open(path: Path) -> Iterator[tifffile.TiffFile]:
     except LggError:
         raise
     except FileNotFoundError as error:
-        raise LggError(tr("{path} is gone.", path=path), tr("Open the folder again.")) from error
+        raise LggError(tr("{path} no longer exists.", path=path), tr("Open the folder again.")) from error
     except PermissionError as error:
-        raise LggError(tr("{path} may not be read.", path=path), tr("Ask for the right to read it.")) from error
+        raise LggError(
+            tr("{path} cannot be opened: permission denied.", path=path), tr("Ask for read permission.")
+        ) from error
     except OSError as error:
         message = tr("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error)
         raise LggError(message, tr("Check the drive.")) from error
@@ -127,7 +129,7 @@ def _refuse_other_meanings(page: Any, path: Path) -> None:
         name = getattr(page.compression, "name", page.compression)
         raise LggError(
             tr(
-                "{path} is compressed in a way that is not read ({name}, predictor {predictor}).",
+                "{path} uses unsupported compression ({name}, predictor {predictor}).",
                 path=path,
                 name=name,
                 predictor=page.predictor,
@@ -136,7 +138,7 @@ def _refuse_other_meanings(page: Any, path: Path) -> None:
         )
     if page.tags.valueof(_FILL_ORDER, default=1) != 1 or (page.predictor == 2 and page.bitspersample < 8):
         raise LggError(
-            tr("{path} stores its bits in an order that is not read.", path=path),
+            tr("{path} uses an unsupported bit order.", path=path),
             tr("Export it again as a plain TIFF."),
         )
 
@@ -145,7 +147,7 @@ def _refuse_cut_off(page: Any, file_size: int, path: Path) -> None:
     """Refuse pages whose pixels are not all in the file."""
     offsets, counts = page.dataoffsets, page.databytecounts
     if len(offsets) > MAX_SEGMENTS:
-        message = tr("{path} is cut into {count} pieces.", path=path, count=len(offsets))
+        message = tr("{path} has too many strips or tiles ({count}).", path=path, count=len(offsets))
         raise LggError(message, tr("Export it again as a plain TIFF."))
     ends = [offset + count for offset, count in zip(offsets, counts, strict=False)]
     if not len(offsets) == len(counts) == math.prod(page.chunked) or min(counts) < 1 or max(ends) > file_size:

@@ -175,5 +175,5 @@ def _perform(job: Job) -> Outcome:
     except Exception as error:
         _log.exception("%s of %s failed", job.kind, job.study or "the cohort")
         what = f"{type(error).__name__}: {error}"
-        told = LggError(tr("Something unforeseen went wrong ({what}).", what=what), tr("The log has the details."))
+        told = LggError(tr("Unexpected error ({what}).", what=what), tr("The log has the details."))
         return Outcome(job, error=told)

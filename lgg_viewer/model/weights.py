@@ -122,7 +122,7 @@ def _read(card: ModelCard) -> dict[str, Tensor]:
     try:
         return load(data)
     except (safetensors.SafetensorError, ValueError, KeyError, RuntimeError) as error:
-        raise _fault(tr("{path} is not a whole safetensors file ({why}).", path=path, why=error)) from error
+        raise _fault(tr("{path} is not a complete safetensors file ({why}).", path=path, why=error)) from error
 
 
 def _fault(message: str) -> LggError:
@@ -141,7 +141,7 @@ def _check(tensors: dict[str, Tensor], expected: dict[str, Tensor], path: Path) 
         more = tr_n(" (and {n} more differences)", " (and {n} more differences)", count) if count else ""
         raise _fault(
             tr(
-                "{path} is of another network than its card describes: {difference}.",
+                "{path} does not match the network on its card: {difference}.",
                 path=path,
                 difference=what + more,
             )

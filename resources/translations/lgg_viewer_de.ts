@@ -67,10 +67,6 @@
    <translation>Weitere Taste</translation>
   </message>
   <message>
-   <source>Add the image, or remove it.</source>
-   <translation>Das Bild hinzufügen oder die Maske entfernen.</translation>
-  </message>
-  <message>
    <source>Add the image, or remove the mask.</source>
    <translation>Das Bild hinzufügen oder die Maske entfernen.</translation>
   </message>
@@ -199,7 +195,7 @@
    <translation>Wie das System</translation>
   </message>
   <message>
-   <source>Ask for the right to read it.</source>
+   <source>Ask for read permission.</source>
    <translation>Um das Leserecht bitten.</translation>
   </message>
   <message>
@@ -307,7 +303,7 @@
    <translation>Ändern…</translation>
   </message>
   <message>
-   <source>Check the drive and your rights.</source>
+   <source>Check the drive and permissions.</source>
    <translation>Laufwerk und Zugriffsrechte prüfen.</translation>
   </message>
   <message>
@@ -811,7 +807,7 @@
    <translation>Die Maske noch einmal im Raster ihres Bildes exportieren.</translation>
   </message>
   <message>
-   <source>Export the mask again with 0 and 255 alone.</source>
+   <source>Export the mask again with only 0 and 255.</source>
    <translation>Die Maske noch einmal nur mit 0 und 255 exportieren.</translation>
   </message>
   <message>
@@ -977,6 +973,10 @@
   <message>
    <source>Gap in the numbering</source>
    <translation>Lücke in der Nummerierung</translation>
+  </message>
+  <message>
+   <source>Give stacks names that do not end in a number.</source>
+   <translation>Namen von Stapeln anders als mit einer Zahl enden lassen.</translation>
   </message>
   <message>
    <source>Go to it and highlight it</source>
@@ -1183,10 +1183,6 @@
    <translation>Durchsichtiger</translation>
   </message>
   <message>
-   <source>Let the names of stacks end in something else than a number.</source>
-   <translation>Namen von Stapeln anders als mit einer Zahl enden lassen.</translation>
-  </message>
-  <message>
    <source>Licence</source>
    <translation>Lizenz</translation>
   </message>
@@ -1246,8 +1242,8 @@
    <translation>Masken</translation>
   </message>
   <message>
-   <source>Masks are there as single files too; {name} was taken.</source>
-   <translation>Masken sind auch als einzelne Dateien vorhanden; {name} wurde genommen.</translation>
+   <source>Masks also exist as single files; {name} is used.</source>
+   <translation>Masken sind auch als einzelne Dateien vorhanden; verwendet wird {name}.</translation>
   </message>
   <message>
    <source>Masks that this program exported, left out.</source>
@@ -1578,10 +1574,6 @@
    <translation>Zuerst einen Ordner öffnen.</translation>
   </message>
   <message>
-   <source>Open a folder nearer.</source>
-   <translation>Einen näheren Ordner öffnen.</translation>
-  </message>
-  <message>
    <source>Open a folder of studies</source>
    <translation>Ordner mit Studien öffnen</translation>
   </message>
@@ -1590,6 +1582,10 @@
 &lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif with &lt;patient&gt;_&lt;slice&gt;_mask.tif, or one multi-page TIFF per study.</source>
    <translation>Einen Ordner mit Studien öffnen oder hier ablegen.
 &lt;patient&gt;/&lt;patient&gt;_&lt;slice&gt;.tif mit &lt;patient&gt;_&lt;slice&gt;_mask.tif, oder ein mehrseitiges TIFF je Studie.</translation>
+  </message>
+  <message>
+   <source>Open a subfolder closer to the studies.</source>
+   <translation>Einen Unterordner näher bei den Studien öffnen.</translation>
   </message>
   <message>
    <source>Open folder…</source>
@@ -2256,12 +2252,12 @@ Zahlen: {names}</translation>
    <translation>Abstand der Schichten</translation>
   </message>
   <message>
-   <source>Slice {slice} is there twice; {name} was taken.</source>
-   <translation>Schicht {slice} ist doppelt vorhanden; {name} wurde genommen.</translation>
-  </message>
-  <message>
    <source>Slice {slice} is {form}, the others {others}; it is shown black.</source>
    <translation>Schicht {slice} hat {form}, die anderen {others}; sie wird schwarz gezeigt.</translation>
+  </message>
+  <message>
+   <source>Slice {slice} occurs twice; {name} is used.</source>
+   <translation>Schicht {slice} ist doppelt vorhanden; verwendet wird {name}.</translation>
   </message>
   <message>
    <source>Slice {z} of {count}</source>
@@ -2301,14 +2297,6 @@ Zahlen: {names}</translation>
   <message>
    <source>Solid: Dice. Dotted: volume of the mask, on the right-hand scale. Grey: how many voxels have that probability, on a logarithmic scale, without those below 0.01. Drag anywhere to move the threshold.</source>
    <translation>Durchgezogen: Dice. Gepunktet: Volumen der Maske, rechte Skala. Grau: wie viele Voxel diese Wahrscheinlichkeit haben, logarithmisch, ohne die unter 0.01. Überall ziehen, um die Schwelle zu bewegen.</translation>
-  </message>
-  <message>
-   <source>Something unforeseen went wrong ({what}).</source>
-   <translation>Etwas Unerwartetes ist geschehen ({what}).</translation>
-  </message>
-  <message>
-   <source>Something unforeseen went wrong ({what}). The log has the details.</source>
-   <translation>Etwas Unerwartetes ist geschehen ({what}). Einzelheiten stehen im Protokoll.</translation>
   </message>
   <message>
    <source>Sort and filter again</source>
@@ -2398,10 +2386,6 @@ Zahlen: {names}</translation>
    <translation>Tab geht von Bedienelement zu Bedienelement.</translation>
   </message>
   <message>
-   <source>Take data.csv from the published data set; the images are read without it.</source>
-   <translation>data.csv aus dem veröffentlichten Datensatz verwenden; die Bilder werden auch ohne sie gelesen.</translation>
-  </message>
-  <message>
    <source>Ten slices back</source>
    <translation>Zehn Schichten zurück</translation>
   </message>
@@ -2434,7 +2418,7 @@ Zahlen: {names}</translation>
    <translation>Die Demo-Patienten konnten nicht in {folder} geschrieben werden: {reason}.</translation>
   </message>
   <message>
-   <source>The file holds {pages} pages; the first alone is shown.</source>
+   <source>The file holds {pages} pages; only the first is shown.</source>
    <translation>Die Datei enthält {pages} Seiten; nur die erste wird gezeigt.</translation>
   </message>
   <message>
@@ -2484,16 +2468,16 @@ Zahlen: {names}</translation>
    </translation>
   </message>
   <message>
-   <source>The mask of slice {slice} holds {count} values ({low} to {high}); from half of the largest on they are taken for tumour.</source>
+   <source>The mask of slice {slice} holds {count} values ({low} to {high}); values from half the maximum up count as tumour.</source>
    <translation>Die Maske von Schicht {slice} enthält {count} Werte ({low} bis {high}); ab der Hälfte des größten gelten sie als Tumor.</translation>
-  </message>
-  <message>
-   <source>The mask of slice {slice} is there twice; {name} was taken.</source>
-   <translation>Die Maske von Schicht {slice} ist doppelt vorhanden; {name} wurde genommen.</translation>
   </message>
   <message>
    <source>The mask of slice {slice} is {size}, its image {wanted}; it is left out.</source>
    <translation>Die Maske von Schicht {slice} hat {size}, ihr Bild {wanted}; sie wird ausgelassen.</translation>
+  </message>
+  <message>
+   <source>The mask of slice {slice} occurs twice; {name} is used.</source>
+   <translation>Die Maske von Schicht {slice} ist doppelt vorhanden; verwendet wird {name}.</translation>
   </message>
   <message>
    <source>The masks filled with their colours</source>
@@ -2520,8 +2504,8 @@ Zahlen: {names}</translation>
    <translation>Die Durchsichten konnten nicht nach {path} kopiert werden: {reason}.</translation>
   </message>
   <message>
-   <source>The reviews in {path} are damaged ({reason}). The file is kept as {name}, and a fresh one is begun. If you have a copy, import it.</source>
-   <translation>Die Durchsichten in {path} sind beschädigt ({reason}). Die Datei bleibt als {name} erhalten, eine neue wird begonnen. Falls eine Kopie da ist: diese übernehmen.</translation>
+   <source>The reviews in {path} are damaged ({reason}). The file is kept as {name}, and a new one was started. If you have a copy, import it.</source>
+   <translation>Die Durchsichten in {path} sind beschädigt ({reason}). Die Datei bleibt als {name} erhalten, eine neue wurde angelegt. Falls eine Kopie da ist: diese übernehmen.</translation>
   </message>
   <message>
    <source>The reviews in {path} cannot be read: {reason}.</source>
@@ -2559,12 +2543,12 @@ Zahlen: {names}</translation>
    <translation>Die Studien</translation>
   </message>
   <message>
-   <source>The study is there twice; {name} was taken.</source>
-   <translation>Die Studie ist doppelt vorhanden; {name} wurde genommen.</translation>
+   <source>The study occurs twice; {name} is used.</source>
+   <translation>Die Studie ist doppelt vorhanden; verwendet wird {name}.</translation>
   </message>
   <message>
-   <source>The study's mask is there twice; {name} was taken.</source>
-   <translation>Die Maske der Studie ist doppelt vorhanden; {name} wurde genommen.</translation>
+   <source>The study's mask occurs twice; {name} is used.</source>
+   <translation>Die Maske der Studie ist doppelt vorhanden; verwendet wird {name}.</translation>
   </message>
   <message>
    <source>The three sequences as red, green and blue</source>
@@ -2779,6 +2763,14 @@ Zahlen: {names}</translation>
    <translation>Löschen rückgängig machen</translation>
   </message>
   <message>
+   <source>Unexpected error ({what}).</source>
+   <translation>Unerwarteter Fehler ({what}).</translation>
+  </message>
+  <message>
+   <source>Unexpected error ({what}). The log has the details.</source>
+   <translation>Unerwarteter Fehler ({what}). Einzelheiten stehen im Protokoll.</translation>
+  </message>
+  <message>
    <source>Unreadable file</source>
    <translation>Datei nicht lesbar</translation>
   </message>
@@ -2793,6 +2785,10 @@ Zahlen: {names}</translation>
   <message>
    <source>Update the program. The file was left as it is.</source>
    <translation>Das Programm aktualisieren. Die Datei blieb, wie sie ist.</translation>
+  </message>
+  <message>
+   <source>Use data.csv from the published data set; the images are read without it.</source>
+   <translation>data.csv aus dem veröffentlichten Datensatz verwenden; die Bilder werden auch ohne sie gelesen.</translation>
   </message>
   <message>
    <source>Verdict of {reader}, {moment}</source>
@@ -3014,7 +3010,7 @@ Zahlen: {names}</translation>
    <translation>Zoom am Mauszeiger</translation>
   </message>
   <message>
-   <source>a row holds what is no text</source>
+   <source>a row contains something other than text</source>
    <translation>eine Zeile enthält etwas anderes als Text</translation>
   </message>
   <message>
@@ -3189,16 +3185,12 @@ Zahlen: {names}</translation>
    <translation>sie enthält {key}, was das Netz nicht hat</translation>
   </message>
   <message>
-   <source>it is not a file of some megabytes at most</source>
-   <translation>keine Datei von höchstens einigen Megabyte</translation>
+   <source>it is not a file, or is larger than a few MB</source>
+   <translation>keine Datei oder größer als einige Megabyte</translation>
   </message>
   <message>
    <source>it lacks {key}</source>
    <translation>es fehlt {key}</translation>
-  </message>
-  <message>
-   <source>its tables are not as they were made</source>
-   <translation>ihre Tabellen sind nicht, wie sie angelegt wurden</translation>
   </message>
   <message>
    <source>kind is {found!r}, which this version does not know</source>
@@ -3513,11 +3505,11 @@ Zahlen: {names}</translation>
    <translation>der Deflate-Strom ist nicht vollständig</translation>
   </message>
   <message>
-   <source>the details of a decision are not words</source>
-   <translation>die Einzelheiten einer Entscheidung sind keine Wörter</translation>
+   <source>the details of a decision are not text</source>
+   <translation>die Einzelheiten einer Entscheidung sind kein Text</translation>
   </message>
   <message>
-   <source>the file is cut short</source>
+   <source>the file is truncated</source>
    <translation>die Datei ist abgeschnitten</translation>
   </message>
   <message>
@@ -3559,6 +3551,10 @@ Zahlen: {names}</translation>
   <message>
    <source>uncalibrated probability</source>
    <translation>unkalibrierte Wahrscheinlichkeit</translation>
+  </message>
+  <message>
+   <source>unexpected table layout</source>
+   <translation>unerwarteter Tabellenaufbau</translation>
   </message>
   <message>
    <source>unknown</source>
@@ -3661,20 +3657,20 @@ Zahlen: {names}</translation>
    <translation>{figure}, in der Studie</translation>
   </message>
   <message>
-   <source>{folder} could not be made: {reason}.</source>
+   <source>{folder} could not be created: {reason}.</source>
    <translation>{folder} konnte nicht angelegt werden: {reason}.</translation>
   </message>
   <message>
-   <source>{folder} holds the images of {study}: an export there could take the place of its ground truth.</source>
-   <translation>{folder} enthält die Bilder von {study}: Ein Export dorthin könnte die Referenzmasken ersetzen.</translation>
+   <source>{folder} holds the images of {study}: exporting there could overwrite its ground truth.</source>
+   <translation>{folder} enthält die Bilder von {study}: Ein Export dorthin könnte die Referenzmasken überschreiben.</translation>
+  </message>
+  <message>
+   <source>{folder} is a link that leads out of {chosen}.</source>
+   <translation>{folder} ist eine Verknüpfung, die aus {chosen} hinausführt.</translation>
   </message>
   <message>
    <source>{folder} is not writable: predictions stay in memory only and are lost when you change cohort, model or mirror averaging, or close the program.</source>
    <translation>{folder} lässt sich nicht beschreiben: Vorhersagen bleiben nur im Speicher und gehen verloren, wenn Sie die Kohorte, das Modell oder die Spiegelmittelung wechseln oder das Programm schließen.</translation>
-  </message>
-  <message>
-   <source>{folder} leads out of {chosen}.</source>
-   <translation>{folder} führt aus {chosen} hinaus.</translation>
   </message>
   <message>
    <source>{key} is assigned to “{action}” ({place}), its only key.</source>
@@ -3943,6 +3939,10 @@ Zahlen: {names}</translation>
    <translation>{path} verlangt mehr Arbeitsspeicher, als vorhanden ist.</translation>
   </message>
   <message>
+   <source>{path} cannot be opened: permission denied.</source>
+   <translation>{path} lässt sich nicht öffnen: Zugriff verweigert.</translation>
+  </message>
+  <message>
    <source>{path} cannot be read as reviews: {reason}.</source>
    <translation>{path} ist nicht als Durchsichten lesbar: {reason}.</translation>
   </message>
@@ -3959,8 +3959,16 @@ Zahlen: {names}</translation>
    <translation>{path} konnte nicht geschrieben werden: {reason}.</translation>
   </message>
   <message>
+   <source>{path} does not match the network on its card: {difference}.</source>
+   <translation>{path} passt nicht zum Netz auf der Karte: {difference}.</translation>
+  </message>
+  <message>
    <source>{path} has no page {page}.</source>
    <translation>{path} hat keine Seite {page}.</translation>
+  </message>
+  <message>
+   <source>{path} has too many strips or tiles ({count}).</source>
+   <translation>{path} ist in {count} Streifen oder Kacheln zerlegt: zu viele.</translation>
   </message>
   <message>
    <source>{path} holds more than {limit} pages.</source>
@@ -3983,24 +3991,12 @@ Zahlen: {names}</translation>
    <translation>{path} enthält Pixel mit {bits} Bit ({kind}); lesbar sind 8 und 16 Bit ohne Vorzeichen.</translation>
   </message>
   <message>
-   <source>{path} is compressed in a way that is not read ({name}, predictor {predictor}).</source>
-   <translation>{path} ist auf eine Art komprimiert, die nicht gelesen wird ({name}, Prädiktor {predictor}).</translation>
-  </message>
-  <message>
-   <source>{path} is cut into {count} pieces.</source>
-   <translation>{path} ist in {count} Stücke zerlegt.</translation>
-  </message>
-  <message>
    <source>{path} is cut off: its pixels are not all in the file.</source>
    <translation>{path} ist abgeschnitten: Nicht alle Pixel sind in der Datei.</translation>
   </message>
   <message>
    <source>{path} is empty (0 bytes).</source>
    <translation>{path} ist leer (0 Byte).</translation>
-  </message>
-  <message>
-   <source>{path} is gone.</source>
-   <translation>{path} ist nicht mehr da.</translation>
   </message>
   <message>
    <source>{path} is larger than {limit} GiB.</source>
@@ -4021,6 +4017,10 @@ Zahlen: {names}</translation>
   <message>
    <source>{path} is not JSON ({reason}).</source>
    <translation>{path} ist kein JSON ({reason}).</translation>
+  </message>
+  <message>
+   <source>{path} is not a complete safetensors file ({why}).</source>
+   <translation>{path} ist keine vollständige safetensors-Datei ({why}).</translation>
   </message>
   <message>
    <source>{path} is not a file.</source>
@@ -4047,14 +4047,6 @@ Zahlen: {names}</translation>
    <translation>{path} ist keine safetensors-Datei oder abgeschnitten.</translation>
   </message>
   <message>
-   <source>{path} is not a whole safetensors file ({why}).</source>
-   <translation>{path} ist keine vollständige safetensors-Datei ({why}).</translation>
-  </message>
-  <message>
-   <source>{path} is not of this program.</source>
-   <translation>{path} stammt nicht von diesem Programm.</translation>
-  </message>
-  <message>
    <source>{path} is not the file that its card describes (SHA-256 {found}…, the card says {expected}…).</source>
    <translation>{path} ist nicht die Datei, die ihre Karte beschreibt (SHA-256 {found}…, laut Karte {expected}…).</translation>
   </message>
@@ -4063,32 +4055,36 @@ Zahlen: {names}</translation>
    <translation>{path} ist nicht die Datei, die ihre Karte beschreibt.</translation>
   </message>
   <message>
-   <source>{path} is of another network than its card describes: {difference}.</source>
-   <translation>{path} gehört zu einem anderen Netz, als die Karte beschreibt: {difference}.</translation>
-  </message>
-  <message>
    <source>{path} is too large for a model card.</source>
    <translation>{path} ist zu groß für eine Modellkarte.</translation>
   </message>
   <message>
-   <source>{path} may not be read.</source>
-   <translation>{path} darf nicht gelesen werden.</translation>
+   <source>{path} no longer exists.</source>
+   <translation>{path} ist nicht mehr da.</translation>
   </message>
   <message>
    <source>{path} seems to be in use: {other} lies beside it.</source>
    <translation>{path} scheint in Gebrauch zu sein: {other} liegt daneben.</translation>
   </message>
   <message>
-   <source>{path} stores its bits in an order that is not read.</source>
-   <translation>{path} speichert seine Bits in einer Reihenfolge, die nicht gelesen wird.</translation>
-  </message>
-  <message>
    <source>{path} stores its pixels as {kind}.</source>
    <translation>{path} speichert seine Pixel als {kind}.</translation>
   </message>
   <message>
+   <source>{path} uses an unsupported bit order.</source>
+   <translation>{path} speichert seine Bits in einer nicht unterstützten Reihenfolge.</translation>
+  </message>
+  <message>
+   <source>{path} uses unsupported compression ({name}, predictor {predictor}).</source>
+   <translation>{path} ist auf eine nicht unterstützte Art komprimiert ({name}, Prädiktor {predictor}).</translation>
+  </message>
+  <message>
    <source>{path} was not saved: reading it back gave something else.</source>
    <translation>{path} wurde nicht gespeichert: Beim Zurücklesen kam etwas anderes heraus.</translation>
+  </message>
+  <message>
+   <source>{path} was not written by LGG Viewer.</source>
+   <translation>{path} wurde nicht von LGG Viewer geschrieben.</translation>
   </message>
   <message>
    <source>{path}: {key} holds values that are not numbers.</source>

@@ -164,11 +164,11 @@ def test_the_cohorts_opened_last_are_listed_newest_first_without_those_that_are_
 
 def test_the_sign_that_other_weights_stand_in_stays_until_some_are_chosen(opened, tiny_model):
     told = opened.window.toolbar.model
-    opened.window.toolbar.tell_model_fault("mine.json is gone.")
+    opened.window.toolbar.tell_model_fault("mine.json no longer exists.")
     opened.session.set_averaging(Averaging.OFF)
     opened.session.set_averaging(Averaging.ON)
     assert told.text().startswith("▲")
-    assert told.toolTip() == "mine.json is gone."
+    assert told.toolTip() == "mine.json no longer exists."
     opened.session.set_card(read_model_card(tiny_model))
     assert told.text() == "tiny"
 
@@ -208,5 +208,5 @@ def test_an_error_nobody_caught_is_told_and_logged(opened, caplog):
     told = []
     opened.session.noticed.connect(lambda text, failed: told.append((text, failed)))
     hooks._on_exception(ValueError, ValueError("injected"), None)
-    assert told == [("Something unforeseen went wrong (ValueError: injected). The log has the details.", True)]
+    assert told == [("Unexpected error (ValueError: injected). The log has the details.", True)]
     assert "injected" in caplog.text

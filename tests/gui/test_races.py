@@ -203,7 +203,7 @@ def test_a_record_of_another_program_is_not_overwritten(demo_cohort, tmp_path):
     record.parent.mkdir()
     record.write_text(json.dumps({"by": "someone else"}), encoding="utf-8")
     request = ExportRequest(MaskSource.GROUND_TRUTH, tmp_path, 0.5, existing=Existing.OVERWRITE)
-    with pytest.raises(Exception, match="not of this program"):
+    with pytest.raises(Exception, match="was not written by LGG Viewer"):
         export_masks(study, request, None, None)
     assert "someone else" in record.read_text(encoding="utf-8")
 

@@ -67,7 +67,7 @@ def test_outcomes_and_reports_arrive_in_the_receivers_thread_and_in_order(runner
     [
         (LggError("No.", "Do this."), "No. Do this."),
         (MemoryError(), "There is not enough memory for this. Close other programs."),
-        (KeyError("k"), "Something unforeseen went wrong (KeyError: 'k'). The log has the details."),
+        (KeyError("k"), "Unexpected error (KeyError: 'k'). The log has the details."),
     ],
 )
 def test_whatever_a_task_raises_becomes_a_sentence_and_the_next_task_runs(runner, listener, qtbot, error, sentence):

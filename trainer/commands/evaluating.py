@@ -103,7 +103,8 @@ def _refuse_mixture(cards: Sequence[ModelCard], split: Split) -> None:
     """Refuse to score models together unless they are the folds of one training."""
     if len({kin_of(card) for card in cards}) > 1:
         raise LggError(
-            "The models differ in recipe or its values, first weights, threshold, post-processing or flip averaging.",
+            "The models differ in recipe or its values, initial weights, threshold, post-processing or mirror "
+            "averaging.",
             "Score them one by one, or train them alike.",
         )
     for card in cards:
@@ -131,7 +132,7 @@ def deal_split(data: Path, output: Path, *, folds: int | None, seed: int) -> str
         The file exists: a split that results may depend on is not replaced.
     """
     if output.exists():
-        raise LggError(f"{output} is there already.", "Choose another name: results may rest on it.")
+        raise LggError(f"{output} already exists.", "Choose another name: results may rest on it.")
     strata = measure_strata(find_studies(data))
     split = split_by_institution(strata) if folds is None else make_split(strata, folds=folds, seed=seed)
     with write_atomically(output) as file:

@@ -264,12 +264,12 @@ def _out_of_fold(evidence: Path, card: ModelCard) -> Mapping[str, Any]:
         ) from error
     if card.training.get("fold") is not None or len(models) < 2:
         raise LggError(
-            "Evidence out of fold is of several models, for one that was trained on all patients.",
+            "--out-of-fold needs several fold models and a model trained on all patients.",
             "Leave out --out-of-fold for a model that held out a fold: it has scores of its own.",
         )
     if kin != kin_of(card):
         raise LggError(
-            f"{evidence} is of another recipe, other first weights, or masks made otherwise than {card.name} proposes.",
+            f"{evidence} differs from {card.name} in recipe, initial weights or mask settings.",
             "Score the folds of its recipe as their cards have it.",
         )
     if other := scored ^ card.trained_on:

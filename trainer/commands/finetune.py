@@ -92,7 +92,7 @@ def _deal(strata: list[Stratum], known: frozenset[str]) -> Split:
     old = tuple(s.patient for s in strata if s.patient in known)
     if not new or len(strata) < 2:
         raise LggError(
-            "There is nobody to hold out: of two patients or more, one must be new to the weights.",
+            "No patient can be held out: give at least two, one of them new to the weights.",
             "Give more patients: some are held out, to tell whether the training helps.",
         )
     if len(new) == 1:
@@ -114,7 +114,7 @@ def compare(before: Path, after: Path) -> str:
         raise LggError(f"{before} and {after} are of different patients.", "Compare evaluations of the same fold.")
     if changed := [patient for patient in truth if truth[patient] != later[patient]]:
         raise LggError(
-            f"The ground truth of {changed[0]} is another one in {before} than in {after}.",
+            f"The ground truth of {changed[0]} differs between {before} and {after}.",
             "Score both against the same masks: start anew in another folder.",
         )
     change = [second[p] - first[p] for p in first]

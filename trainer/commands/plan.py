@@ -74,7 +74,7 @@ class Plan:
         if self.recipe.input.slices == "tumour":
             rows = Rows(rows.training[data.tumour[rows.training]], rows.validation[data.tumour[rows.validation]])
         if not data.tumour[rows.training].any():
-            raise LggError("No slice that is trained on holds tumour.", "Choose another fold, or check the masks.")
+            raise LggError("No training slice contains tumour.", "Choose another fold, or check the masks.")
         return rows
 
     def parts(self, data: Dataset) -> Parts | None:

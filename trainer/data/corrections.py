@@ -86,7 +86,7 @@ def _refuse_answer(study: Study, folder: Path) -> None:
         if all(is_unchanged(parent / name, digest) for name, digest in record["files"].items()):
             raise LggError(
                 f"The masks in {parent} are a prediction that nobody corrected.",
-                "Leave out such studies: delete components in the app or edit the files elsewhere, and take those.",
+                "Leave out such studies: remove components in the program or edit the files elsewhere, and use those.",
             )
 
 

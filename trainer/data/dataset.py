@@ -110,7 +110,7 @@ def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: 
 def _list_studies(data: Path, masks: Path | None) -> list[Study]:
     if is_pack(data):
         if masks is not None:
-            raise LggError(f"{data} is a pack, whose masks are its own.", "Give --data the folder of the TIFFs.")
+            raise LggError(f"{data} is a pack and has its own masks.", "Give --data the folder of the TIFFs.")
         return list(read_manifest(data))
     from lgg_viewer.io.cohort_folder import read_cohort  # a pack is read without the TIFF reader
 

@@ -37,7 +37,7 @@ def pack(data: Path, output: Path, part_size: int = PART_BYTES) -> list[Path]:
         The output is not empty, a study cannot be read or is not of 8 bits, or a file cannot be written.
     """
     if output.exists() and (not output.is_dir() or any(output.iterdir())):
-        raise LggError(f"{output} is there already.", "Choose a new folder, or remove what is there.")
+        raise LggError(f"{output} already exists.", "Choose a new folder, or remove what is there.")
     packed: list[PackedStudy] = []
     part, room = 0, 0
     for study in tqdm(find_studies(data), desc="packing", unit="study", leave=False, disable=None):

@@ -121,7 +121,7 @@ def split_by_institution(strata: list[Stratum]) -> Split:
     unknown = [s.patient for s in strata if not s.institution]
     if unknown:
         raise LggError(
-            f"The names of {len(unknown)} patients tell no institution ({', '.join(unknown[:3])}).",
+            f"Cannot tell the institution from the names of {len(unknown)} patients ({', '.join(unknown[:3])}).",
             "Names of The Cancer Genome Atlas do, such as TCGA_CS_4941.",
         )
     institutions = sorted({s.institution for s in strata})
@@ -149,7 +149,7 @@ def read_split(path: Path) -> Split:
         raise LggError(f"{path} is not a split file ({error}).", "Make one with: lgg-trainer split") from error
     twice = sorted(p for p, count in Counter(split.patients).items() if count > 1)
     if twice:
-        raise LggError(f"{path}: {', '.join(twice)} stands there twice.", "A patient belongs to one fold.")
+        raise LggError(f"{path}: {', '.join(twice)} is listed twice.", "A patient belongs to one fold.")
     return split
 
 

@@ -99,7 +99,9 @@ def train(
     """
     batch = min(recipe.schedule.batch, len(rows.training))
     if batch % workers.count:
-        raise LggError(f"{workers.count} workers cannot share {batch} slices alike.", "Start another number of them.")
+        raise LggError(
+            f"{batch} slices cannot be divided evenly among {workers.count} workers.", "Start another number of them."
+        )
     own = batch // workers.count
     if own < 4 and isinstance(recipe.network, LiteNetwork) and recipe.network.members == 2:
         # slices with tumour come first in a batch: each of the two is to see some with it and some without

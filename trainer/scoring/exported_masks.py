@@ -102,7 +102,7 @@ def refuse_others(studies: Sequence[Study], folder: Path, card: ModelCard) -> No
             whole = all(is_unchanged(path.parent / name, d) for name, d in record.get("files", {}).items())
             if made != as_proposed or not whole:
                 raise LggError(
-                    f"{path} does not say that these masks are what {card.name} gives as its card proposes.",
+                    f"{path} does not confirm that {card.name} made these masks with its card's settings.",
                     "Make them with: lgg-viewer segment DIR --output MASKS",
                 )
 

@@ -150,7 +150,7 @@ def _of_patients(content: Mapping[str, Any]) -> list[Row]:
     """Return the lines of an evaluation."""
     if not content["kin"]:
         raise LggError(
-            "The evaluation is of other masks than its cards propose, or against corrected ones.",
+            "The evaluation does not use its cards' mask settings, or uses corrected masks.",
             "Leave out --raw and --masks.",
         )
     measured_on = f"{content['patients']} patients not trained on, {content['scored']} of: {content['split']}"
@@ -197,11 +197,7 @@ def _of_slices(group: ReplicaGroup) -> list[Row]:
     """
     shipped = _shipped(group.recipe.name)
     if shipped is None or (changes := differences(shipped, group.recipe)):
-        what = (
-            "is no recipe that is shipped"
-            if shipped is None
-            else f"was run otherwise than it is shipped ({changes[0]})"
-        )
+        what = "is not a shipped recipe" if shipped is None else f"was changed from the shipped recipe ({changes[0]})"
         raise LggError(
             f"{group.recipe.name} in {group.runs[0].folder} {what}.",
             "Put such replicas side by side with: lgg-trainer compare",
@@ -265,7 +261,7 @@ def _command(content: Mapping[str, Any]) -> str:
     shipped = _shipped(recipe)
     if shipped is None or shipped.fingerprint != fingerprint:
         raise LggError(
-            f"The models were trained otherwise than the recipe {recipe} is shipped.",
+            f"The models were not trained with the shipped recipe {recipe}.",
             "Only models of shipped, unchanged recipes are compared, so that each line can be made again.",
         )
     every, told = len(content["weights"]) > 1, str(content["command"])

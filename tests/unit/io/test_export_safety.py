@@ -74,7 +74,7 @@ def test_a_record_of_another_program_is_never_replaced(tmp_path, content):
     (folder / RECORD).write_bytes(content.encode(errors="surrogateescape"))
     before = (folder / RECORD).read_bytes()
     for existing in Existing:
-        with pytest.raises(LggError, match="not of this program"):
+        with pytest.raises(LggError, match="was not written by LGG Viewer"):
             export(tmp_path, existing=existing)
     assert names(folder) == [RECORD]
     assert (folder / RECORD).read_bytes() == before

@@ -211,7 +211,7 @@ def test_files_that_vanish_after_the_listing_are_told(tmp_path):
     (tmp_path / f"{KEY}_3_mask.tif").unlink()
     data = read_study(study)
     assert told(data) == [(ProblemKind.UNREADABLE, f"{KEY}_1.tif"), (ProblemKind.UNREADABLE, f"{KEY}_3_mask.tif")]
-    assert all("is gone" in p.message and p.study == KEY for p in data.problems)
+    assert all("no longer exists" in p.message and p.study == KEY for p in data.problems)
 
 
 def test_stacks_numbered_like_slices_are_told_for_their_further_pages_are_not_shown(tmp_path):

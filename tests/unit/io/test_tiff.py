@@ -220,7 +220,7 @@ def test_other_files_named_tif_are_refused_with_their_name(tmp_path, content):
 def test_what_is_no_file_is_refused_and_never_waited_for(tmp_path):
     folder = tmp_path / "folder.tif"
     folder.mkdir()
-    places = [(folder, "is not a file"), (tmp_path / "gone.tif", "is gone")]
+    places = [(folder, "is not a file"), (tmp_path / "gone.tif", "no longer exists")]
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.tif")
         (tmp_path / "loop.tif").symlink_to(tmp_path / "loop.tif")
@@ -231,7 +231,7 @@ def test_what_is_no_file_is_refused_and_never_waited_for(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("error", "said"), [(PermissionError(13, "Permission denied"), "may not be read"), (MemoryError(), "memory")]
+    ("error", "said"), [(PermissionError(13, "Permission denied"), "cannot be opened"), (MemoryError(), "memory")]
 )
 def test_failures_of_the_system_are_told_with_the_name_of_the_file(tmp_path, monkeypatch, error, said):
     def fail(*_args, **_options):

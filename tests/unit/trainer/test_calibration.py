@@ -165,7 +165,7 @@ def test_half_floats_are_taken():
 
 @pytest.mark.parametrize("value", [np.nan, -0.5, 2.0])
 def test_values_that_are_no_probabilities_are_refused(value):
-    with pytest.raises(LggError, match="no probabilities"):
+    with pytest.raises(LggError, match="not probabilities"):
         Calibration(0.5).add("P", np.full((1, 2, 2), value, np.float32), np.zeros((1, 2, 2), bool))
 
 

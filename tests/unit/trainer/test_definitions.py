@@ -293,7 +293,7 @@ def test_what_has_no_value_is_an_error():
 def test_values_that_are_no_probabilities_are_refused(value):
     probability = np.zeros((2, 4, 4), np.float32)
     probability[1, 2, 3] = value
-    with pytest.raises(LggError, match="no probabilities"):
+    with pytest.raises(LggError, match="not probabilities"):
         measure("pooled_dice", scored(probability, stack(2, 2, side=4)), 0.5)
 
 

@@ -71,13 +71,13 @@ def test_its_card_tells_how_others_of_its_recipe_did_on_patients_they_had_not_se
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"kin": ["smoke", "22" * 32, None, 0.5, False, *POST.steps]}, "another recipe"),
-        ({"kin": ["smoke", "11" * 32, "33" * 32, 0.5, False, *POST.steps]}, "other first weights"),
-        ({"kin": ["smoke", "11" * 32, None, 0.5, True, *POST.steps]}, "masks made otherwise"),
-        ({"kin": ["smoke", "11" * 32, None, 0.5, False]}, "masks made otherwise"),
+        ({"kin": ["smoke", "22" * 32, None, 0.5, False, *POST.steps]}, "differs from .* in recipe"),
+        ({"kin": ["smoke", "11" * 32, "33" * 32, 0.5, False, *POST.steps]}, "initial weights"),
+        ({"kin": ["smoke", "11" * 32, None, 0.5, True, *POST.steps]}, "mask settings"),
+        ({"kin": ["smoke", "11" * 32, None, 0.5, False]}, "mask settings"),
         # corrected masks, or --raw
-        ({"kin": []}, "masks made otherwise"),
-        ({"weights": [{"name": "a", "sha256": "ab" * 32}]}, "several models"),
+        ({"kin": []}, "mask settings"),
+        ({"weights": [{"name": "a", "sha256": "ab" * 32}]}, "several fold models"),
         ({"by_patient": [{"patient": "P"}]}, "differ in 6 patients"),
         ({"by_patient": None}, "cannot be read"),
     ],

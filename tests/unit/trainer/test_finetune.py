@@ -38,7 +38,7 @@ def test_whom_the_weights_know_is_never_held_out(new):
 
 @pytest.mark.parametrize("patients", [["P"], ["K1", "K2"]])
 def test_where_nobody_can_be_held_out_it_is_told(patients):
-    with pytest.raises(LggError, match="nobody to hold out"):
+    with pytest.raises(LggError, match="No patient can be held out"):
         _deal(strata(*patients), frozenset({"K1", "K2"}))
 
 

@@ -109,7 +109,7 @@ def test_parts_without_their_manifest_are_told(own):
 
 
 def test_masks_from_elsewhere_are_for_folders_alone(packed, tmp_path):
-    with pytest.raises(LggError, match="is a pack, whose masks are its own"):
+    with pytest.raises(LggError, match="is a pack and has its own masks"):
         find_studies(packed, masks=tmp_path)
 
 
@@ -187,7 +187,7 @@ def test_a_name_in_a_manifest_leads_nowhere_else(own, manifest):
 
 def test_a_pack_is_not_written_over(cohort, own):
     before = (own / MANIFEST).read_bytes()
-    with pytest.raises(LggError, match="is there already"):
+    with pytest.raises(LggError, match="already exists"):
         pack(cohort, own)
     assert (own / MANIFEST).read_bytes() == before
 

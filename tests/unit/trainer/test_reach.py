@@ -117,9 +117,9 @@ def test_figures_without_a_value_do_not_hold(table):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"kin": []}, "other masks than its cards propose"),
-        ({"kin": ["cpu", "11" * 32]}, "otherwise than the recipe cpu is shipped"),
-        ({"kin": ["mine", CPU.fingerprint]}, "otherwise than the recipe mine is shipped"),
+        ({"kin": []}, "does not use its cards' mask settings"),
+        ({"kin": ["cpu", "11" * 32]}, "not trained with the shipped recipe cpu"),
+        ({"kin": ["mine", CPU.fingerprint]}, "not trained with the shipped recipe mine"),
         ({"per_slice": {}}, "cannot be read"),
         ({"dice_per_patient": {}}, "cannot be read"),
     ],
@@ -153,7 +153,7 @@ def test_a_recipe_of_ones_own_answers_no_claim(tmp_path):
     run = finish(tmp_path / "run", "challenger", leaky=True)
     result = run / "replica" / "replica.json"
     result.write_text(result.read_text().replace('"name": "challenger"', '"name": "mine"'))
-    with pytest.raises(LggError, match=r"mine in .* is no recipe that is shipped"):
+    with pytest.raises(LggError, match=r"mine in .* is not a shipped recipe"):
         tell_reach(path, [run])
 
 

@@ -157,7 +157,7 @@ def test_masks_of_something_else_are_not_noted(cohort, masks, card, tmp_path, wo
         parts = ["segment", str(cohort[0]), "--output", str(masks), "--model", str(card), "--device", "cpu", *words]
         assert viewer(parts) == 0
     assert score(masks, "--data", cohort[0], "--card", card, "--update-card") == 1
-    assert "does not say that these masks are what tiny gives" in capsys.readouterr().err
+    assert "does not confirm that tiny made these masks" in capsys.readouterr().err
     assert read_model_card(card).scores == {}
 
 

@@ -80,7 +80,7 @@ def test_what_is_not_a_split_is_told(tmp_path, content):
 
 def test_a_patient_in_two_folds_is_refused(tmp_path):
     (tmp_path / "s.json").write_text(json.dumps({"name": "x", "folds": [["A", "B"], ["B"]]}))
-    with pytest.raises(LggError, match="B stands there twice"):
+    with pytest.raises(LggError, match="B is listed twice"):
         read_split(tmp_path / "s.json")
 
 
@@ -99,7 +99,7 @@ def test_an_institution_is_held_out_whole(strata):
 
 
 def test_a_patient_whose_name_tells_no_institution_is_not_guessed():
-    with pytest.raises(LggError, match="tell no institution"):
+    with pytest.raises(LggError, match="Cannot tell the institution"):
         split_by_institution([Stratum("A", "CS", 1), Stratum("B", "", 1), Stratum("C", "DU", 1)])
 
 
