@@ -93,6 +93,10 @@ class Application(QObject):
         self.runners = self.device, self.disk, self.files
         card, fault = _choose_card(settings)
         self.session = Session(card)
+        # first of all who hear of another study: nobody is to see a finding that is withheld, not even for a moment
+        self.reviewer = Reviewer(self.session, settings, data_folder() / "reviews", self.session.describe_in_force)
+        self.blindfold = Blindfold(self.session, self.reviewer)
+        self.edits = Edits(self.session, self.reviewer)
         self.loader = Loader(self.session, self.disk, self.cache)
         self.segmenter = Segmenter(self.session, self.device, self.cache)
         self.segmenter.device = settings.read("device", "auto", lambda name: name in dict(DEVICES))
@@ -100,9 +104,6 @@ class Application(QObject):
         self.exporter = Exporter(self.session, self.files, self.cache)
         # an export is the rarest of all work: curves hardly ever wait for it
         self.curves = CurveMaker(self.session, self.files)
-        self.reviewer = Reviewer(self.session, settings, data_folder() / "reviews", self.session.describe_in_force)
-        self.blindfold = Blindfold(self.session, self.reviewer)
-        self.edits = Edits(self.session, self.reviewer)
         self.opening_slice = OpeningSlice(self.session)
         self.summaries = Summaries(self.session, self.disk, self.cache)
         services = Services(
@@ -154,6 +155,9 @@ class Application(QObject):
         """Keep the reader's place and reviews, stop the threads; return whether they all ended."""
         self.last_place.end()
         self.reviewer.close()
+        # all are told before one is waited for
+        for runner in self.runners:
+            runner.cancel_all()
         stuck = [runner.objectName() for runner in self.runners if not runner.stop()]
         if stuck:
             _log.error("threads that did not stop: %s", ", ".join(stuck))

@@ -64,7 +64,7 @@ class Job:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """How a job ended; exactly one comes for each job that was submitted.
+    """How a job ended; exactly one comes for each job that was submitted, until the runner is stopped.
 
     Attributes
     ----------
@@ -104,9 +104,12 @@ class Runner(QThread):
     def submit(
         self, kind: str, task: Callable[[Job], object], *, study: str = "", generation: int = 0, urgency: Urgency
     ) -> Job:
-        """Queue a task; within an urgency, first come is first served."""
+        """Queue a task; within an urgency, first come is first served. After `stop` it is cancelled and never begun."""
         job = Job(kind, study, generation, task, _report=self.reported.emit)
         with self._wake:
+            if self._closing:
+                job.cancel()
+                return job
             heapq.heappush(self._queue, (urgency, next(self._numbers), job))
             self._wake.notify()
         if not self.isRunning():

@@ -173,6 +173,13 @@ def test_the_sign_that_other_weights_stand_in_stays_until_some_are_chosen(opened
     assert told.text() == "tiny"
 
 
+def test_the_fault_told_is_that_of_the_weights_that_were_chosen(make_program, monkeypatch, tmp_path):
+    (tmp_path / "shipped.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr("lgg_viewer.gui.app.shipped_model", lambda: tmp_path / "shipped.json")
+    program = make_program(tmp_path / "mine.json")
+    assert "mine.json" in program.window.toolbar.model.toolTip()
+
+
 def test_the_tick_of_the_wide_worklist_is_that_of_its_button(opened, qtbot):
     action = next(a for a in opened.window.findChildren(QAction) if a.text() == "All columns of the worklist")
     qtbot.mouseClick(opened.window.worklist.widen, Qt.MouseButton.LeftButton)

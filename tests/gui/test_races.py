@@ -23,6 +23,7 @@ from lgg_viewer.io.cohort_folder import read_cohort
 from lgg_viewer.io.mask_export import Existing
 from lgg_viewer.io.model_card import read_model_card, write_model_card
 from lgg_viewer.jobs.export_task import ExportRequest, export_masks, find_conflicts
+from lgg_viewer.jobs.runner import Urgency
 from lgg_viewer.model.predictor import Predictor
 from tests.gui.answering import answer
 
@@ -370,6 +371,25 @@ def test_a_mask_of_mere_specks_is_filled_instead_of_outlined(opened, monkeypatch
     picture.forget()
     assert picture.prediction_outline().isEmpty()
     assert len(picture.colour()) == 1
+
+
+def test_at_the_end_all_threads_are_told_before_one_is_waited_for(make_program, tiny_model):
+    program = make_program(tiny_model)
+    together = threading.Barrier(len(program.runners), timeout=60)
+    begun = [threading.Event() for _ in program.runners]
+    met = []
+
+    def work(job, mine):
+        mine.set()
+        while not job.cancelled():
+            mine.wait(0.01)
+        met.append(together.wait())
+
+    for runner, mine in zip(program.runners, begun, strict=True):
+        runner.submit("work", lambda job, mine=mine: work(job, mine), urgency=Urgency.NOW)
+    assert all(mine.wait(20) for mine in begun)
+    assert program.end()
+    assert sorted(met) == [0, 1, 2]
 
 
 def test_deletions_are_known_where_an_answer_came_before_the_pixels(opened):

@@ -112,6 +112,16 @@ def test_stopping_ends_the_thread_and_tells_nobody_afterwards(runner, listener, 
     assert listener.ended == []
 
 
+def test_what_is_submitted_after_the_end_starts_no_thread(runner, listener, qtbot):
+    assert runner.stop()
+    job = runner.submit("late", lambda _job: None, urgency=Urgency.NOW)
+    assert not runner.isRunning()
+    assert job.cancelled()
+    assert runner.idle
+    qtbot.wait(50)
+    assert listener.ended == []
+
+
 def test_it_is_idle_while_nothing_runs_and_nothing_waits(runner, listener, qtbot):
     assert runner.idle
     gates = threading.Event(), threading.Event()

@@ -425,6 +425,23 @@ def test_a_prediction_that_is_kept_back_shows_neither_curve_nor_marks(answered, 
     assert processed(answered, qtbot).volume[50] == trace(session.finding).volume[50]
 
 
+def test_no_curve_of_a_prediction_that_is_kept_back_is_made_even_for_a_moment(answered, qtbot):
+    session, reviewer = answered.session, answered.reviewer
+    first, second = [study.key for study in session.cohort.studies[:2]]
+    show(answered, qtbot, second)
+    session.put_answer(second, answer_of(answered, second))
+    show(answered, qtbot, first)
+    reviewer.set_blind(True)
+    reviewer.state_verdict("Tumour")
+    assert answered.curves.raw is not None
+    told = []
+    answered.curves.curve_changed.connect(lambda: told.append((session.state.study, answered.curves.raw)))
+    show(answered, qtbot, second)
+    assert session.withheld
+    assert told
+    assert [raw for study, raw in told if study == second and raw is not None] == []
+
+
 # at home
 
 
