@@ -39,6 +39,8 @@ class OnScreen(SessionSignals):
     withheld : bool
         Whether the prediction of the study on screen is kept from the reader.
     agreement_colours : AgreementColours
+    all_spaced : bool
+        Whether the user gave the spacing of every study of the cohort.
     """
 
     def __init__(self, card: ModelCard | None, parent: QObject | None = None) -> None:
@@ -58,6 +60,7 @@ class OnScreen(SessionSignals):
         self.agreement_colours = AGREEMENT_SETS[0]
         self._finding: Finding | None = None
         self._spacings: dict[str, Spacing] = {}
+        self.all_spaced = False
         self._deletions: Deletions = {}
         if card is not None:
             self.state = replace(self.state.at_threshold(card.threshold), post=card.post)
@@ -160,11 +163,6 @@ class OnScreen(SessionSignals):
     def spacing_of(self, key: str) -> Spacing | None:
         """Size of the voxels of a study, where the user gave it."""
         return self._spacings.get(key)
-
-    @property
-    def all_spaced(self) -> bool:
-        """Whether the user gave the spacing of every study of the cohort."""
-        return self.cohort is not None and all(study.key in self._spacings for study in self.cohort.studies)
 
     def problems(self) -> list[Problem]:
         """Return all that is known to be wrong with the cohort so far."""

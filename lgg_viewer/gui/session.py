@@ -112,7 +112,13 @@ class Session(OnScreen):
                 self._spacings.pop(key, None)
             else:
                 self._spacings[key] = spacing
+        self._note_spacings()
         self.spacing_changed.emit()
+
+    def _note_spacings(self) -> None:
+        """Keep whether all have one: each row of the worklist asks, and there may be a thousand."""
+        studies = self.cohort.studies if self.cohort is not None else ()
+        self.all_spaced = bool(studies) and all(study.key in self._spacings for study in studies)
 
     def set_card(self, card: ModelCard | None) -> None:
         """Take another model; answers of the former one leave the screen (the disk cache keeps them)."""
@@ -161,6 +167,7 @@ class Session(OnScreen):
         if self.cohort is None or self.cohort.root != cohort.root:
             self._spacings = {}
         self.cohort = cohort
+        self._note_spacings()
         self.drawers = Drawers(cohort.studies, self.asked, self._deletions)
         self.state = replace(self.state, study="", slices=0, z=0)
         self.cohort_changed.emit()

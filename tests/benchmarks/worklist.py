@@ -83,6 +83,7 @@ def main() -> int:
         pages.show()
         page.toggle()
         app.processEvents()
+        tell("every study tells of itself", lambda _n: [made.session.summary_changed.emit(key) for key in made.keys])
         tell("cohort page at another threshold", lambda n: (made.session.set_threshold(0.4 + n / 50), page.refresh()))
         made.end()
     return int(over > 0)

@@ -12,6 +12,8 @@ import tifffile
 from lgg_viewer.core.mask import Mask
 from lgg_viewer.core.post_processing import PostProcessing, Removal
 from lgg_viewer.core.volume import frozen
+from lgg_viewer.gui.panels.study import StudyPanel
+from lgg_viewer.gui.worklist.summaries import Summaries
 from lgg_viewer.jobs.survey import survey
 from tests.gui.made_cohort import SHAPE, MadeCohort
 
@@ -89,6 +91,24 @@ def test_the_study_on_screen_comes_first(made, qtbot):
     qtbot.waitUntil(lambda: settled(made))
     assert told[0] == "P_3"
     assert sorted(told) == made.keys
+
+
+def test_what_happens_to_one_study_is_looked_up_for_that_study_alone(made, qtbot, monkeypatch):
+    made.open()
+    qtbot.waitUntil(lambda: settled(made))
+    looked, lacks = [], Summaries._lacks
+    monkeypatch.setattr(
+        Summaries, "_lacks", lambda self, drawer: looked.append(drawer.study.key) or lacks(self, drawer)
+    )
+    panel = StudyPanel(made.session)
+    qtbot.addWidget(panel)
+    panel.text.setText("as it was")
+    made.session.summary_changed.emit("P_2")
+    assert made.summaries.left == 0
+    assert set(looked) == {"P_2"}
+    assert panel.text.text() == "as it was"
+    made.session.summary_changed.emit(made.session.state.study)
+    assert panel.text.text() != "as it was"
 
 
 def test_half_an_answer_has_no_figures(made, qtbot):

@@ -17,6 +17,7 @@ from lgg_viewer.gui.worklist.columns import COLUMNS, INDEX, NARROW
 from lgg_viewer.gui.worklist.filter import Condition, Trait, parse_search
 from lgg_viewer.gui.worklist.model import KEY_ROLE, WorklistModel
 from lgg_viewer.gui.worklist.panel import WorklistPanel
+from lgg_viewer.gui.worklist.summaries import Summaries
 from tests.gui.made_cohort import MadeCohort
 
 DOUBTFUL = {"P_0": 8, "P_1": 64, "P_2": 0, "P_3": 32}
@@ -55,7 +56,7 @@ def panel(made, qtbot):
     made.open()
     for n, (key, doubtful) in enumerate(DOUBTFUL.items()):
         made.answer(key, made.probability(key, doubtful, shift=n))
-    qtbot.waitUntil(lambda: made.summaries.left == 0)
+    qtbot.waitUntil(lambda: made.summaries.left == 0 and not panel._counting.isActive())
     return panel
 
 
@@ -328,6 +329,16 @@ def test_the_line_below_tells_what_is_still_to_come(panel, made, qtbot):
     qtbot.waitUntil(lambda: "5 studies · 4 segmented" in panel._totals.text())
     panel.search.setText("dice>0.6")
     assert "of 5 studies" in panel._totals.text()
+
+
+def test_what_happens_to_many_studies_in_one_turn_is_counted_once(panel, made, qtbot, monkeypatch):
+    counted = []
+    monkeypatch.setattr(Summaries, "left", property(lambda _self: counted.append(1) or 0))
+    for key in made.keys:
+        made.session.summary_changed.emit(key)
+    assert not counted
+    qtbot.waitUntil(lambda: not panel._counting.isActive())
+    assert len(counted) == 1
 
 
 def test_the_list_shows_few_columns_and_widens_to_all_of_them(panel):

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from lgg_viewer.core.study import Channel
@@ -42,12 +42,18 @@ class StudyPanel(QWidget):
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         layout.addWidget(self.text)
         layout.addStretch(1)
-        for signal in (session.study_changed, session.study_loaded, session.spacing_changed, session.summary_changed):
+        for signal in (session.study_changed, session.study_loaded, session.spacing_changed):
             signal.connect(self._refresh)
+        session.summary_changed.connect(self._on_summary)
         self._refresh()
 
     def _on_link(self, link: str) -> None:
         (self.problems_asked if link == "problems" else self.spacing_asked).emit()
+
+    @Slot(str)
+    def _on_summary(self, key: str) -> None:
+        if key == self._session.state.study:
+            self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         """Write the text anew, which names its colours."""

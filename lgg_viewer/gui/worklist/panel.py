@@ -67,6 +67,8 @@ class WorklistPanel(QWidget):
         self.table.sortByColumn(INDEX[str(column)], Qt.SortOrder(order))
         # hundreds of rows need not follow a drag of the threshold frame by frame
         self._settle = QTimer(self, interval=150, singleShot=True)
+        # what happens to many studies in one turn is counted once
+        self._counting = QTimer(self, interval=0, singleShot=True)
         self._connect()
         self._show_columns()
 
@@ -89,7 +91,8 @@ class WorklistPanel(QWidget):
     def _connect(self) -> None:
         session, summaries = self._session, self._summaries
         self._settle.timeout.connect(self._model.refresh)
-        self._settle.timeout.connect(self._count)
+        for timer in (self._settle, self._counting):
+            timer.timeout.connect(self._count)
         for signal in (session.mask_changed, session.spacing_changed):
             signal.connect(self._settle.start)
         session.summary_changed.connect(self._refresh_study)
@@ -97,7 +100,7 @@ class WorklistPanel(QWidget):
         session.study_changed.connect(self._follow)
         if summaries is not None:
             summaries.summary_changed.connect(self._refresh_study)
-            summaries.progressed.connect(self._count)
+            summaries.progressed.connect(self._counting.start)
         if self._reviewer is not None:
             self._reviewer.review_changed.connect(self._refresh_study)
             for signal in (self._reviewer.store_changed, self._reviewer.blind_changed):
@@ -230,7 +233,7 @@ class WorklistPanel(QWidget):
     @Slot(str)
     def _refresh_study(self, key: str) -> None:
         self._model.refresh_study(key)
-        self._count()
+        self._counting.start()
 
     @Slot()
     def _filter(self) -> None:

@@ -42,6 +42,8 @@ class Summaries(QObject):
         self._summaries: dict[str, Summary] = {}
         # what each study was last asked for: figures, or whether the cache knows it
         self._asked: dict[str, object] = {}
+        # who lacks something, kept up study by study; None after a change of all, until somebody wants to know
+        self._lacking: dict[str, None] | None = None
         self._job: Job | None = None
         self._asked_now: object = None
         self._settle = QTimer(self, interval=SETTLE_MS, singleShot=True)
@@ -68,7 +70,7 @@ class Summaries(QObject):
     @property
     def left(self) -> int:
         """How many studies have no figures yet, or figures of another threshold."""
-        return sum(self._lacks(drawer) for drawer in self._session.drawers.all())
+        return len(self._collect())
 
     def _wish(self, drawer: Drawer) -> object:
         """Say what is to be known of a study; None for nothing."""
@@ -88,9 +90,26 @@ class Summaries(QObject):
         wish = self._wish(drawer)
         return wish is not None and self._asked.get(drawer.study.key) != wish
 
+    def _collect(self) -> dict[str, None]:
+        """Return who lacks something; a cohort of a thousand is not looked through at each event of one study."""
+        if self._lacking is None:
+            self._lacking = {d.study.key: None for d in self._session.drawers.all() if self._lacks(d)}
+        return self._lacking
+
+    def _look_at(self, key: str) -> None:
+        """Note whether a study lacks something now."""
+        if self._lacking is None:
+            return
+        drawer = self._session.drawers.find(key)
+        if drawer is not None and self._lacks(drawer):
+            self._lacking[key] = None
+        else:
+            self._lacking.pop(key, None)
+
     @Slot()
     def _pause(self) -> None:
         """Let the reader be served first; the figures follow when the hand rests."""
+        self._lacking = None
         if self._job is not None:
             self._job.cancel()
         self._settle.start()
@@ -103,7 +122,8 @@ class Summaries(QObject):
         self._pause()
 
     @Slot(str)
-    def _on_summary_changed(self, _key: str) -> None:
+    def _on_summary_changed(self, key: str) -> None:
+        self._look_at(key)
         if not self._settle.isActive():
             self._go_on()
 
@@ -113,8 +133,10 @@ class Summaries(QObject):
         session = self._session
         if self._job is not None:
             return
-        on_screen = [session.drawer] if session.drawer is not None else []
-        drawer = next((d for d in on_screen + session.drawers.all() if self._lacks(d)), None)
+        lacking, key = self._collect(), session.state.study
+        if key not in lacking:
+            key = next(iter(lacking), "")
+        drawer = session.drawers.find(key)
         if drawer is None or session.card is None or drawer.survey is None:
             return
         question = Question(
@@ -133,7 +155,7 @@ class Summaries(QObject):
             _task(question, self._cache),
             study=drawer.study.key,
             generation=session.generation,
-            urgency=Urgency.NEXT if drawer in on_screen else Urgency.IDLE,
+            urgency=Urgency.NEXT if drawer is session.drawer else Urgency.IDLE,
         )
 
     @Slot(object)
@@ -146,6 +168,7 @@ class Summaries(QObject):
         # what is not wanted any more is for nobody
         if drawer is not None and not outcome.cancelled and self._wish(drawer) == self._asked_now:
             self._asked[job.study] = self._asked_now
+            self._look_at(job.study)
             if isinstance(outcome.result, Reply):
                 self._file(drawer, outcome.result)
             self.progressed.emit()
