@@ -14,8 +14,17 @@ from lgg_viewer.gui.theme import apply_theme
 from lgg_viewer.io.prediction_cache import PredictionCache
 
 
+@pytest.fixture(scope="session")
+def settled(tiny_model: Path) -> Iterator[None]:
+    """Leave out of Python's collections what was there before the first window: one looks through all of torch."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture
-def make_program(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Application]]:
+def make_program(qapp: QApplication, tmp_path: Path, settled: None) -> Iterator[Callable[..., Application]]:
     """Make programs, and take them down in order."""
     made: list[Application] = []
     apply_theme(qapp)
