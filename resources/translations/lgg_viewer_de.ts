@@ -2839,8 +2839,8 @@ Zahlen: {names}</translation>
    <translation>Voxel mit p von {low:g} bis unter {high:g}, als Anteil aller mit p ab {low:g}; „leer“, und in der Reihenfolge zuerst, wo es keine gibt. Braucht keine Referenz.</translation>
   </message>
   <message>
-   <source>What do you see? The prediction appears after your verdict.</source>
-   <translation>Was ist zu sehen? Die Vorhersage kommt nach dem Urteil.</translation>
+   <source>What do you see? The prediction appears after your verdict, which then stands.</source>
+   <translation>Was sehen Sie? Die Vorhersage erscheint nach Ihrem Urteil, das dann feststeht.</translation>
   </message>
   <message>
    <source>What pane {number} shows</source>

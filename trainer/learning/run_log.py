@@ -34,7 +34,8 @@ def read_log(path: Path) -> list[dict[str, float]]:
             return [{c: float(row[c]) for c in _COLUMNS[path.name]} for row in csv.DictReader(file)]
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
         raise LggError(
-            f"{path} is not the log of a training ({error}).", "Repair the file, or remove it from the folder of the run."
+            f"{path} is not the log of a training ({error}).",
+            "Repair the file, or remove it from the folder of the run.",
         ) from error
 
 
