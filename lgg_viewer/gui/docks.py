@@ -160,11 +160,6 @@ class Docks(QObject):
             dock.widget().updateGeometry()
         self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
 
-    def reveal(self, title: str) -> None:
-        """Bring a panel to the front, whether hidden or behind a tab."""
-        self._docks[title].show()
-        self._docks[title].raise_()
-
     def restore(self, layout: QByteArray) -> bool:
         """Take the layout of an earlier start; return whether there was one that this version knows."""
         return bool(self._window.restoreState(layout, LAYOUT_VERSION))

@@ -105,10 +105,7 @@ class SecondOpinion(QObject):
         self._submit(FETCH, lambda _job: fetch_answer(data, card, cache))
 
     def _submit(self, kind: str, task: Callable[[Job], object]) -> None:
-        session = self._session
-        self._jobs[kind] = self._runners[kind].submit(
-            kind, task, study=session.state.study, generation=session.generation, urgency=Urgency.NOW
-        )
+        self._jobs[kind] = self._runners[kind].submit(kind, task, study=self._session.state.study, urgency=Urgency.NOW)
         self.changed.emit()
 
     @Slot(object, object)

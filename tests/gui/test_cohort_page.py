@@ -26,6 +26,10 @@ def made(qapp, tmp_path):
     cohort.end()
 
 
+def dots_of(plot):
+    return [spot.data() for spot in plot._dots.points()]
+
+
 @pytest.fixture
 def page(made, qtbot):
     """Four studies answered, the mask further beside the tumour in each; the page before an image."""
@@ -136,7 +140,7 @@ def test_the_worst_studies_are_listed_worst_first_and_open_at_a_click(page, made
 
 def test_a_click_on_a_dot_opens_its_study(page, made, qtbot):
     plot = page.plots[0]
-    dot = next(dot for dot in plot.dots if dot.key == "P_3")
+    dot = next(dot for dot in dots_of(plot) if dot.key == "P_3")
     place = plot.mapFromScene(
         plot.getViewBox().mapViewToScene(type(plot.getViewBox().viewRect().center())(dot.x, dot.y))
     )
@@ -147,7 +151,7 @@ def test_a_click_on_a_dot_opens_its_study(page, made, qtbot):
 
 def test_every_dot_has_a_name_to_be_hovered(page):
     for plot in page.plots:
-        assert {dot.tip.partition(":")[0] for dot in plot.dots} == {"0", "1", "2", "3"}
+        assert {dot.tip.partition(":")[0] for dot in dots_of(plot)} == {"0", "1", "2", "3"}
 
 
 def test_escape_and_the_same_action_bring_the_image_back(page, qtbot):
@@ -212,8 +216,8 @@ def test_an_empty_prediction_has_a_place_in_every_plot(page, made):
     made.answer("P_4", replace(empty, values=np.zeros_like(empty.values)))
     page.refresh()
     for plot in page.plots:
-        assert "P_4" in {dot.key for dot in plot.dots}
-        assert all(np.isfinite((dot.x, dot.y)).all() for dot in plot.dots)
+        assert "P_4" in {dot.key for dot in dots_of(plot)}
+        assert all(np.isfinite((dot.x, dot.y)).all() for dot in dots_of(plot))
 
 
 @given(arrays(np.float64, st.integers(0, 30), elements=st.floats(0, 1)), st.sampled_from([0.025, 0.1]))

@@ -17,6 +17,7 @@ from lgg_viewer.gui.panels.numbers import PREDICTED, NumbersPanel
 from lgg_viewer.gui.settings import data_folder
 from lgg_viewer.io.review_store import open_store, store_path
 from tests.gui.answering import answer
+from tests.gui.docking import reveal
 
 LARGE, MIDDLE, SMALL = 3 * 20 * 20, 2 * 10 * 10, 4
 
@@ -34,7 +35,7 @@ def three_components(program) -> np.ndarray:
 def answered(opened):
     """A program whose prediction has three components, with the panel in sight."""
     answer(opened, three_components(opened))
-    opened.window.docks.reveal("Components")
+    reveal(opened, "Components")
     QApplication.processEvents()
     return opened
 
@@ -249,7 +250,7 @@ def test_nothing_is_worked_out_for_a_panel_out_of_sight(answered, qtbot):
     answered.session.set_threshold(0.7)
     qtbot.wait(150)
     assert "components" not in vars(answered.session.finding)
-    answered.window.docks.reveal("Components")
+    reveal(answered, "Components")
     QApplication.processEvents()
     assert column(answered, SIZE) == [f"{LARGE:,}", str(MIDDLE)]
 

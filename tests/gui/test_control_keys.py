@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QSlider, QWidget
 
 from lgg_viewer.core.review import ReviewState
+from tests.gui.docking import reveal
 
 KEY = Qt.Key
 CONTROLS = {
@@ -47,7 +48,7 @@ def looking(opened):
 def control(program, name: str) -> QWidget:
     """A control, with its panel brought to the front."""
     dock, path = CONTROLS[name]
-    program.window.docks.reveal(dock)
+    reveal(program, dock)
     found = program.window.panels
     for part in path.split("."):
         found = getattr(found, part)
@@ -79,7 +80,7 @@ def test_a_control_that_has_the_focus_takes_a_step_and_the_slice_stays(looking, 
 
 def test_area_maps_are_gone_through_with_the_arrows(looking, qtbot):
     session, z = looking.session, looking.session.state.z
-    looking.window.docks.reveal("Show")
+    reveal(looking, "Show")
     session.change_overlays(fill=True)
     box = looking.window.panels.show.boxes["fill"]
     box.setFocus(Qt.FocusReason.TabFocusReason)

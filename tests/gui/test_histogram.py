@@ -8,6 +8,7 @@ from lgg_viewer.core.display import Display
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import PRESETS, Window, preset_window
 from lgg_viewer.gui.panels.histogram_plot import HistogramPlot
+from tests.gui.docking import reveal
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -15,7 +16,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def panel(opened, qtbot):
     """The histogram panel of a program, in sight and counted."""
-    opened.window.docks.reveal("Histogram")
+    reveal(opened, "Histogram")
     panel = opened.window.panels.histogram
     qtbot.waitUntil(lambda: panel.findChild(HistogramPlot) is not None, timeout=20_000)
     qtbot.waitUntil(lambda: heights(panel).any())
@@ -146,7 +147,7 @@ def test_nothing_is_counted_out_of_sight(opened, panel, qtbot):
     drawn = heights(panel).copy()
     qtbot.wait(150)
     assert np.array_equal(heights(panel), drawn)
-    opened.window.docks.reveal("Histogram")
+    reveal(opened, "Histogram")
     values = opened.session.volume.pixels[..., Channel.PRE]
     qtbot.waitUntil(lambda: np.array_equal(heights(panel), counted(values, values.max(), panel)))
     assert panel.findChild(HistogramPlot) is plot
@@ -157,7 +158,7 @@ def test_beside_a_study_that_cannot_be_read_no_histogram_of_another_is_left(prog
     for file in second.glob("*.tif"):
         file.write_bytes(b"")
     open_cohort(program, own_demo)
-    program.window.docks.reveal("Histogram")
+    reveal(program, "Histogram")
     session, panel = program.session, program.window.panels.histogram
     qtbot.waitUntil(lambda: panel.findChild(HistogramPlot) is not None, timeout=20_000)
     first = session.state.study

@@ -17,6 +17,7 @@ from lgg_viewer.gui.panes.slice_bar import SliceBar
 from lgg_viewer.gui.theme import CANVAS, DARK, FULL, LIGHT, apply_theme, now, px
 from lgg_viewer.gui.welcome import WelcomePage
 from tests.gui.answering import answer, shifted_truth
+from tests.gui.docking import reveal
 
 READABLE, DISABLED = 4.5, 3.0
 GROUNDS = ("surface", "raised", "sunken")
@@ -111,7 +112,7 @@ def answered(opened, qtbot):
 
 def with_answer(program, qtbot):
     answer(program, shifted_truth(program))
-    program.window.docks.reveal("Study")
+    reveal(program, "Study")
     qtbot.waitUntil(lambda: bool(program.window.findChildren(ThresholdCurve)), timeout=20_000)
     qtbot.waitUntil(lambda: program.curves.curve is not None, timeout=20_000)
     qtbot.wait(300)
@@ -287,7 +288,7 @@ def test_no_word_is_cut_off_at_any_text_size(answered, percent, qtbot):
     window.desk.appearance.choose_text_size(percent)
     for titles in (("Numbers", "Review"), ("Agreement", "Show"), ("Components", "Study"), ("Numbers", "Histogram")):
         for title in titles:
-            window.docks.reveal(title)
+            reveal(answered, title)
         qtbot.waitUntil(lambda: not cut(window), timeout=20_000)
 
 

@@ -82,7 +82,6 @@ class DotPlot(QuietPlot):
         self.plot.addItem(self._dots)
         self._dots.sigClicked.connect(self._on_clicked)
         self._dots.sigHovered.connect(self._on_hovered)
-        self._shown: Sequence[Dot] = ()
         self._zeros: list[pg.InfiniteLine] = []
 
     def dress(self) -> None:
@@ -97,14 +96,8 @@ class DotPlot(QuietPlot):
         """As large as there is room for, and no reason for the page to scroll."""
         return QSize(px(180), px(110))
 
-    @property
-    def dots(self) -> Sequence[Dot]:
-        """What is shown."""
-        return self._shown
-
     def show_dots(self, dots: Sequence[Dot], here: str, size: float = _DOT) -> None:
         """Show dots; that of the study on screen has a ring."""
-        self._shown = dots
         ring, plain = pg.mkPen(now().accent, width=2.5), pg.mkPen(now().sunken, width=0.5)
         # one brush a colour: pyqtgraph draws a symbol anew for each pen and brush it has not met
         brushes = {colour: pg.mkBrush(colour or now().text) for colour in {dot.colour for dot in dots}}

@@ -102,7 +102,6 @@ class CurveMaker(QObject):
                 CURVE,
                 lambda job: trace(finding, job.cancelled),
                 study=session.state.study,
-                generation=session.generation,
                 urgency=Urgency.NOW,
             )
         self.curve_changed.emit()

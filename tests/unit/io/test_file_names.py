@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lgg_viewer.io.file_names import safe_name
@@ -24,7 +24,6 @@ def test_other_names_are_changed(key):
 
 
 @given(st.text(st.characters(exclude_categories=[])))
-@settings(deadline=None)
 def test_any_name_becomes_a_safe_one(key):
     name = safe_name(key)
     assert 0 < len(name.encode()) <= 200
@@ -35,7 +34,6 @@ def test_any_name_becomes_a_safe_one(key):
 
 
 @given(st.text(), st.text())
-@settings(deadline=None)
 def test_two_keys_never_share_a_name(one, other):
     assert (safe_name(one) == safe_name(other)) == (one == other)
 

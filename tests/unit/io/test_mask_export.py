@@ -112,7 +112,7 @@ def test_what_is_exported_is_what_a_threshold_makes_of_the_map(tmp_path):
 
 
 @given(seed=st.integers(0, 2**32 - 1), shape=st.tuples(st.integers(1, 9), st.integers(1, 9)), slices=st.integers(1, 4))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_an_exported_mask_is_read_back_as_ground_truth(tmp_path_factory, seed, shape, slices):
     root = tmp_path_factory.mktemp("law")
     mask = make_mask(slices, shape)

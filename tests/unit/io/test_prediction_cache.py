@@ -50,7 +50,7 @@ def assert_same(one, other):
     device=st.text(st.characters(exclude_categories=["Cs"])),
     averaged=st.booleans(),
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_what_is_kept_comes_back_bit_by_bit(tmp_path_factory, values, seed, device, averaged):
     cache = PredictionCache(tmp_path_factory.mktemp("law"))
     random = np.random.default_rng(seed)

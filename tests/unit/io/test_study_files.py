@@ -181,7 +181,7 @@ def test_a_mask_of_more_than_two_values_is_cut_at_half_and_told(tmp_path, values
 
 
 @given(seed=st.integers(0, 2**32 - 1), low=st.integers(1, 255))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_mask_written_is_the_mask_read(tmp_path_factory, seed, low):
     folder = tmp_path_factory.mktemp("law")
     mask = np.random.default_rng(seed).random(SHAPE) > 0.5

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lgg_viewer.io.study_pairing import TiffName, is_exported_map, parse_name
@@ -32,13 +32,11 @@ def test_names_say_study_slice_and_mask(stem, expected):
 
 
 @given(st.text(min_size=1).filter(lambda s: not s.lower().endswith("_mask")), st.integers(0, 99999), st.booleans())
-@settings(deadline=None)
 def test_what_is_put_together_by_the_grammar_is_taken_apart_by_it(study, number, mask):
     assert parse_name(f"{study}_{number}{'_mask' * mask}") == TiffName(study, number, mask)
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_every_name_is_taken_for_something(stem):
     name = parse_name(stem)
     assert stem.startswith(name.study)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 import tifffile
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lgg_viewer.io.tiff_codecs import DECODERS, decode_deflate, decode_lzw, decode_packbits
@@ -34,7 +34,6 @@ def encode(content: bytes, scheme: int, folder) -> bytes:
 
 @pytest.mark.parametrize("scheme", [1, 5, 8, 32773])
 @given(content=CONTENTS)
-@settings(deadline=None)
 def test_what_libtiff_encodes_is_decoded(tmp_path_factory, scheme, content):
     encoded = encode(content, scheme, tmp_path_factory.mktemp("law"))
     assert DECODERS[scheme](encoded, len(content)) == content
@@ -94,7 +93,6 @@ def test_an_lzw_stream_that_never_clears_its_table_is_an_error():
 
 
 @given(data=st.binary(max_size=300), limit=st.integers(0, 500), scheme=st.sampled_from(sorted(DECODERS)))
-@settings(deadline=None)
 def test_any_bytes_give_no_more_than_the_limit_or_a_value_error(data, limit, scheme):
     try:
         assert len(DECODERS[scheme](data, limit)) <= limit

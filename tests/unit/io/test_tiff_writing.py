@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import tifffile
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -14,7 +14,6 @@ GREY = picture(1, channels=1)
 
 
 @given(arrays(np.uint8, array_shapes(min_dims=2, max_dims=3, min_side=1, max_side=9)))
-@settings(deadline=None)
 def test_a_written_stack_is_read_back_page_by_page(tmp_path_factory, array):
     path = tmp_path_factory.mktemp("law") / "a.tif"
     path.write_bytes(encode(array, "law"))
@@ -25,7 +24,6 @@ def test_a_written_stack_is_read_back_page_by_page(tmp_path_factory, array):
 
 
 @given(arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=st.floats(0, 1, width=32)))
-@settings(deadline=None)
 def test_a_written_probability_map_is_read_back_bit_by_bit(tmp_path_factory, array):
     path = tmp_path_factory.mktemp("law") / "a.tif"
     path.write_bytes(encode(array, "law"))

@@ -8,7 +8,7 @@ from lgg_viewer.model.grid import TRAINED_SIDE, from_grid, plan_grid, to_grid
 sides = st.integers(1, 700)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(y=sides, x=sides, divisor=st.sampled_from([8, 16, 32]))
 def test_a_map_comes_home_to_the_native_grid_whatever_the_size(y, x, divisor):
     grid = plan_grid((y, x), divisor)
@@ -20,7 +20,7 @@ def test_a_map_comes_home_to_the_native_grid_whatever_the_size(y, x, divisor):
     np.testing.assert_allclose(home, 1, rtol=1e-6)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(y=sides, x=sides)
 def test_the_longer_side_is_the_one_the_network_was_trained_at(y, x):
     assert max(plan_grid((y, x), 32).scaled) == TRAINED_SIDE

@@ -64,7 +64,7 @@ def test_the_app_opens_it_and_folding_the_normalisation_changes_nothing(tmp_path
     assert save_weights(trained, tmp_path / "again.safetensors") == card.sha256
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     size=st.sampled_from([3, 5, 7]),
     stride=st.sampled_from([1, 2]),

@@ -7,7 +7,7 @@ from lgg_viewer.model.preprocess import measure, neighbours, normalise
 from lgg_viewer.model.preprocess_record import describe_preprocessing
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(factor=st.integers(2, 257), seed=st.integers(0, 1000))
 def test_the_scale_of_the_intensities_does_not_matter(factor, seed):
     pixels = np.random.default_rng(seed).integers(0, 256, (3, 24, 24, 3), np.uint8)

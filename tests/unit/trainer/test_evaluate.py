@@ -243,7 +243,7 @@ def test_small_groups_have_no_interval():
     assert low < many["institution"]["CS"]["dice_mean"] < high
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.sampled_from([np.mean, np.median]))
 def test_the_interval_stays_among_the_values(values, statistic):
     low, high = bootstrap(values, statistic, draws=500)
