@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lgg_viewer.core.averaging import Averaging, describe_departure
+from lgg_viewer.core.devices import DEVICES
 from lgg_viewer.core.provenance import RESEARCH_USE
 from lgg_viewer.errors import CancelledError, LggError
 
@@ -86,7 +87,7 @@ def _segment(words: list[str]) -> int:
     either = argparse.BooleanOptionalAction
     switches.add_argument("--largest-component", action=either, help="keep only the largest component of a study")
     switches.add_argument("--fill-holes", action=either, help="fill what a slice of the mask encloses")
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument("--model", type=Path, metavar="FILE", help="model to use instead of the bundled one")
     parser.add_argument(
         "--flip-averaging",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lgg_viewer.core.devices import DEVICES
 from lgg_viewer.errors import LggError
 from trainer.argument_types import minutes, positive, seed
 
@@ -120,7 +121,7 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
     _add_split(evaluate)
     evaluate.add_argument("--fold", type=int, metavar="K", help="score this fold (default: the one the card held out)")
     evaluate.add_argument("--output", type=Path, metavar="DIR", help="write evaluation.json, patients.csv, report.html")
-    evaluate.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+    evaluate.add_argument("--device", choices=DEVICES, default="auto")
     evaluate.add_argument("--update-card", action="store_true", help="note the scores in the model card")
     evaluate.set_defaults(command=_evaluate)
 
@@ -270,12 +271,8 @@ def _reach(arguments: argparse.Namespace) -> str:
 def _split(arguments: argparse.Namespace) -> str:
     from trainer.commands.evaluating import deal_split
 
-    return deal_split(
-        arguments.data,
-        arguments.output,
-        folds=None if arguments.by_institution else arguments.folds,
-        seed=arguments.seed,
-    )
+    folds = None if arguments.by_institution else arguments.folds
+    return deal_split(arguments.data, arguments.output, folds=folds, seed=arguments.seed)
 
 
 def _pack(arguments: argparse.Namespace) -> str:

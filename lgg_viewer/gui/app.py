@@ -32,7 +32,7 @@ from lgg_viewer.gui.language import LANGUAGE, LANGUAGES, SYSTEM, speak
 from lgg_viewer.gui.last_place import LastPlace
 from lgg_viewer.gui.loader import Loader
 from lgg_viewer.gui.main_window import MainWindow
-from lgg_viewer.gui.menus import DEVICES
+from lgg_viewer.gui.menus import OFFERED
 from lgg_viewer.gui.panels.curve_maker import CurveMaker
 from lgg_viewer.gui.panes.opening_slice import OpeningSlice
 from lgg_viewer.gui.review.blindfold import Blindfold
@@ -99,7 +99,7 @@ class Application(QObject):
         self.edits = Edits(self.session, self.reviewer)
         self.loader = Loader(self.session, self.disk, self.cache)
         self.segmenter = Segmenter(self.session, self.device, self.cache)
-        self.segmenter.device = settings.read("device", "auto", lambda name: name in dict(DEVICES))
+        self.segmenter.device = settings.read("device", "auto", lambda name: name in dict(OFFERED))
         self.second = SecondOpinion(self.session, self.disk, self.device, self.cache)
         self.exporter = Exporter(self.session, self.files, self.cache)
         # an export is the rarest of all work: curves hardly ever wait for it

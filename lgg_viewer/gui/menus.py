@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from lgg_viewer.core.devices import DEVICES
 from lgg_viewer.gui.actions.made import Actions
 from lgg_viewer.words import mark, tr
 
-_GPU = ("mps", "GPU (Metal)") if sys.platform == "darwin" else ("cuda", "GPU (CUDA)")
+_NAMES = {"auto": mark("Automatic"), "cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
+_ELSEWHERE = "cuda" if sys.platform == "darwin" else "mps"
 # what a right click on the image offers, a line where nothing is named
 ON_IMAGE = (
     *("prediction", "truth", "fill", "heat", "agreement", "doubt", "hidden", ""),
@@ -19,7 +21,8 @@ ON_IMAGE = (
     *("ruler", "ellipse", "free-hand", "measure-copy", "measure-delete", ""),
     *("segment-study", "export"),
 )
-DEVICES = (("auto", mark("Automatic")), ("cpu", "CPU"), _GPU)
+OFFERED = tuple((device, _NAMES[device]) for device in DEVICES if device != _ELSEWHERE)
+"""The devices of this kind of computer, and how the menu calls them, in English."""
 
 
 def image_menu(actions: Actions, parent: QWidget) -> QMenu:
@@ -37,7 +40,7 @@ def image_menu(actions: Actions, parent: QWidget) -> QMenu:
 def add_devices(menu: QMenu, chosen: str, choose: Callable[[str], None]) -> None:
     """Fill a menu with the devices a network can run on; one of them is checked."""
     group = QActionGroup(menu)
-    for device, text in DEVICES:
+    for device, text in OFFERED:
         action = menu.addAction(tr(text))
         action.setCheckable(True)
         action.setData(device)

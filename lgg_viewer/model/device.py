@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from lgg_viewer.core.devices import DEVICES
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.model.lanes import SLICES, Lanes, count_lanes, open_lanes
@@ -19,7 +20,6 @@ from lgg_viewer.model.pair import Pair
 from lgg_viewer.model.weights import load_network
 from lgg_viewer.words import mark, tr
 
-DEVICES = ("auto", "cuda", "mps", "cpu")
 SEEN = 0.01
 """Where no pixel of a slice reaches this probability, a single network is not run on its mirror image.
 
@@ -170,7 +170,7 @@ def choose_device(wanted: str) -> str:
     Parameters
     ----------
     wanted : str
-        One of `DEVICES`.
+        One of `lgg_viewer.core.devices.DEVICES`.
 
     Raises
     ------

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 
 from lgg_viewer.gui.app import Application, Start
 from lgg_viewer.gui.last_place import _is_sound
-from lgg_viewer.gui.menus import DEVICES
+from lgg_viewer.gui.menus import OFFERED
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.shortcuts import Shortcuts
 from lgg_viewer.io.prediction_cache import PredictionCache
@@ -80,7 +80,7 @@ def test_a_device_that_nobody_knows_is_the_automatic_one_and_told_of(qapp, tmp_p
     program = Application(settings, PredictionCache(tmp_path / "cache"))
     assert program.segmenter.device == "auto"
     devices = program.window.findChildren(QAction)
-    assert [a.data() for a in devices if a.isChecked() and a.data() in dict(DEVICES)] == ["auto"]
+    assert [a.data() for a in devices if a.isChecked() and a.data() in dict(OFFERED)] == ["auto"]
     assert "device" in settings.tell_broken()
     program.window.close()
     program.end()
