@@ -15,7 +15,7 @@ from lgg_viewer.core.provenance import RESEARCH_USE
 from lgg_viewer.errors import CancelledError, LggError
 
 if TYPE_CHECKING:
-    from lgg_viewer.core.study import Study
+    from lgg_viewer.core.study import Cohort, Study
     from lgg_viewer.io.model_card import ModelCard
     from lgg_viewer.jobs.export_task import ExportRequest
     from lgg_viewer.jobs.tasks import Network
@@ -69,6 +69,27 @@ def _show(words: list[str]) -> int:
 
 
 def _segment(words: list[str]) -> int:
+    parser = _segment_parser()
+    options = parser.parse_args(words)
+    if not os.path.exists(options.path):  # noqa: PTH110
+        parser.error(f"there is no {options.path}")
+
+    from lgg_viewer.io.cohort_folder import read_cohort
+
+    card = _card_as_asked(options)
+    cohort = read_cohort(options.path.absolute())
+    request = _request(options, card)
+    failures = _segment_all(cohort, request, card, options.device)
+    done = len(cohort.studies) - len(failures)
+    print(f"{done} of {len(cohort.studies)} studies segmented and exported to {request.out}.")
+    for problem in cohort.problems:
+        print(f"lgg-viewer: {problem.path}: {problem.message} {problem.hint}", file=sys.stderr)
+    for key, why in failures.items():
+        print(f"lgg-viewer: {key} failed. {why}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def _segment_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "lgg-viewer segment",
         description="Segment every study under PATH, from the images only, and export the masks.",
@@ -99,32 +120,32 @@ def _segment(words: list[str]) -> int:
     parser.add_argument("--probabilities", action="store_true", help="also the probabilities, as float32 TIFF")
     parser.add_argument("--stack", action="store_true", help="also one multi-page TIFF per study")
     parser.add_argument("--overwrite", action="store_true", help="replace existing files")
-    options = parser.parse_args(words)
-    if not os.path.exists(options.path):  # noqa: PTH110
-        parser.error(f"there is no {options.path}")
+    return parser
 
-    from tqdm import tqdm
 
-    from lgg_viewer.core.mask import MaskSource
-    from lgg_viewer.io.cohort_folder import read_cohort
-    from lgg_viewer.io.mask_export import Existing
-    from lgg_viewer.jobs.export_task import ExportRequest
-    from lgg_viewer.jobs.tasks import Network
-
-    own_card = _card(options.model)
-    averaged = Averaging(options.flip_averaging).applied_to(own_card.flip_averaging)
-    card = replace(own_card, flip_averaging=averaged)
-    departure = describe_departure(averaged=averaged, own=own_card.flip_averaging)
+def _card_as_asked(options: argparse.Namespace) -> "ModelCard":
+    """Read the model card, and average as the options say; tell where that is not the card's own way."""
+    card = _card(options.model)
+    averaged = Averaging(options.flip_averaging).applied_to(card.flip_averaging)
+    departure = describe_departure(averaged=averaged, own=card.flip_averaging)
     if departure:
         print(f"lgg-viewer: {departure}.", file=sys.stderr)
-    cohort = read_cohort(options.path.absolute())
+    return replace(card, flip_averaging=averaged)
+
+
+def _request(options: argparse.Namespace, card: "ModelCard") -> "ExportRequest":
+    """Return what is to be written; what the options leave open is as the card has it."""
+    from lgg_viewer.core.mask import MaskSource
+    from lgg_viewer.io.mask_export import Existing
+    from lgg_viewer.jobs.export_task import ExportRequest
+
     steps = {
         "largest": options.largest_component,
         "smallest": options.drop_below,
         "fill_holes": options.fill_holes,
         "share": options.drop_share,
     }
-    request = ExportRequest(
+    return ExportRequest(
         MaskSource.PREDICTION,
         options.output.absolute(),
         card.threshold if options.threshold is None else options.threshold,
@@ -133,26 +154,28 @@ def _segment(words: list[str]) -> int:
         existing=Existing.OVERWRITE if options.overwrite else Existing.REFUSE,
         post=replace(card.post, **{name: asked for name, asked in steps.items() if asked is not None}),
     )
+
+
+def _segment_all(cohort: "Cohort", request: "ExportRequest", card: "ModelCard", device: str) -> dict[str, str]:
+    """Segment and export study after study; return why some failed, by their keys."""
+    from tqdm import tqdm
+
+    from lgg_viewer.jobs.tasks import Network
+
     network = Network()
     failures: dict[str, str] = {}
     with tqdm(cohort.studies, unit="study", disable=None) as bar:
         for study in bar:
             bar.set_description(study.key)
             try:
-                for sentence in _segment_study(study, request, card, network, options.device):
+                for sentence in _segment_study(study, request, card, network, device):
                     bar.write(f"{study.key}: {sentence}", file=sys.stderr)
             except (LggError, CancelledError) as error:
                 failures[study.key] = str(error)
             except (MemoryError, RuntimeError, ValueError, OSError) as error:
                 # one study must not end the run of a cohort
                 failures[study.key] = f"Unexpected error ({type(error).__name__}: {error})."
-    done = len(cohort.studies) - len(failures)
-    print(f"{done} of {len(cohort.studies)} studies segmented and exported to {request.out}.")
-    for problem in cohort.problems:
-        print(f"lgg-viewer: {problem.path}: {problem.message} {problem.hint}", file=sys.stderr)
-    for key, why in failures.items():
-        print(f"lgg-viewer: {key} failed. {why}", file=sys.stderr)
-    return 1 if failures else 0
+    return failures
 
 
 def _segment_study(
