@@ -60,6 +60,11 @@ class WorklistModel(QAbstractTableModel):
             row = self._rows[place] = self._source.of(self._drawers[place])
         return row
 
+    def find(self, key: str) -> QModelIndex:
+        """Return the index of a study; an invalid one where it is not in the list."""
+        place = self._places.get(key)
+        return QModelIndex() if place is None else self.index(place, 0)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One row a study."""
         return 0 if parent.isValid() else len(self._drawers)

@@ -285,16 +285,14 @@ class WorklistPanel(QWidget):
     def _follow(self) -> None:
         """Mark the row of the study on screen, without asking for it again."""
         selection = self.table.selectionModel()
-        for row in range(self._order.rowCount()):
-            index = self._order.index(row, 0)
-            if index.data(KEY_ROLE) == self._session.state.study:
-                if index.row() != self.table.currentIndex().row() or not selection.hasSelection():
-                    selection.setCurrentIndex(index, _WHOLE_ROW)
-                self.table.scrollTo(index)
-                return
-        self._searching = True
-        selection.clear()
-        self._searching = False
+        index = self._order.mapFromSource(self._model.find(self._session.state.study))
+        if not index.isValid():
+            self._searching = True
+            selection.clear()
+            self._searching = False
+        elif index.row() != self.table.currentIndex().row() or not selection.hasSelection():
+            selection.setCurrentIndex(index, _WHOLE_ROW)
+        self.table.scrollTo(index)
 
 
 def _is_order(order: list[object]) -> bool:
