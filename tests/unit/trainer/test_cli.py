@@ -300,7 +300,7 @@ def test_weights_learn_from_a_sites_own_studies_and_are_judged_before_and_after(
     # its card speaks of the site's studies, and keeps the terms of the weights it began with
     assert "from outside the public collection" in card.limits
     assert read_model_card(weights).limits in card.limits
-    assert card.licence.startswith("That of the studies it was trained on")
+    assert card.licence.startswith("The licence of the studies it was trained on")
     assert read_model_card(weights).licence in card.licence
 
     # until a training has begun, scores from an earlier try, of other masks or weights, are not taken for these
