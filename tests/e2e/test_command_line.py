@@ -41,28 +41,34 @@ def test_every_study_is_segmented_and_written_on_the_grid_of_its_source(demo_coh
     assert "3 of 3 studies" in capsys.readouterr().out
 
 
-def test_images_alone_are_enough(own_demo, tiny_model, tmp_path):
-    for mask in own_demo.rglob("*_mask.tif"):
+@pytest.fixture
+def own_few(few_slices, tmp_path) -> Path:
+    """A copy that a test may damage."""
+    return Path(shutil.copytree(few_slices, tmp_path / "cohort"))
+
+
+def test_images_alone_are_enough(own_few, tiny_model, tmp_path):
+    for mask in own_few.rglob("*_mask.tif"):
         mask.unlink()
-    assert segment(own_demo, tmp_path / "out", tiny_model) == 0
-    assert len(list((tmp_path / "out").rglob("*_mask.tif"))) == len(list(own_demo.rglob("*.tif")))
+    assert segment(own_few, tmp_path / "out", tiny_model) == 0
+    assert len(list((tmp_path / "out").rglob("*_mask.tif"))) == len(list(own_few.rglob("*.tif")))
 
 
-def test_files_that_are_there_are_refused_unless_overwriting_is_asked_for(demo_cohort, tiny_model, tmp_path, capsys):
-    assert segment(demo_cohort, tmp_path, tiny_model) == 0
+def test_files_that_are_there_are_refused_unless_overwriting_is_asked_for(few_slices, tiny_model, tmp_path, capsys):
+    assert segment(few_slices, tmp_path, tiny_model) == 0
     before = {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*_mask.tif")}
     capsys.readouterr()
-    assert segment(demo_cohort, tmp_path, tiny_model) == 1
+    assert segment(few_slices, tmp_path, tiny_model) == 1
     assert "--overwrite" in capsys.readouterr().err
     assert {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*_mask.tif")} == before
-    assert segment(demo_cohort, tmp_path, tiny_model, "--overwrite") == 0
+    assert segment(few_slices, tmp_path, tiny_model, "--overwrite") == 0
 
 
-def test_each_study_that_fails_is_named_and_the_others_are_written(own_demo, tiny_model, tmp_path, capsys):
-    first, *others = sorted(p for p in own_demo.iterdir() if p.is_dir())
+def test_each_study_that_fails_is_named_and_the_others_are_written(own_few, tiny_model, tmp_path, capsys):
+    first, *others = sorted(p for p in own_few.iterdir() if p.is_dir())
     for image in first.glob("*.tif"):
         image.write_bytes(b"no TIFF")
-    assert segment(own_demo, tmp_path / "out", tiny_model) == 1
+    assert segment(own_few, tmp_path / "out", tiny_model) == 1
     told = capsys.readouterr()
     assert f"{first.name} failed" in told.err
     assert "2 of 3 studies" in told.out

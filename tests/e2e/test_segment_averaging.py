@@ -13,8 +13,8 @@ from lgg_viewer.io.model_card import read_model_card, write_model_card
 
 
 @pytest.fixture
-def study(demo_cohort):
-    return read_cohort(demo_cohort).studies[0]
+def study(few_slices):
+    return read_cohort(few_slices).studies[0]
 
 
 def segment(study, out, model, *more: str) -> tuple[np.ndarray, bool]:

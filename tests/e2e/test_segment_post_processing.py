@@ -27,6 +27,19 @@ def stack(folder, study, kind: str) -> np.ndarray:
     return np.stack([tifffile.imread(path) for path in paths])
 
 
+@pytest.fixture(scope="module")
+def study(few_slices):
+    return read_cohort(few_slices).studies[0]
+
+
+@pytest.fixture(scope="module")
+def probability(study, tiny_model, tmp_path_factory):
+    """What the network answers, before any threshold."""
+    out = tmp_path_factory.mktemp("answer")
+    assert segment(study.folder, out, tiny_model, "--probabilities") == 0
+    return stack(out, study, "prob")
+
+
 @pytest.mark.parametrize(
     ("switches", "post"),
     [
@@ -38,30 +51,26 @@ def stack(folder, study, kind: str) -> np.ndarray:
     ],
     ids=["largest", "small", "holes", "share", "all"],
 )
-def test_the_masks_are_post_processed_as_in_the_window(demo_cohort, tiny_model, tmp_path, switches, post):
-    study = read_cohort(demo_cohort).studies[0]
-    assert segment(study.folder, tmp_path / "first", tiny_model, "--probabilities") == 0
-    probability = stack(tmp_path / "first", study, "prob")
+def test_the_masks_are_post_processed_as_in_the_window(study, probability, tiny_model, tmp_path, switches, post):
     # of untrained weights: a threshold that leaves many components
     threshold = float(np.round(np.quantile(probability, 0.9), 3))
     words = ("--threshold", str(threshold), *switches)
-    assert segment(study.folder, tmp_path / "second", tiny_model, *words) == 0
-    written = stack(tmp_path / "second", study, "mask") == 255
+    assert segment(study.folder, tmp_path, tiny_model, *words) == 0
+    written = stack(tmp_path, study, "mask") == 255
     raw = probability >= threshold
     np.testing.assert_array_equal(written, process(raw, post))
     assert not np.array_equal(written, raw)
-    text = (tmp_path / "second" / study.key / "provenance.json").read_text(encoding="utf-8")
+    text = (tmp_path / study.key / "provenance.json").read_text(encoding="utf-8")
     (record,) = json.loads(text)["records"]
     assert record["postprocessing"] == list(post.steps)
 
 
-def test_what_is_not_given_is_as_the_card_has_it(demo_cohort, tiny_model, tmp_path):
+def test_what_is_not_given_is_as_the_card_has_it(study, tiny_model, tmp_path):
     own = read_model_card(tiny_model)
     path = Path(shutil.copy(tiny_model, tmp_path))
     shutil.copy(own.weights, tmp_path)
     card = replace(own, post=PostProcessing(largest=True, smallest=30))
     write_model_card(card, path)
-    study = read_cohort(demo_cohort).studies[0]
     cases = {
         "as the card": ((), card.post),
         "none": (("--no-largest-component", "--drop-below", "0"), PostProcessing()),
