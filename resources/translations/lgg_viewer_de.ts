@@ -143,10 +143,6 @@
    <translation>Auch ein anderer Ordner enthält eine Studie namens {name}; diese wird als {key} geführt.</translation>
   </message>
   <message>
-   <source>Another mask then: {changes}</source>
-   <translation>Damals eine andere Maske: {changes}</translation>
-  </message>
-  <message>
    <source>Appearance</source>
    <translation>Darstellung</translation>
   </message>
@@ -2839,8 +2835,8 @@ Zahlen: {names}</translation>
    <translation>Voxel mit p von {low:g} bis unter {high:g}, als Anteil aller mit p ab {low:g}; „leer“, und in der Reihenfolge zuerst, wo es keine gibt. Braucht keine Referenz.</translation>
   </message>
   <message>
-   <source>What do you see? The prediction appears after your verdict, which then stands.</source>
-   <translation>Was sehen Sie? Die Vorhersage erscheint nach Ihrem Urteil, das dann feststeht.</translation>
+   <source>What do you see? Your verdict stands; the prediction follows.</source>
+   <translation>Was sehen Sie? Ihr Urteil gilt; danach folgt die Vorhersage.</translation>
   </message>
   <message>
    <source>What pane {number} shows</source>
@@ -3120,6 +3116,10 @@ Zahlen: {names}</translation>
   <message>
    <source>female</source>
    <translation>weiblich</translation>
+  </message>
+  <message>
+   <source>for another mask ({changes})</source>
+   <translation>für eine andere Maske ({changes})</translation>
   </message>
   <message>
    <source>for research use only </source>
@@ -4176,6 +4176,10 @@ Zahlen: {names}</translation>
   <message>
    <source>{study} segmented</source>
    <translation>{study} segmentiert</translation>
+  </message>
+  <message>
+   <source>{study} was approved with another mask: see its Review panel.</source>
+   <translation>{study} wurde mit einer anderen Maske freigegeben: siehe das Feld „Durchsicht“.</translation>
   </message>
   <message>
    <source>{study} was not segmented. {why}</source>

@@ -53,15 +53,14 @@ def approval_lines(reviewer: Reviewer | None, keys: list[str]) -> list[str]:
         return []
     approved = [key for key in keys if reviewer.review(key).state is ReviewState.APPROVED]
     other = sum(bool(reviewer.changes_since_approval(key)) for key in approved)
-    return (
-        [
-            tr_n(
-                "Of {count} approved studies, {n} was approved with another mask: see its Review panel.",
-                "Of {count} approved studies, {n} were approved with another mask: see their Review panel.",
-                other,
-                count=len(approved),
-            )
-        ]
-        if other
-        else []
+    if not other:
+        return []
+    if len(keys) == 1:
+        return [tr("{study} was approved with another mask: see its Review panel.", study=escape(keys[0]))]
+    told = tr_n(
+        "Of {count} approved studies, {n} was approved with another mask: see its Review panel.",
+        "Of {count} approved studies, {n} were approved with another mask: see their Review panel.",
+        other,
+        count=len(approved),
     )
+    return [told]

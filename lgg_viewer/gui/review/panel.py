@@ -109,7 +109,7 @@ class ReviewPanel(QWidget):
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
         self.pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.question = QLabel(tr("What do you see? The prediction appears after your verdict, which then stands."))
+        self.question = QLabel(tr("What do you see? Your verdict stands; the prediction follows."))
         self.question.setWordWrap(True)
         self.question.setAlignment(Qt.AlignmentFlag.AlignTop)
         for label, buttons in ((self.info, self.states), (self.question, self.verdicts)):

@@ -52,7 +52,7 @@ class Standing(QLabel):
             self._say(f"{told}\n{by}")
             return
         then = ", ".join(tr(_CHANGES[change], value=decision.detail.get(change, "")) for change in changes)
-        warning = tr("Another mask then: {changes}", changes=then)
+        warning = tr("for another mask ({changes})", changes=then)
         self._say(f"{told}\n{warning}", f"{told}\n{by}\n{warning}", changed=True)
 
     def _say(self, text: str, tip: str = "", *, changed: bool = False) -> None:
