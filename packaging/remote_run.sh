@@ -113,7 +113,7 @@ say_what_next() {
         exit "$status"
         ;;
     esac
-    if [ "$status" -ne 0 ] || grep -q "go on with --resume" "$run.log"; then
+    if [ "$status" -ne 0 ] || grep -q "continue with --resume" "$run.log"; then
         echo "Not finished: repeat this call, on this machine or on another that was sent all loads."
     else
         echo "Finished. At home: bash packaging/remote_run.sh join $name"

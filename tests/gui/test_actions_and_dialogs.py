@@ -73,7 +73,7 @@ def test_without_weights_the_program_says_what_to_do(make_program, open_cohort, 
     program = make_program(None)
     open_cohort(program, demo_cohort)
     assert not program.window.actions_table["segment-study"].isEnabled()
-    assert "weights" in program.window.panels.threshold._place.text()
+    assert "No model loaded" in program.window.panels.threshold._place.text()
 
 
 def test_the_worklist_sorts_by_number_not_by_text(opened):

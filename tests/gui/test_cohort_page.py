@@ -181,7 +181,7 @@ def test_millilitres_are_told_only_where_every_study_has_a_spacing(page, made, q
 
 def test_what_a_blind_reader_must_not_see_is_left_out(page, made):
     made.reviewer.set_blind(True)
-    made.session.select_study("P_1")
+    made.show("P_1")
     made.reviewer.state_verdict(Verdict.TUMOUR)
     page.toggle()
     page.refresh()
@@ -191,7 +191,7 @@ def test_what_a_blind_reader_must_not_see_is_left_out(page, made):
 
 
 def test_the_progress_of_the_review_is_told(page, made):
-    made.session.select_study("P_1")
+    made.show("P_1")
     made.reviewer.set_state(ReviewState.APPROVED)
     page.toggle()
     page.refresh()

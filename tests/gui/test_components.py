@@ -195,7 +195,7 @@ def test_the_decision_log_tells_of_every_deletion_and_how_many_were_in_force(ans
 
 
 def test_nothing_is_removed_before_one_is_chosen(answered, qtbot):
-    with qtbot.waitSignal(answered.session.noticed, check_params_cb=lambda text, _f: "Choose a component" in text):
+    with qtbot.waitSignal(answered.session.noticed, check_params_cb=lambda text, _f: "Select a component" in text):
         qtbot.keyClick(answered.window, Qt.Key.Key_Delete)
     assert answered.session.finding.volume == LARGE + MIDDLE + SMALL
 

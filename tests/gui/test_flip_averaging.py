@@ -99,7 +99,7 @@ def test_what_becomes_of_predictions_is_told_though_the_one_on_screen_is_not_see
     with qtbot.waitSignal(answered.session.noticed) as told:
         choose(answered, "on")
     assert "put aside" in told.args[0]
-    assert "come back" in told.args[0]
+    assert "are restored" in told.args[0]
 
 
 def test_without_any_prediction_there_is_nothing_to_tell(opened, qtbot):

@@ -530,7 +530,7 @@ def test_the_colour_bar_is_in_the_first_pane_that_has_a_map_whichever_model_it_i
 
 def test_choosing_second_weights_is_told_to_panes_that_have_waited_for_them(opened, qtbot):
     two = lay_out(qtbot, opened, "models")[1]
-    assert "choose its weights" in two._text.badges()[-1]
+    assert "second model: choose it" in two._text.badges()[-1]
     with qtbot.waitSignal(opened.session.prediction_changed, timeout=1000):
         opened.session.set_second_card(replace(opened.session.card, name="second"))
     assert two._text.badges()[-1] == "second model: second, not segmented"

@@ -39,7 +39,7 @@ def test_enter_approves_and_goes_on_until_nothing_is_left(opened, keys, qtbot):
         press(qtbot, opened, Qt.Key.Key_Return)
         assert state_of(opened, key) is ReviewState.APPROVED
     assert opened.session.state.study == keys[-1]
-    assert "3 of 3 are done" in said[-1]
+    assert "3 of 3 done" in said[-1]
 
 
 def test_a_flag_is_set_and_taken_away_by_the_same_key_and_n_passes_what_is_done(opened, keys, qtbot):

@@ -179,7 +179,7 @@ def test_y_goes_to_the_slices_in_doubt(opened, qtbot):
 
 @pytest.mark.parametrize("key", ["j", "y"])
 def test_without_a_prediction_the_keys_say_why_they_go_nowhere(opened, qtbot, key):
-    with qtbot.waitSignal(opened.session.noticed, check_params_cb=lambda text, _f: "no prediction" in text):
+    with qtbot.waitSignal(opened.session.noticed, check_params_cb=lambda text, _f: "No prediction" in text):
         assert go(opened, qtbot, key, 3) == [3]
 
 

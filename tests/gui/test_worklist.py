@@ -201,7 +201,7 @@ def test_rows_keep_their_places_until_they_are_sorted_anew(panel, made, qtbot):
 
 def test_a_row_that_no_longer_passes_the_filter_stays_until_it_is_asked_for_anew(panel, made):
     panel.filter_menu.tick(ReviewState.UNREVIEWED)
-    made.session.select_study("P_1")
+    made.show("P_1")
     made.reviewer.set_state(ReviewState.APPROVED)
     assert panel.shown_keys() == made.keys
     panel.sort_anew()
@@ -236,16 +236,16 @@ def test_a_blind_reader_sees_no_figure_of_a_prediction(panel, made, qtbot):
     # the order by doubt is what a reader asks for, and tells no figure
     panel.hardest.click()
     assert panel.shown_keys()[0] == "P_1"
-    made.session.select_study("P_0")
+    made.show("P_0")
     made.reviewer.state_verdict(Verdict.TUMOUR)
     qtbot.waitUntil(lambda: cell(panel, "P_0", "dice") == "1.00")
     assert cell(panel, "P_1", "dice") == HIDDEN
 
 
 def test_review_states_are_marked_sorted_and_filtered(panel, made):
-    made.session.select_study("P_3")
+    made.show("P_3")
     made.reviewer.set_state(ReviewState.FLAGGED)
-    made.session.select_study("P_0")
+    made.show("P_0")
     made.reviewer.set_state(ReviewState.APPROVED)
     assert [cell(panel, key, "mark") for key in made.keys] == ["✓", "", "", "⚑", ""]
     assert "approved" in cell(panel, "P_0", "review", Qt.ItemDataRole.AccessibleTextRole).lower()

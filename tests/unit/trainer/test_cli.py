@@ -422,7 +422,7 @@ def test_an_unknown_recipe_is_told_with_the_nearest(arguments, capsys):
 
 def test_a_split_that_is_there_is_not_replaced(cohort, capsys):
     assert main(["split", "--data", str(cohort / "data"), "--output", str(cohort / "s.json")]) == 1
-    assert "there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_a_run_that_is_not_finished_has_nothing_to_export(tmp_path, capsys):

@@ -62,7 +62,7 @@ def test_the_change_is_told_by_patient_and_with_an_interval_where_there_are_enou
 def test_scores_against_other_masks_are_no_change_of_the_weights(tmp_path):
     before, after = write(tmp_path / "before", a=0.5), write(tmp_path / "after", a=0.9)
     after.write_text(after.read_text().replace('"true_voxels": 9', '"true_voxels": 8'))
-    with pytest.raises(LggError, match="ground truth of a is another one"):
+    with pytest.raises(LggError, match="ground truth of a differs"):
         compare(before, after)
 
 

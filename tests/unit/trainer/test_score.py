@@ -146,7 +146,7 @@ def test_masks_that_were_changed_after_they_were_written_are_not_noted(cohort, c
     study = read_cohort(cohort[0]).studies[0].key
     tifffile.imwrite(own / study / f"{study}_1_mask.tif", np.full((256, 256), 255, np.uint8))
     assert score(own, "--data", cohort[0], "--card", card, "--update-card") == 1
-    assert f"{study}/provenance.json does not say" in capsys.readouterr().err
+    assert f"{study}/provenance.json does not confirm" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [(), ("--threshold", "0.7"), ("--largest-component",), ("--flip-averaging", "on")])
