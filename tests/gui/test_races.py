@@ -13,6 +13,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 import lgg_viewer.gui.drawers as drawers
+import lgg_viewer.gui.loader as loader
 from lgg_viewer.core.mask import MaskSource
 from lgg_viewer.core.post_processing import Removal
 from lgg_viewer.core.spacing import Spacing
@@ -26,6 +27,7 @@ from lgg_viewer.jobs.export_task import ExportRequest, export_masks, find_confli
 from lgg_viewer.jobs.runner import Urgency
 from lgg_viewer.model.predictor import Predictor
 from tests.gui.answering import answer
+from tests.gui.settling import settle
 
 
 def write_study(root: Path, key: str, side: int, slices: int = 3) -> None:
@@ -100,7 +102,7 @@ def test_an_answer_of_the_former_model_is_never_filed_under_the_new_one(opened, 
     opened.session.set_card(other_model)
     assert not any(d.segmenting for d in opened.session.drawers.all())
     gate.set()
-    qtbot.wait(300)
+    settle(qtbot, opened)
     assert all(d.answer is None for d in opened.session.drawers.all())
     opened.window.desk.segment("study")
     finish(qtbot, opened)
@@ -258,12 +260,28 @@ def test_searching_shows_no_other_study(opened):
     assert opened.window.worklist.selected() == [shown]
 
 
-def test_the_folder_asked_for_last_is_the_one_that_opens(program, qtbot, demo_cohort, tmp_path):
-    write_study(tmp_path / "b", "B_b_2x", 16)
-    program.window.desk.open_path(demo_cohort)
-    qtbot.wait(50)
-    program.window.desk.open_path(tmp_path / "b")
-    qtbot.waitUntil(lambda: program.session.cohort is not None and program.session.cohort.root == tmp_path / "b")
+def test_the_folder_asked_for_last_is_the_one_that_opens(program, qtbot, tmp_path, monkeypatch):
+    first, last = tmp_path / "a", tmp_path / "b"
+    write_study(first, "A_a_1x", 16)
+    write_study(last, "B_b_2x", 16)
+    begun, gate, opened = threading.Event(), threading.Event(), []
+
+    def read(path, **_):
+        # the first is read to its end, too far gone to be cancelled
+        if path == first:
+            begun.set()
+            gate.wait(20)
+        return read_cohort(path)
+
+    monkeypatch.setattr(loader, "read_cohort", read)
+    program.loader.opened.connect(opened.append)
+    program.window.desk.open_path(first)
+    qtbot.waitUntil(begun.is_set, timeout=20_000)
+    program.window.desk.open_path(last)
+    gate.set()
+    qtbot.waitUntil(lambda: bool(opened) and opened[-1] == last, timeout=20_000)
+    assert opened == [last]
+    assert program.session.cohort.root == last
 
 
 def test_a_failure_in_a_cohort_stays_in_the_last_sentence(opened, qtbot, monkeypatch):

@@ -13,6 +13,7 @@ from lgg_viewer.errors import LggError
 from lgg_viewer.gui.app import Application
 from lgg_viewer.jobs.export_task import ExportRequest
 from lgg_viewer.model.predictor import Predictor
+from tests.gui.settling import settle
 
 
 @pytest.fixture
@@ -152,7 +153,7 @@ def test_another_cohort_does_not_get_the_answers_of_the_former(opened, qtbot, he
     opened.window.desk.open_path(own_demo)
     qtbot.waitUntil(lambda: opened.session.generation > generation and opened.session.volume is not None)
     gate.set()
-    qtbot.wait(300)
+    settle(qtbot, opened)
     assert opened.segmenter.progress is None
     assert not any(d.segmented or d.segmenting for d in opened.session.drawers.all())
 
