@@ -1,4 +1,4 @@
-"""What a training measures of the machine alone is measured once."""
+"""Trainings on one thread; what they measure of the machine alone is measured once."""
 
 import functools
 from collections.abc import Iterator
@@ -7,10 +7,16 @@ import pytest
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_measured_peak() -> Iterator[None]:
-    """Let the sentence at the end of each training rest on one measurement of this machine: it takes half a second."""
+def one_thread_and_one_measured_peak() -> Iterator[None]:
+    """Two threads on a busy machine can be many times slower than one; the largest matrix product takes half a second.
+
+    The sentence at the end of each training rests on one measurement of it.
+    """
+    import torch
+
     from trainer.learning import speed
 
+    torch.set_num_threads(1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(speed, "matrix_peak", functools.cache(speed.matrix_peak))
         yield

@@ -24,18 +24,10 @@ from pathlib import Path
 import torch
 from tests.unit.trainer.tiny_cohort import make_dataset, quiet
 from trainer.learning import engine
+from trainer.learning.losses import batch_dice_loss
 from trainer.data.sampling import Rows
 from trainer.learning.workers import join_workers
 engine.LOG_EVERY = 1
-with join_workers("cpu") as workers:
-    rows = Rows(torch.arange(6), torch.arange(0))
-    engine.train(quiet(), make_dataset(), rows, Path(sys.argv[1]), workers, resume=False)
-"""
-
-GRADIENTS = """
-import torch
-from trainer.learning.losses import batch_dice_loss
-from trainer.learning.workers import join_workers
 torch.manual_seed(0)
 logits, mask = torch.randn(4, 1, 8, 8), (torch.rand(4, 1, 8, 8) > 0.7).float()
 layer = torch.nn.Conv2d(1, 1, 1)
@@ -47,14 +39,23 @@ with join_workers("cpu") as workers:
     assert workers.any(workers.rank == 1)
     if workers.leads:
         print(float(loss), float(layer.weight.grad), float(layer.bias.grad))
+    rows = Rows(torch.arange(6), torch.arange(0))
+    engine.train(quiet(), make_dataset(), rows, Path(sys.argv[1]), workers, resume=False)
 """
 
 
-def start_two(script, *arguments):
-    """Run a script in two processes, as torchrun does."""
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", script, *arguments]
+@pytest.fixture(scope="module")
+def together(tmp_path_factory):
+    """Run the script in two processes, as torchrun does; return the folder of its run, and what it printed."""
+    folder = tmp_path_factory.mktemp("two")
+    script = folder / "worker.py"
+    script.write_text(WORKER)
+    (folder / "run").mkdir()
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    words = [*torchrun, script, folder / "run"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT, check=True).stdout
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, cwd=ROOT, check=True)
+    return folder / "run", done.stdout
 
 
 def losses(run):
@@ -62,22 +63,17 @@ def losses(run):
         return [float(row["loss"]) for row in csv.DictReader(file)]
 
 
-def test_two_workers_have_the_loss_curve_of_one(tmp_path, monkeypatch):
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "worker.py").write_text(WORKER)
+def test_two_workers_have_the_loss_curve_of_one(together, tmp_path, monkeypatch):
     monkeypatch.setattr(engine, "LOG_EVERY", 1)
-    go(quiet(), make_dataset(), tmp_path / "one")
-    start_two(str(tmp_path / "worker.py"), str(tmp_path / "two"))
-    one, two = losses(tmp_path / "one"), losses(tmp_path / "two")
+    go(quiet(), make_dataset(), tmp_path)
+    one, two = losses(tmp_path), losses(together[0])
     assert len(one) == len(two) == 20
     assert statistics.fmean(abs(a - b) for a, b in zip(one, two, strict=True)) < NOISE
     assert statistics.fmean(two[-5:]) < 0.9 * statistics.fmean(two[:5])
 
 
-def test_the_dice_loss_and_its_gradient_are_those_of_the_whole_batch(tmp_path):
-    (tmp_path / "worker.py").write_text(GRADIENTS)
-    shared = [float(word) for word in start_two(str(tmp_path / "worker.py")).split()]
+def test_the_dice_loss_and_its_gradient_are_those_of_the_whole_batch(together):
+    shared = [float(word) for word in together[1].split()]
     torch.manual_seed(0)
     logits, mask = torch.randn(4, 1, 8, 8), (torch.rand(4, 1, 8, 8) > 0.7).float()
     layer = torch.nn.Conv2d(1, 1, 1)
