@@ -2,10 +2,16 @@
 
 import os
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from lgg_viewer.core.phantom import PatientSpec, Phantom
 
 # a busy machine must not turn a law into a failure
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -29,11 +35,21 @@ def real_cohort() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The three phantoms; not to be written to."""
-    from lgg_viewer.io.demo_cohort import ensure_demo_cohort
+def phantoms() -> "dict[PatientSpec, Phantom]":
+    """The patients of the demo cohort, drawn once; not to be written to."""
+    from lgg_viewer.core.phantom import DEMO_PATIENTS, make_phantom
 
-    return ensure_demo_cohort(tmp_path_factory.mktemp("demo"))
+    return {spec: make_phantom(spec) for spec in DEMO_PATIENTS}
+
+
+@pytest.fixture(scope="session")
+def demo_cohort(phantoms: "dict[PatientSpec, Phantom]", tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The three phantoms on disk; not to be written to."""
+    from lgg_viewer.io import demo_cohort
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo_cohort, "make_phantom", phantoms.__getitem__)
+        return demo_cohort.ensure_demo_cohort(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture
@@ -42,13 +58,27 @@ def own_demo(demo_cohort: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo_cohort, tmp_path / "cohort"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the homes; what is made for several tests has one too."""
+    folder = tmp_path_factory.mktemp("homes")
+    with pytest.MonkeyPatch.context() as patch:
+        _move_home(folder / "shared", patch)
+        yield folder
+
+
 @pytest.fixture(autouse=True)
-def home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home_of_its_own(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or writes what belongs to whoever runs it."""
-    home = tmp_path_factory.mktemp("home")
-    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(home / name.lower()))
+    # pytest's own numbered folders are counted anew for each: by the end of the suite that takes longer than most tests
+    home = Path(tempfile.mkdtemp(dir=homes))
+    _move_home(home, monkeypatch)
     return home
+
+
+def _move_home(home: Path, patch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        patch.setenv(name, str(home / name.lower()))
 
 
 @pytest.fixture(scope="session")

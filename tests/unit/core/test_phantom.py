@@ -10,12 +10,7 @@ from lgg_viewer.core.volume import find_copies_of_flair
 NAMES = [spec.name for spec in DEMO_PATIENTS]
 
 
-@pytest.fixture(scope="module")
-def phantoms():
-    return {spec.name: make_phantom(spec) for spec in DEMO_PATIENTS}
-
-
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=DEMO_PATIENTS, ids=NAMES)
 def phantom(request, phantoms):
     return phantoms[request.param]
 

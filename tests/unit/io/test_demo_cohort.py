@@ -6,18 +6,13 @@ import numpy as np
 import pytest
 import tifffile
 
-from lgg_viewer.core.phantom import DEMO_PATIENTS, make_phantom
+from lgg_viewer.core.phantom import DEMO_PATIENTS
 from lgg_viewer.core.study import Channel
 from lgg_viewer.errors import CancelledError, LggError
 from lgg_viewer.io import demo_cohort
 from lgg_viewer.io.cohort_folder import read_cohort
 from lgg_viewer.io.demo_cohort import ensure_demo_cohort
 from lgg_viewer.io.study_files import read_study
-
-
-@pytest.fixture(scope="module")
-def phantoms():
-    return {spec: make_phantom(spec) for spec in DEMO_PATIENTS}
 
 
 @pytest.fixture(scope="module")
