@@ -2,16 +2,22 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from lgg_viewer.core.study import Cohort
 from lgg_viewer.gui.app import Application
+from lgg_viewer.gui.session import Session
 from lgg_viewer.gui.settings import Settings
 from lgg_viewer.gui.theme import apply_theme
+from lgg_viewer.io.cohort_folder import read_cohort
+from lgg_viewer.io.model_card import read_model_card
 from lgg_viewer.io.prediction_cache import PredictionCache
+from lgg_viewer.jobs.tasks import LoadedStudy, load_study
 
 
 @pytest.fixture(scope="session")
@@ -74,3 +80,28 @@ def opened(program: Application, open_cohort, demo_cohort: Path) -> Application:
     """A program with the demo cohort on screen."""
     open_cohort(program, demo_cohort)
     return program
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a test of one widget needs of a program."""
+
+    session: Session
+
+
+@pytest.fixture(scope="session")
+def first_of_demo(demo_cohort: Path) -> tuple[Cohort, LoadedStudy]:
+    """The demo cohort, and its first study as it is read."""
+    cohort = read_cohort(demo_cohort)
+    return cohort, load_study(cohort.studies[0], None, None)
+
+
+@pytest.fixture
+def seen(qapp: QApplication, tiny_model: Path, first_of_demo: tuple[Cohort, LoadedStudy]) -> Seen:
+    """The session of `opened`, for tests of one widget: without a window, without threads."""
+    apply_theme(qapp)
+    cohort, loaded = first_of_demo
+    session = Session(read_model_card(tiny_model))
+    session.put_cohort(cohort)
+    session.put_loaded(cohort.studies[0].key, loaded)
+    return Seen(session)

@@ -12,16 +12,43 @@ from lgg_viewer.core.spacing import Spacing
 from lgg_viewer.core.view_state import Viewport
 from lgg_viewer.gui.panels.agreement import AgreementPanel
 from lgg_viewer.gui.panels.show import NO_MAP, ShowPanel
+from lgg_viewer.gui.panes.canvas import Canvas
 from lgg_viewer.gui.panes.legend import agreement_lacks, describe_calibration
 from tests.gui.answering import answer, shifted_truth
 
 
+def with_answer(program):
+    """Put a prediction beside the ground truth, and go to the slice with most tumour."""
+    answer(program, shifted_truth(program))
+    program.session.go_to_slice(int(np.argmax(program.session.truth.areas)))
+    return program
+
+
 @pytest.fixture
 def answered(opened):
-    """A program with a prediction beside the ground truth, on the slice with most tumour."""
-    answer(opened, shifted_truth(opened))
-    opened.session.go_to_slice(int(np.argmax(opened.session.truth.areas)))
-    return opened
+    return with_answer(opened)
+
+
+@pytest.fixture
+def told(seen):
+    return with_answer(seen)
+
+
+@pytest.fixture
+def canvas(told, qtbot) -> Canvas:
+    canvas = Canvas(told.session)
+    qtbot.addWidget(canvas)
+    canvas.resize(500, 400)
+    canvas.show()
+    return canvas
+
+
+@pytest.fixture
+def panel(told, qtbot) -> AgreementPanel:
+    panel = AgreementPanel(told.session)
+    qtbot.addWidget(panel)
+    panel.show()
+    return panel
 
 
 def shown_maps(program) -> list[str]:
@@ -29,9 +56,9 @@ def shown_maps(program) -> list[str]:
     return [name for name in AREA_MAPS if getattr(overlays, name)]
 
 
-def painted(program) -> np.ndarray:
+def painted(canvas) -> np.ndarray:
     """The colours over the slice, RGBA, shape (Y, X, 4)."""
-    ((layer, _, _),) = program.window.canvas.picture.colour()
+    ((layer, _, _),) = canvas.picture.colour()
     image = layer.convertToFormat(layer.Format.Format_RGBA8888)
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).copy()
 
@@ -77,12 +104,12 @@ def test_the_panel_offers_one_map_or_none(answered, qtbot):
     assert shown_maps(answered) == []
 
 
-def test_every_voxel_has_the_colour_of_the_masks_that_hold_it(answered):
-    session = answered.session
+def test_every_voxel_has_the_colour_of_the_masks_that_hold_it(told, canvas):
+    session = told.session
     session.change_overlays(agreement=True, opacity=1.0)
     colours, z = session.agreement_colours, session.state.z
-    prediction, truth = (mask[z] for mask in masks(answered))
-    image = painted(answered)
+    prediction, truth = (mask[z] for mask in masks(told))
+    image = painted(canvas)
     for where, colour in (
         (prediction & truth, colours.both),
         (prediction & ~truth, colours.prediction),
@@ -93,11 +120,11 @@ def test_every_voxel_has_the_colour_of_the_masks_that_hold_it(answered):
     assert not image[~(prediction | truth), 3].any()
 
 
-def test_the_panel_counts_what_the_map_shows(answered):
-    session, panel = answered.session, answered.window.findChild(AgreementPanel)
+def test_the_panel_counts_what_the_map_shows(told, panel):
+    session = told.session
     for threshold in (0.5, 0.01):
         session.set_threshold(threshold)
-        prediction, truth = masks(answered)
+        prediction, truth = masks(told)
         z = session.state.z
         for name, where in (
             ("Both", prediction & truth),
@@ -115,30 +142,29 @@ def test_the_panel_counts_what_the_map_shows(answered):
 def test_other_colours_are_taken_at_once_and_at_the_next_start(make_program, tiny_model, open_cohort, demo_cohort):
     program = make_program(tiny_model)
     open_cohort(program, demo_cohort)
-    answer(program, shifted_truth(program))
-    program.session.go_to_slice(int(np.argmax(program.session.truth.areas)))
+    with_answer(program)
     program.session.change_overlays(agreement=True, opacity=1.0)
-    before = painted(program)
+    before = painted(program.window.canvas)
     panel = program.window.findChild(AgreementPanel)
     panel.sets.activated.emit(2)
-    after = painted(program)
+    after = painted(program.window.canvas)
     assert program.session.agreement_colours is AGREEMENT_SETS[2]
     assert not np.array_equal(before, after)
     assert make_program(tiny_model).session.agreement_colours is AGREEMENT_SETS[2]
 
 
-def test_a_prediction_that_is_withheld_is_nowhere_to_be_seen(answered):
-    session, panel = answered.session, answered.window.findChild(AgreementPanel)
+def test_a_prediction_that_is_withheld_is_nowhere_to_be_seen(told, canvas, panel):
+    session = told.session
     for name in AREA_MAPS:
         session.change_overlays(**{each: each == name for each in AREA_MAPS}, truth=False)
-        with_it = painted(answered)
+        with_it = painted(canvas)
         assert with_it[..., 3].any()
         session.withhold(True)
-        assert answered.window.canvas.picture.colour() == []
-        assert answered.window.canvas.picture.prediction_outline().isEmpty()
+        assert canvas.picture.colour() == []
+        assert canvas.picture.prediction_outline().isEmpty()
         assert {cell.text() for cell in panel.cells.values()} == {"–"}
         session.withhold(False)
-        assert np.array_equal(painted(answered), with_it)
+        assert np.array_equal(painted(canvas), with_it)
 
 
 def test_the_legend_says_what_the_map_waits_for(opened):
@@ -155,13 +181,13 @@ def test_the_legend_says_what_the_map_waits_for(opened):
 
 
 @pytest.mark.parametrize(("scores", "temperature"), [({}, None), ({"calibration": {"temperature": 2.0}}, 2.0)])
-def test_the_doubt_is_that_of_the_calibrated_probability(answered, scores, temperature):
-    session = answered.session
-    answered.session.card = replace(session.card, scores=scores)
+def test_the_doubt_is_that_of_the_calibrated_probability(told, canvas, scores, temperature):
+    session = told.session
+    session.card = replace(session.card, scores=scores)
     ramp = np.broadcast_to(np.linspace(0, 1, 256), session.volume.shape)
-    kept = answer(answered, ramp)
+    kept = answer(told, ramp)
     session.change_overlays(doubt=True, opacity=1.0)
-    ((layer, _, _),) = answered.window.canvas.picture.colour()
+    ((layer, _, _),) = canvas.picture.colour()
     doubt = doubt_of(kept[0].astype(np.float32), temperature)
     expected = doubt_rgba(1.0)[(doubt * 255 + 0.5).astype(np.uint8), 3]
     alpha = [layer.pixelColor(x, 7).alpha() for x in range(256)]
@@ -170,9 +196,9 @@ def test_the_doubt_is_that_of_the_calibrated_probability(answered, scores, tempe
     assert said == ("uncalibrated probability" if temperature is None else "calibrated probability, temperature 2.00")
 
 
-def test_the_doubt_of_the_voxel_under_the_cursor_is_told(answered):
-    session, text = answered.session, answered.window.canvas._text
-    answer(answered, np.full(session.volume.shape, 0.25))
+def test_the_doubt_of_the_voxel_under_the_cursor_is_told(told, canvas):
+    session, text = told.session, canvas._text
+    answer(told, np.full(session.volume.shape, 0.25))
     text.set_hover((10, 12))
     assert "doubt" not in text._under_cursor()
     session.change_overlays(doubt=True)
@@ -180,8 +206,8 @@ def test_the_doubt_of_the_voxel_under_the_cursor_is_told(answered):
 
 
 @pytest.mark.parametrize("name", ["agreement", "doubt", "heat"])
-def test_each_map_has_a_legend_on_the_image(answered, name):
-    session, canvas = answered.session, answered.window.canvas
+def test_each_map_has_a_legend_on_the_image(told, canvas, name):
+    session = told.session
     session.change_overlays(**{name: True}, opacity=0.0, truth=False, prediction=False)
     with_legend = canvas.grab().toImage()
     session.change_overlays(**{name: False})
@@ -198,4 +224,4 @@ def test_a_prediction_too_speckled_for_an_outline_does_not_cover_the_agreement(a
     session.change_overlays(opacity=1.0)
     truth = session.truth.voxels[session.state.z]
     prediction = session.finding.plane(session.state.z)
-    assert (painted(answered)[truth & prediction, :3] == session.agreement_colours.both).all()
+    assert (painted(answered.window.canvas)[truth & prediction, :3] == session.agreement_colours.both).all()

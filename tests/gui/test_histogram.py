@@ -7,7 +7,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from lgg_viewer.core.display import Display
 from lgg_viewer.core.study import Channel
 from lgg_viewer.core.window import PRESETS, Window, preset_window
+from lgg_viewer.gui.panels.histogram import HistogramPanel
 from lgg_viewer.gui.panels.histogram_plot import HistogramPlot
+from lgg_viewer.gui.panes.window_presets import WindowPresets
 from tests.gui.docking import reveal
 
 LEFT = Qt.MouseButton.LeftButton
@@ -17,7 +19,20 @@ LEFT = Qt.MouseButton.LeftButton
 def panel(opened, qtbot):
     """The histogram panel of a program, in sight and counted."""
     reveal(opened, "Histogram")
-    panel = opened.window.panels.histogram
+    return wait_for_bars(opened.window.panels.histogram, qtbot)
+
+
+@pytest.fixture
+def alone(seen, qtbot):
+    """The panel without a window around it."""
+    panel = HistogramPanel(seen.session, WindowPresets(seen.session))
+    qtbot.addWidget(panel)
+    panel.resize(320, 480)
+    panel.show()
+    return wait_for_bars(panel, qtbot)
+
+
+def wait_for_bars(panel, qtbot):
     qtbot.waitUntil(lambda: panel.findChild(HistogramPlot) is not None, timeout=20_000)
     qtbot.waitUntil(lambda: heights(panel).any())
     return panel
@@ -51,41 +66,41 @@ def drag(qtbot, plot: HistogramPlot, start: float, end: float) -> None:
     qtbot.mouseRelease(plot.viewport(), LEFT, pos=place_of(plot, end))
 
 
-def test_the_bars_count_the_voxels_of_the_study_without_air(opened, panel):
-    values = opened.session.volume.pixels[..., Channel.FLAIR]
-    expected = counted(values, values.max(), panel)
-    assert np.array_equal(heights(panel), expected)
+def test_the_bars_count_the_voxels_of_the_study_without_air(seen, alone):
+    values = seen.session.volume.pixels[..., Channel.FLAIR]
+    expected = counted(values, values.max(), alone)
+    assert np.array_equal(heights(alone), expected)
     assert expected.sum() > 0.999 * (values > values.max() / 20).sum()
 
 
-def test_the_bars_of_a_slice_follow_the_slice(opened, panel, qtbot):
-    session = opened.session
-    panel.scope.setCurrentText("Slice")
+def test_the_bars_of_a_slice_follow_the_slice(seen, alone, qtbot):
+    session = seen.session
+    alone.scope.setCurrentText("Slice")
     top = session.volume.pixels[..., Channel.FLAIR].max()
     for z in (5, 9):
         session.go_to_slice(z)
         values = session.volume.plane(z, Channel.FLAIR)
-        qtbot.waitUntil(lambda values=values: np.array_equal(heights(panel), counted(values, top, panel)))
+        qtbot.waitUntil(lambda values=values: np.array_equal(heights(alone), counted(values, top, alone)))
 
 
-def test_the_bars_are_those_of_the_sequence_shown(opened, panel, qtbot):
-    opened.session.set_display(Display.POST)
-    values = opened.session.volume.pixels[..., Channel.POST]
-    qtbot.waitUntil(lambda: np.array_equal(heights(panel), counted(values, values.max(), panel)))
-    opened.session.set_display(Display.RGB)
-    qtbot.waitUntil(lambda: len(panel.findChild(HistogramPlot).curves) == 3)
+def test_the_bars_are_those_of_the_sequence_shown(seen, alone, qtbot):
+    seen.session.set_display(Display.POST)
+    values = seen.session.volume.pixels[..., Channel.POST]
+    qtbot.waitUntil(lambda: np.array_equal(heights(alone), counted(values, values.max(), alone)))
+    seen.session.set_display(Display.RGB)
+    qtbot.waitUntil(lambda: len(alone.findChild(HistogramPlot).curves) == 3)
 
 
-def test_linear_heights_are_the_counts_themselves(panel, qtbot):
-    before = heights(panel).copy()
-    panel.log.click()
-    qtbot.waitUntil(lambda: panel.findChild(HistogramPlot).curves[0].getData()[1].max() > 100)
-    assert np.array_equal(heights(panel), before)
+def test_linear_heights_are_the_counts_themselves(alone, qtbot):
+    before = heights(alone).copy()
+    alone.log.click()
+    qtbot.waitUntil(lambda: alone.findChild(HistogramPlot).curves[0].getData()[1].max() > 100)
+    assert np.array_equal(heights(alone), before)
 
 
 @pytest.mark.parametrize(("grip", "black", "white"), [("black", 70, 160), ("white", 40, 190), ("both", 70, 190)])
-def test_an_edge_is_dragged_alone_and_what_lies_between_moves_both(opened, panel, qtbot, grip, black, white):
-    session, plot = opened.session, panel.findChild(HistogramPlot)
+def test_an_edge_is_dragged_alone_and_what_lies_between_moves_both(seen, alone, qtbot, grip, black, white):
+    session, plot = seen.session, alone.findChild(HistogramPlot)
     session.change_image(windows={**session.state.windows, Channel.FLAIR: Window.between(40, 160)})
     start = {"black": 40, "white": 160, "both": 100}[grip]
     drag(qtbot, plot, start, start + 30)
@@ -94,8 +109,8 @@ def test_an_edge_is_dragged_alone_and_what_lies_between_moves_both(opened, panel
     assert session.state.windows[Channel.PRE] == session.state.auto_windows[Channel.PRE]
 
 
-def test_an_edge_beyond_the_border_is_dragged_from_the_border(opened, panel, qtbot):
-    session, plot = opened.session, panel.findChild(HistogramPlot)
+def test_an_edge_beyond_the_border_is_dragged_from_the_border(seen, alone, qtbot):
+    session, plot = seen.session, alone.findChild(HistogramPlot)
     session.change_image(windows={**session.state.windows, Channel.FLAIR: Window.between(20, 500)})
     border = plot.getViewBox().viewRange()[0][1]
     last = len(plot.curves[0].getData()[1])
@@ -104,20 +119,20 @@ def test_an_edge_beyond_the_border_is_dragged_from_the_border(opened, panel, qtb
     assert session.state.windows[Channel.FLAIR].white == pytest.approx(last - 40, abs=4)
 
 
-def test_an_edge_stops_before_the_other(opened, panel, qtbot):
-    session, plot = opened.session, panel.findChild(HistogramPlot)
+def test_an_edge_stops_before_the_other(seen, alone, qtbot):
+    session, plot = seen.session, alone.findChild(HistogramPlot)
     session.change_image(windows={**session.state.windows, Channel.FLAIR: Window.between(40, 160)})
     drag(qtbot, plot, 40, 220)
     window = session.state.windows[Channel.FLAIR]
     assert (window.width, window.white) == (1, pytest.approx(160))
 
 
-def test_black_and_white_can_be_typed(opened, panel):
-    panel.black.setValue(33)
-    panel.white.setValue(144)
-    window = opened.session.state.windows[Channel.FLAIR]
+def test_black_and_white_can_be_typed(seen, alone):
+    alone.black.setValue(33)
+    alone.white.setValue(144)
+    window = seen.session.state.windows[Channel.FLAIR]
     assert (window.black, window.white) == (33, 144)
-    assert panel.preset.currentText() == "By hand"
+    assert alone.preset.currentText() == "By hand"
 
 
 def test_histogram_and_window_are_those_of_the_pane_in_use(opened, panel, qtbot):
@@ -134,10 +149,10 @@ def test_histogram_and_window_are_those_of_the_pane_in_use(opened, panel, qtbot)
     assert after[Channel.POST].white == 99
 
 
-def test_a_window_set_elsewhere_is_shown_here(opened, panel):
-    opened.session.drag_window(40, 10)
-    window = opened.session.state.windows[Channel.FLAIR]
-    assert (panel.black.value(), panel.white.value()) == (round(window.black), round(window.white))
+def test_a_window_set_elsewhere_is_shown_here(seen, alone):
+    seen.session.drag_window(40, 10)
+    window = seen.session.state.windows[Channel.FLAIR]
+    assert (alone.black.value(), alone.white.value()) == (round(window.black), round(window.white))
 
 
 def test_nothing_is_counted_out_of_sight(opened, panel, qtbot):

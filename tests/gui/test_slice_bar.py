@@ -14,16 +14,20 @@ from tests.gui.answering import answer, shifted_truth
 
 
 @pytest.fixture
-def bar(opened) -> SliceBar:
-    return opened.window.findChild(SliceBar)
+def bar(seen, qtbot) -> SliceBar:
+    bar = SliceBar(seen.session)
+    qtbot.addWidget(bar)
+    bar.resize(800, bar.height())
+    bar.show()
+    return bar
 
 
 def place(bar: SliceBar, z: int) -> QPoint:
     return bar._column(z).center().toPoint()
 
 
-def test_a_click_goes_to_the_slice_and_a_drag_follows(opened, bar, qtbot):
-    session = opened.session
+def test_a_click_goes_to_the_slice_and_a_drag_follows(opened, qtbot):
+    session, bar = opened.session, opened.window.findChild(SliceBar)
     for z in range(session.state.slices):
         qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=place(bar, z))
         assert session.state.z == z
@@ -39,8 +43,8 @@ def test_a_click_goes_to_the_slice_and_a_drag_follows(opened, bar, qtbot):
     assert session.state.z == 0
 
 
-def test_the_bar_tells_the_numbers_of_a_slice(opened, bar):
-    session = opened.session
+def test_the_bar_tells_the_numbers_of_a_slice(seen, bar):
+    session = seen.session
     z = int(np.argmax(session.truth.areas))
     actual = session.truth.areas[z]
     assert bar.describe(z) == f"Slice {z + 1} of {session.state.slices}\nGround truth: {actual:,} px"
@@ -49,7 +53,7 @@ def test_the_bar_tells_the_numbers_of_a_slice(opened, bar):
     values[z, 30:35, 30:35] = 0.4
     known = np.ones(len(values), bool)
     known[z - 1] = False
-    answer(opened, values, known)
+    answer(seen, values, known)
     both = int(np.count_nonzero(session.truth.voxels[z, 10:20, 10:20]))
     assert bar.describe(z).splitlines()[2:] == [
         "Prediction: 100 px",
@@ -65,7 +69,7 @@ def test_the_bar_tells_the_numbers_of_a_slice(opened, bar):
     assert len(bar.describe(z).splitlines()) == 2
 
 
-def test_the_tip_is_that_of_the_slice_under_the_cursor(opened, bar, qtbot):
+def test_the_tip_is_that_of_the_slice_under_the_cursor(seen, bar, qtbot):
     at = place(bar, 6)
     event = QHelpEvent(QHelpEvent.Type.ToolTip, at, bar.mapToGlobal(at))
     QApplication.sendEvent(bar, event)
@@ -73,18 +77,18 @@ def test_the_tip_is_that_of_the_slice_under_the_cursor(opened, bar, qtbot):
     QToolTip.hideText()
 
 
-def test_the_slice_on_screen_is_marked(opened, bar):
-    for z in (0, 7, opened.session.state.slices - 1):
-        opened.session.go_to_slice(z)
+def test_the_slice_on_screen_is_marked(seen, bar):
+    for z in (0, 7, seen.session.state.slices - 1):
+        seen.session.go_to_slice(z)
         image = bar.grab().toImage()
         edge = bar._column(z).toAlignedRect()
         marked = [x for x in range(MARGIN, bar.width()) if image.pixelColor(x, 1) == QColor(now().text)]
         assert marked == [edge.left(), edge.right()]
 
 
-def test_a_slice_that_was_missed_does_not_look_like_one_without_tumour(opened, bar):
-    session = opened.session
-    answer(opened, np.zeros(session.volume.shape))
+def test_a_slice_that_was_missed_does_not_look_like_one_without_tumour(seen, bar):
+    session = seen.session
+    answer(seen, np.zeros(session.volume.shape))
     session.go_to_slice(0)
     image = bar.grab().toImage()
     middle = DICE[0] + DICE[1] // 2
@@ -95,17 +99,17 @@ def test_a_slice_that_was_missed_does_not_look_like_one_without_tumour(opened, b
     assert seen[missed[0]] not in [seen[z] for z in empty]
 
 
-def test_what_is_withheld_is_not_in_the_bar(opened, bar):
-    opened.session.go_to_slice(0)
+def test_what_is_withheld_is_not_in_the_bar(seen, bar):
+    seen.session.go_to_slice(0)
     without = bar.grab().toImage()
-    answer(opened, shifted_truth(opened))
+    answer(seen, shifted_truth(seen))
     assert bar.grab().toImage() != without
-    opened.session.withhold(True)
+    seen.session.withhold(True)
     assert bar.grab().toImage() == without
 
 
 @pytest.mark.parametrize("width", [200, 700, 1400])
-def test_numbers_do_not_run_into_each_other(opened, bar, width):
+def test_numbers_do_not_run_into_each_other(seen, bar, width):
     bar.resize(width, bar.height())
     drawn = []
 
@@ -116,7 +120,7 @@ def test_numbers_do_not_run_into_each_other(opened, bar, width):
 
     bar._paint_numbers(Spy())
     places = [p for p, _ in drawn]
-    assert str(opened.session.state.z + 1) in [text for _, text in drawn]
+    assert str(seen.session.state.z + 1) in [text for _, text in drawn]
     assert not any(a.intersects(b) for n, a in enumerate(places) for b in places[:n])
     assert all(p.right() <= width for p in places)
 
@@ -208,10 +212,10 @@ def test_going_to_a_slice_moves_nothing_else(opened, qtbot):
     )
 
 
-def test_the_area_rows_point_up_for_ground_truth_and_down_for_the_prediction(opened, bar):
-    session = opened.session
+def test_the_area_rows_point_up_for_ground_truth_and_down_for_the_prediction(seen, bar):
+    session = seen.session
     z = int(np.argmax(session.truth.areas))
-    predict(opened)
+    predict(seen)
     session.go_to_slice(0)
     image = bar.grab().toImage()
     middle = AREAS[0] + AREAS[1] // 2

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFontInfo, QImage, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -229,17 +229,16 @@ def test_theme_and_text_size_are_there_at_the_next_start(make_program, tiny_mode
         *(("language", text) for text in ('"Klingon"', "7")),
     ],
 )
-def test_a_broken_setting_costs_one_warning_and_its_default(make_program, tiny_model, caplog, key, text):
-    first = make_program(tiny_model)
-    first.settings._store.setValue(key, text)
-    first.settings.save()
-    caplog.clear()
-    second = make_program(tiny_model)
-    second.window.desk.show_settings()
+def test_a_broken_setting_costs_one_warning_and_its_default(make_program, tiny_model, tmp_path, caplog, key, text):
+    kept = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    kept.setValue(key, text)
+    kept.sync()
+    program = make_program(tiny_model)
+    program.window.desk.show_settings()
     assert (now(), px(100)) == (DARK, 100)
     warned = [record for record in caplog.records if key in record.getMessage()]
     assert len(warned) == 1
-    assert key in second.settings.tell_broken()
+    assert key in program.settings.tell_broken()
 
 
 def test_text_grows_and_shrinks_by_steps_up_to_the_ends(program):
