@@ -18,6 +18,7 @@ from lgg_viewer.gui.theme import CANVAS, DARK, FULL, LIGHT, apply_theme, now, px
 from lgg_viewer.gui.welcome import WelcomePage
 from tests.gui.answering import answer, shifted_truth
 from tests.gui.docking import reveal
+from tests.gui.settling import settle
 
 READABLE, DISABLED = 4.5, 3.0
 GROUNDS = ("surface", "raised", "sunken")
@@ -115,8 +116,15 @@ def with_answer(program, qtbot):
     reveal(program, "Study")
     qtbot.waitUntil(lambda: bool(program.window.findChildren(ThresholdCurve)), timeout=20_000)
     qtbot.waitUntil(lambda: program.curves.curve is not None, timeout=20_000)
-    qtbot.wait(300)
+    rest(program, qtbot)
     return program
+
+
+def rest(program, qtbot):
+    """Wait until no work is left, even what a panel begins after a moment."""
+    settle(qtbot, program)
+    qtbot.wait(300)  # the longest delay of a panel is shorter
+    settle(qtbot, program)
 
 
 @pytest.mark.parametrize("other", [LIGHT_ALWAYS, DARK_ALWAYS])
@@ -126,9 +134,9 @@ def test_a_window_that_changed_its_theme_looks_like_one_that_was_opened_in_it(
     changed = answered.window.desk.appearance
     if other == DARK_ALWAYS:
         changed.choose_theme(LIGHT_ALWAYS)
-        qtbot.wait(100)
+        rest(answered, qtbot)
     changed.choose_theme(other)
-    qtbot.wait(300)
+    rest(answered, qtbot)
     follows = pixels(answered.window.grab().toImage())
     answered.settings.save()
     answered.window.hide()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -34,11 +34,6 @@ class PaneWidget(QWidget):
     kept : dict or None
         Where prepared layers are kept; panes share it.
 
-    Signals
-    -------
-    hovered
-        The voxel under the cursor differs; `hover` tells it.
-
     Attributes
     ----------
     face : PaneFace
@@ -47,13 +42,9 @@ class PaneWidget(QWidget):
         Which of two views that take turns is in sight.
     corner_width : int
         How far from the left the buttons in its upper corner reach.
-    hover : tuple of int or None
-        Row and column of the plane under the cursor.
     painted_last : list of callable
         Called with painter and `image_transform()` once a plane and all that belongs to it are painted.
     """
-
-    hovered = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None, kept: Kept | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +56,6 @@ class PaneWidget(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.hover: tuple[int, int] | None = None
         self.face = PaneFace()
         self.turn = 0
         self.corner_width = 0
@@ -239,9 +229,7 @@ class PaneWidget(QWidget):
     def _tell_hover(self) -> None:
         geometry = self.lay_out() if self.underMouse() else None
         place = QPointF(self.mapFromGlobal(self.cursor().pos()))
-        self.hover = geometry.place_at(place) if geometry is not None else None
-        self._text.set_hover(self.hover)
-        self.hovered.emit()
+        self._text.set_hover(geometry.place_at(place) if geometry is not None else None)
 
     # painting
 
