@@ -155,7 +155,7 @@ def _add_small(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     way = split.add_mutually_exclusive_group()
     way.add_argument("--folds", type=positive, default=5, metavar="N", help="number of random folds (default: 5)")
     way.add_argument("--by-institution", action="store_true", help="one institution per fold instead")
-    split.add_argument("--seed", type=seed, default=1, metavar="N", help="of the random split (default: 1)")
+    split.add_argument("--seed", type=seed, metavar="N", help="of the random split (default: 1)")
     split.set_defaults(command=_split)
 
     pack = commands.add_parser("pack", help="pack a data folder for a machine with little more than torch")

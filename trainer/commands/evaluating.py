@@ -123,18 +123,24 @@ def _held_out(cards: Sequence[ModelCard], split: Split) -> int | None:
     return fold if cards[0].training.get("held_out") == list(split.held_out(fold)) else None
 
 
-def deal_split(data: Path, output: Path, *, folds: int | None, seed: int) -> str:
+def deal_split(data: Path, output: Path, *, folds: int | None, seed: int | None) -> str:
     """Make a split of the patients of a folder; one institution per fold if no number of folds is given.
 
     Raises
     ------
     LggError
-        The file exists: a split that results may depend on is not replaced.
+        The file exists: a split that results may depend on is not replaced; or a seed is given where none is used.
     """
+    if folds is None and seed is not None:
+        raise LggError("A split by institution draws nothing at random.", "Leave out --seed or --by-institution.")
     if output.exists():
         raise LggError(f"{output} already exists.", "Choose another name: results may rest on it.")
     strata = measure_strata(find_studies(data))
-    split = split_by_institution(strata) if folds is None else make_split(strata, folds=folds, seed=seed)
+    split = (
+        split_by_institution(strata)
+        if folds is None
+        else make_split(strata, folds=folds, seed=1 if seed is None else seed)
+    )
     with write_atomically(output) as file:
         file.write(to_json(split).encode())
     sizes = ", ".join(str(len(fold)) for fold in split.folds)

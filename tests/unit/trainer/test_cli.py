@@ -425,6 +425,12 @@ def test_a_split_that_is_there_is_not_replaced(cohort, capsys):
     assert "already exists" in capsys.readouterr().err
 
 
+def test_a_split_by_institution_takes_no_seed(tmp_path, capsys):
+    split = ["split", "--data", str(tmp_path), "--output", str(tmp_path / "s.json"), "--by-institution"]
+    assert main([*split, "--seed", "1"]) == 1
+    assert "Leave out --seed" in capsys.readouterr().err
+
+
 def test_a_run_that_is_not_finished_has_nothing_to_export(tmp_path, capsys):
     assert main(["export", str(tmp_path), "--output", str(tmp_path)]) == 1
     assert "holds no models" in capsys.readouterr().err
