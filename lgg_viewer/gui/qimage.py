@@ -18,9 +18,10 @@ def to_qimage(array: NDArray[np.uint8]) -> QImage:
     array = np.ascontiguousarray(array)
     height, width = array.shape[:2]
     channels = 1 if array.ndim == 2 else array.shape[2]
-    # without the row stride Qt takes rows for padded to four bytes; without the copy it would share memory that dies
-    image = QImage(array.data, width, height, width * channels, _FORMATS[channels]).copy()
-    if channels == 4:
-        # premultiplied once here: the raster engine paints it twice as fast
-        return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-    return image
+    # without the row stride Qt takes rows for padded to four bytes; without the copy, which the conversion is, it would
+    # share memory that dies
+    image = QImage(array.data, width, height, width * channels, _FORMATS[channels])
+    # the raster engine is fastest, and smooths quickly, with four bytes a pixel, premultiplied once here
+    return image.convertToFormat(
+        QImage.Format.Format_ARGB32_Premultiplied if channels == 4 else QImage.Format.Format_RGB32
+    )

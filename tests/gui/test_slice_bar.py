@@ -118,11 +118,30 @@ def test_numbers_do_not_run_into_each_other(seen, bar, width):
         def drawText(self, place, _flags, text):
             drawn.append((place, text))
 
-    bar._paint_numbers(Spy())
+    bar._paint_numbers(Spy(), bar.rect())
     places = [p for p, _ in drawn]
     assert str(seen.session.state.z + 1) in [text for _, text in drawn]
     assert not any(a.intersects(b) for n, a in enumerate(places) for b in places[:n])
     assert all(p.right() <= width for p in places)
+
+
+@pytest.mark.parametrize("width", [160, 400, 1400])
+def test_after_every_step_the_bar_looks_as_if_it_were_painted_whole(seen, bar, qtbot, width):
+    def painted_whole() -> bool:
+        on_screen = bar.screen().grabWindow(bar.winId()).toImage()
+        return on_screen == bar.grab().toImage().convertToFormat(on_screen.format())
+
+    answer(seen, shifted_truth(seen))
+    bar.resize(width, bar.height())
+    last = seen.session.state.slices - 1
+    for z in (0, 1, 2, 3, 2, last, last - 1, 0, last // 2, 4, 5, 6, 7, 8, 9, 10, 9):
+        seen.session.go_to_slice(z)
+        qtbot.wait(1)  # until what asked for it is painted
+        assert painted_whole(), z
+    for threshold in (0.4, 0.95, 0.5):
+        seen.session.set_threshold(threshold)
+        qtbot.wait(1)
+        assert painted_whole(), threshold
 
 
 def go(opened, qtbot, keys: str, start: int) -> list[int]:

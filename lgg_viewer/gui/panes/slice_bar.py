@@ -37,7 +37,8 @@ class SliceBar(QWidget):
         )
         self._rows: list[tuple[str, list[QRectF]]] | None = None
         self._measure()
-        session.slice_changed.connect(self.update)
+        self._marked = 0
+        session.slice_changed.connect(self._on_slice)
         for signal in (session.study_changed, session.study_loaded):
             signal.connect(self._on_study)
         for signal in (session.mask_changed, session.prediction_changed):
@@ -74,6 +75,15 @@ class SliceBar(QWidget):
         self._rows = None
         self.update()
 
+    def _on_slice(self) -> None:
+        """Paint where the mark was and where it is; by its number, those of its neighbours come and go."""
+        before, self._marked = self._marked, self._session.state.z
+        if self._session.state.slices:
+            around = 3 * self._widest_number()
+            for z in (before, self._marked):
+                column = self._column(z).toAlignedRect()
+                self.update(column.adjusted(-around, 0, around, self.height()))
+
     def _on_mask(self) -> None:
         """Paint what a threshold moves, and no text."""
         self._rows = None
@@ -92,7 +102,7 @@ class SliceBar(QWidget):
             self._paint_names(painter)
         self._paint_columns(painter)
         if event.rect().bottom() >= self._numbers[0]:
-            self._paint_numbers(painter)
+            self._paint_numbers(painter, event.rect())
         painter.setPen(QColor(now().text))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(here.adjusted(0, 0, -1, -1))
@@ -107,12 +117,12 @@ class SliceBar(QWidget):
         for name, (top, height) in ((tr("area"), self._areas), ("Dice", self._dice), (tr("doubt"), self._doubts)):
             place = QRect(0, top - 1, self._margin - NAME_GAP, height + 2)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
-        for top, height in (self._dice, self._doubts):
-            painter.fillRect(self._margin, top + height, self.width() - self._margin, 1, QColor(now().line))
 
     def _paint_columns(self, painter: QPainter) -> None:
         if self._rows is None:
             self._rows = self._lay_out_rows()
+        for top, height in (self._dice, self._doubts):
+            painter.fillRect(self._margin, top + height, self.width() - self._margin, 1, QColor(now().line))
         painter.setPen(Qt.PenStyle.NoPen)
         for colour, columns in self._rows:
             painter.setBrush(QColor(colour))
@@ -151,11 +161,10 @@ class SliceBar(QWidget):
         lengths = [(z, max(share * abs(height), 1.5)) for z, share in enumerate(shares) if share > 0]
         return [QRectF(first.left() + z * step, bottom - up * high, width, high) for z, high in lengths]
 
-    def _paint_numbers(self, painter: QPainter) -> None:
+    def _paint_numbers(self, painter: QPainter, within: QRect) -> None:
         """Paint the number of each slice, or of every fifth, tenth ...; and that of the one on screen always."""
         count, z = self._session.state.slices, self._session.state.z
-        metrics = QFontMetrics(small_font(FONT_PX))
-        widest = metrics.horizontalAdvance(str(count)) + 6
+        widest = self._widest_number()
         width = (self.width() - self._margin) / count
         every = next(n for n in (1, 2, 5, 10, 20, 50, 100, 1000, count) if n * width >= widest or n >= count)
         taken = [self._number_place(z, widest)]
@@ -164,9 +173,13 @@ class SliceBar(QWidget):
             place = self._number_place(other, widest)
             if not any(place.intersects(one) for one in (taken[0], taken[-1])):
                 taken.append(place)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(other + 1))
+                if place.intersects(QRectF(within)):
+                    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(other + 1))
         painter.setPen(QColor(now().text))
         painter.drawText(taken[0], Qt.AlignmentFlag.AlignCenter, str(z + 1))
+
+    def _widest_number(self) -> int:
+        return QFontMetrics(small_font(FONT_PX)).horizontalAdvance(str(self._session.state.slices)) + 6
 
     def _number_place(self, z: int, width: int) -> QRectF:
         left = self._column(z).center().x() - width / 2

@@ -204,7 +204,14 @@ class SlicePicture:
         channel = self.display.channel
         shown = list(Channel) if channel is None else [channel]
         pixels = self.view.plane.cut(volume.pixels, self._index)
-        planes = [to_grey(pixels[..., c], state.windows[c]) for c in shown]
+
+        def grey_of(channel: Channel) -> NDArray[np.uint8]:
+            # the picture in colour and those of the single sequences are often beside one another
+            return self._keep(  # type: ignore[no-any-return]
+                "image", ("grey", channel), lambda: to_grey(pixels[..., channel], state.windows[channel])
+            )
+
+        planes = [grey_of(channel) for channel in shown]
         grey = np.stack(planes, axis=-1) if channel is None else planes[0]
         return self._banded(~grey if state.inverted else grey)
 

@@ -106,6 +106,8 @@ class Stage(QWidget):
         self._canvas(len(panes.views) - 1)
         self._grid.setSpacing(2 * GAP)
         self._share_out(len(placed))
+        # each pane that comes or goes would lay out the whole window anew
+        self._grid.setEnabled(False)
         for number, canvas in enumerate(self._canvases):
             if number not in placed:
                 canvas.hide()
@@ -119,6 +121,7 @@ class Stage(QWidget):
         for line in range(2):
             self._grid.setRowStretch(line, int(line * 2 < len(placed)))
             self._grid.setColumnStretch(line, int(line < len(placed)))
+        self._grid.setEnabled(True)
         self._grid.activate()
         self._place_corners()
         if had_keys:
