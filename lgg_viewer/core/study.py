@@ -148,3 +148,16 @@ def patient_of(study_key: str) -> str:
     """
     stem, _, date = study_key.rpartition("_")
     return stem if stem and len(date) == 8 and date.isdigit() else study_key
+
+
+def spelling_of(patient: str) -> str:
+    """Return a patient's name in the spelling in which names are compared.
+
+    The Cancer Imaging Archive writes hyphens where the LGG MRI Segmentation data set writes underscores.
+
+    Examples
+    --------
+    >>> spelling_of("tcga-cs-4941")
+    'TCGA_CS_4941'
+    """
+    return patient.upper().replace("-", "_")

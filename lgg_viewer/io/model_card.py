@@ -11,9 +11,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lgg_viewer.core.kept import kept
 from lgg_viewer.core.network_shape import LiteShape, NetworkShape
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.probability import ModelId
+from lgg_viewer.core.study import spelling_of
 from lgg_viewer.errors import LggError
 from lgg_viewer.io.atomic import write_atomically
 from lgg_viewer.io.card_fields import give_shape, take, take_post_processing, take_shape
@@ -76,6 +78,14 @@ class ModelCard:
     def trained_on(self) -> frozenset[str]:
         """The patients the weights were trained on, as far as the card tells."""
         return frozenset(map(str, self.training.get("patients", ())))
+
+    def has_seen(self, patient: str) -> bool:
+        """Whether the weights were trained on a patient, in whichever spelling, as far as the card tells."""
+        return spelling_of(patient) in self._seen
+
+    @kept
+    def _seen(self) -> frozenset[str]:
+        return frozenset(map(spelling_of, self.trained_on))
 
     def as_text(self) -> str:
         """Return the card as Markdown, for people; names of scores and of training fields stay as in the file."""

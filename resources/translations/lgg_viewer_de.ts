@@ -2488,6 +2488,14 @@ Zahlen: {names}</translation>
    <translation>Das verwendete Modell; zu ändern im Menü Segmentieren</translation>
   </message>
   <message>
+   <source>The model was trained on this patient: Dice to Recall are no test of it.</source>
+   <translation>Das Modell wurde mit diesem Patienten trainiert: Dice bis Sensitivität prüfen es nicht.</translation>
+  </message>
+  <message>
+   <source>The model was trained on {n} of them: their Dice is no test of it.</source>
+   <translation>Mit {n} davon wurde das Modell trainiert: Ihr Dice prüft es nicht.</translation>
+  </message>
+  <message>
    <source>The name is saved with each decision. With your own verdict first, the prediction stays hidden until your verdict.</source>
    <translation>Der Name steht neben jeder Entscheidung. Mit „Erst eigenes Urteil“ bleibt die Vorhersage jeder Studie verborgen, bis das eigene Urteil abgegeben ist.</translation>
   </message>

@@ -14,6 +14,7 @@ from lgg_viewer.core.pane import LAYOUTS
 from lgg_viewer.core.post_processing import PostProcessing
 from lgg_viewer.core.review import ReviewState, Verdict
 from lgg_viewer.core.spacing import Spacing
+from lgg_viewer.gui.cohort.figures import gather
 from lgg_viewer.gui.cohort.page import CohortPage
 from tests.gui.answering import answer, shifted_truth
 from tests.gui.made_cohort import MadeCohort
@@ -58,6 +59,13 @@ def test_it_tells_what_is_shown_and_what_is_left_out(page):
     assert "4 of 6 studies" in page.heading.text()
     assert "1 not segmented" in page.heading.text()
     assert "1 without ground truth" in page.heading.text()
+
+
+def test_studies_that_the_model_was_trained_on_are_no_test_of_it(page, made):
+    assert "trained on" not in page.heading.text()
+    card = replace(made.session.card, training={"patients": ["p-0", "P_1", "P_5"]})
+    told = gather(page._rows.all(), card).tell_left_out()
+    assert "The model was trained on 2 of them: their Dice is no test of it." in told
 
 
 def test_in_a_narrow_place_its_columns_stand_below_one_another_and_it_scrolls(page, qtbot):

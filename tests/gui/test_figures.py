@@ -1,10 +1,14 @@
 """Cells of figures: plain while they change, selectable under the mouse."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication
 
 from lgg_viewer.gui.panels.figures import Figure
+from lgg_viewer.gui.panels.numbers import NumbersPanel
+from tests.gui.answering import answer, shifted_truth
 
 
 def enter(cell):
@@ -27,3 +31,16 @@ def test_a_figure_can_be_selected_and_copied_under_the_mouse(qtbot):
     assert cell.text() == "0.912"
     assert cell.focusPolicy() == Qt.FocusPolicy.NoFocus
     assert cell.accessibleName() == "Dice of the slice"
+
+
+def test_figures_of_a_patient_that_the_model_was_trained_on_are_said_to_be_no_test(seen, qtbot):
+    session = seen.session
+    panel = NumbersPanel(session)
+    qtbot.addWidget(panel)
+    answer(seen, shifted_truth(seen))
+    assert "trained on" not in panel.note.text()
+    patient = session.drawer.study.patient
+    session.set_card(replace(session.card, training={"patients": [patient]}))
+    assert "trained on" not in panel.note.text()  # nothing is predicted yet
+    answer(seen, shifted_truth(seen))
+    assert "The model was trained on this patient: Dice to Recall are no test of it." in panel.note.text()

@@ -7,6 +7,7 @@ import numpy as np
 from lgg_viewer.core.review import ReviewState
 from lgg_viewer.core.volume_agreement import VolumeAgreement, compare_volumes
 from lgg_viewer.gui.worklist.row import StudyRow
+from lgg_viewer.io.model_card import ModelCard
 from lgg_viewer.words import mark, tr
 
 WORST = 12
@@ -29,6 +30,8 @@ class CohortFigures:
         Why others are not among them, in English, and how many are so.
     reviews : dict
         How many studies of the cohort are in each state; empty where nothing is reviewed at all.
+    seen : int
+        How many of `rows` are of patients that the model was trained on.
     """
 
     rows: tuple[StudyRow, ...]
@@ -38,6 +41,7 @@ class CohortFigures:
     agreement: VolumeAgreement
     left_out: dict[str, int]
     reviews: dict[ReviewState, int]
+    seen: int
 
     @property
     def dice(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -90,9 +94,14 @@ class CohortFigures:
         """Say how many studies are shown and what keeps the others out."""
         shown, total = len(self.rows), len(self.rows) + sum(self.left_out.values())
         reasons = ", ".join(f"{count} {tr(why)}" for why, count in self.left_out.items())
-        if not reasons:
-            return tr("{shown} of {total} studies", shown=shown, total=total)
-        return tr("{shown} of {total} studies; left out: {reasons}", shown=shown, total=total, reasons=reasons)
+        told = (
+            tr("{shown} of {total} studies; left out: {reasons}", shown=shown, total=total, reasons=reasons)
+            if reasons
+            else tr("{shown} of {total} studies", shown=shown, total=total)
+        )
+        if not self.seen:
+            return told
+        return f"{told}. {tr('The model was trained on {n} of them: their Dice is no test of it.', n=self.seen)}"
 
     def tell_reviews(self) -> str:
         """Describe how far the review is."""
@@ -104,13 +113,15 @@ class CohortFigures:
         return f"{volume:{plus},.{1 if self.unit == 'ml' else 0}f} {self.unit}"
 
 
-def gather(rows: list[StudyRow]) -> CohortFigures:
+def gather(rows: list[StudyRow], card: ModelCard | None) -> CohortFigures:
     """Sort out which studies can be compared, and compare them.
 
     Parameters
     ----------
     rows : list of StudyRow
         All of the cohort.
+    card : ModelCard or None
+        Of the model in use.
     """
     taken: list[StudyRow] = []
     left_out: dict[str, int] = {}
@@ -136,6 +147,7 @@ def gather(rows: list[StudyRow]) -> CohortFigures:
         compare_volumes(predicted, actual),
         left_out,
         {state: states.count(state) for state in ReviewState} if states else {},
+        sum(card.has_seen(row.drawer.study.patient) for row in taken) if card is not None else 0,
     )
 
 

@@ -231,7 +231,7 @@ class CohortPage(QScrollArea):
         """Gather the cohort anew; nothing to do while nobody looks."""
         if not self.isVisible() or self._session.cohort is None:
             return
-        figures = self.figures = gather(self._rows.all())
+        figures = self.figures = gather(self._rows.all(), self._session.card)
         state = self._session.state
         post = state.post.describe()
         at = tr("At threshold {threshold:.2f}", threshold=state.threshold)

@@ -86,6 +86,9 @@ class NumbersPanel(QWidget):
         remarks = []
         if any(c is not None and c.both_empty for c in (of_slice, of_study)):
             remarks.append(tr("Both masks empty: Dice, IoU = 1."))
+        card, drawer = session.card, session.drawer
+        if of_study is not None and card is not None and drawer is not None and card.has_seen(drawer.study.patient):
+            remarks.append(tr("The model was trained on this patient: Dice to Recall are no test of it."))
         truth, probability = session.truth, session.probability
         if probability is not None and not probability.known.all():
             known, count = int(probability.known.sum()), len(probability.known)
