@@ -1,6 +1,6 @@
 """The `evaluate` and `split` commands: score weights on unseen patients, and make the splits for that."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -85,13 +85,33 @@ def score(
         told += [f"Written: {path}" for path in write_evaluation(result, output, run=run)]
     if update_card:
         path = cards[0].weights.with_suffix(".json")
-        write_model_card(replace(cards[0], scores=_note(result.for_card(), cards[0].scores)), path)
+        noted = _note(result.for_card(), cards[0].scores, {score.patient for score in result.scores})
+        write_model_card(replace(cards[0], scores=noted), path)
         told.append(f"Scores noted in {path}")
     return "\n".join(told)
 
 
-def _note(found: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
-    """Merge new scores into those of a card; of two temperatures keep the one fitted to more patients."""
+def _note(found: Mapping[str, Any], known: Mapping[str, Any], patients: Set[str]) -> dict[str, Any]:
+    """Merge new scores into those of a card; of two temperatures keep the one fitted to more patients.
+
+    Parameters
+    ----------
+    found, known : mapping
+    patients : set of str
+        Who was scored now.
+
+    Raises
+    ------
+    LggError
+        The card has scores of other patients, or of other models, under the same name.
+    """
+    for group in set(found) - {CALIBRATION}:
+        former = known.get(group)
+        if isinstance(former, Mapping) and ("models" in former or not set(former.get("worst", ())) <= patients):
+            raise LggError(
+                f"The card already has scores of others under the name “{group}”.",
+                'Change "name" in the file of the split, or leave out --update-card.',
+            )
     together = {**known, **found}
     before, after = known.get(CALIBRATION), found.get(CALIBRATION)
     if before is not None and (after is None or after["patients"] < before.get("patients", 0)):

@@ -58,6 +58,7 @@ LICENCE_ELSEWHERE = "The licence of the studies it was trained on, which only th
 
 LOOKED_AT = "patients with low scores, looked at"
 """Key among the scores of a card: what was seen in each of these patients."""
+LOOKED_AT_OUT_OF_FOLD = "patients with low scores, looked at in the masks of the fold models, not of these weights"
 OF_ENCODER = (
     "The encoder began with the weights of EfficientNet-lite0 that Google published under Apache-2.0 (Tan and Le 2019, "
     "arXiv 1905.11946), trained on ImageNet-1k."
@@ -199,7 +200,9 @@ def copy_model(run: Path, folder: Path, name: str, evidence: Path | None = None,
     if findings is not None:
         scores = {
             **scores,
-            LOOKED_AT: _read_findings(findings, card.trained_on | set(card.training.get("held_out", ()))),
+            LOOKED_AT if evidence is None else LOOKED_AT_OUT_OF_FOLD: _read_findings(
+                findings, card.trained_on | set(card.training.get("held_out", ()))
+            ),
         }
     told = evidence or run / VALIDATION / EVALUATION
     path = weights.with_suffix(".json")

@@ -56,7 +56,7 @@ def finetune(wish: Wish, tell: Callable[[str], None]) -> str:
     if not begun:  # until then studies may have been added, or masks corrected
         strata = measure_strata(find_studies(wish.data, masks=wish.masks), trainable=True)
         with write_atomically(split) as file:
-            file.write(to_json(_deal(strata, read_model_card(start).trained_on)).encode())
+            file.write(to_json(_deal(strata, read_model_card(start).has_seen)).encode())
         tell("Before:")
         tell(
             score(
@@ -86,10 +86,10 @@ def _with_network_of(start: ModelCard, wish: Wish) -> Wish:
     return replace(wish, changes=(*wish.changes, f'network={{kind="{shape["kind"]}", widths={widths}, {more}}}'))
 
 
-def _deal(strata: list[Stratum], known: frozenset[str]) -> Split:
+def _deal(strata: list[Stratum], seen: Callable[[str], bool]) -> Split:
     """Split a site's patients into folds; the first is held out and has none the weights were trained on."""
-    new = [s for s in strata if s.patient not in known]
-    old = tuple(s.patient for s in strata if s.patient in known)
+    new = [s for s in strata if not seen(s.patient)]
+    old = tuple(s.patient for s in strata if seen(s.patient))
     if not new or len(strata) < 2:
         raise LggError(
             "No patient can be held out: give at least two, one of them new to the weights.",

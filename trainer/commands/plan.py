@@ -134,7 +134,7 @@ class Plan:
         if start is None:
             return
         known = start.trained_on
-        if not known or known & set(self.held_out) or self.split is None:
+        if not known or any(map(start.has_seen, self.held_out)) or self.split is None:
             why = "does not say whom it was trained on" if not known else "was trained on patients that are held out"
             raise LggError(f"{start.name} {why}; scores would prove nothing.", "Begin with weights of the same fold.")
         if isinstance(network, PlainNetwork) or start.network != network.shape:

@@ -58,6 +58,8 @@ def score_masks(
     told = [format_table(result.scores, result.figures, "exported masks")]
     if seen:
         told.append("The weights were trained on these patients: the figures say nothing of others.")
+    if known is None:
+        told.append("Whether the weights were trained on these patients is not known: name their card with --card.")
     if output is not None:
         of = {"model": known.name, "sha256": known.sha256, "trained_on_these_patients": seen} if known else {}
         told += [f"Written: {path}" for path in write_scores(result.scores, {**of, **result.figures}, output)]

@@ -11,7 +11,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from lgg_viewer.core.mask import Mask
-from lgg_viewer.core.study import Channel, Study
+from lgg_viewer.core.study import Channel, ProblemKind, Study
 from lgg_viewer.core.volume import Pixels, Volume
 from lgg_viewer.errors import LggError
 from lgg_viewer.model.preprocess import measure, neighbours
@@ -85,7 +85,7 @@ def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: 
     Raises
     ------
     LggError
-        A patient is not in the folder, a study has no ground truth, or a part of the pack is missing.
+        A patient is not in the folder, a study is there twice or has no ground truth, or a part of the pack is missing.
     """
     studies = _list_studies(data, masks)
     if patients is not None:
@@ -98,6 +98,7 @@ def find_studies(data: Path, patients: tuple[str, ...] | None = None, *, masks: 
                 "Unpack the whole data set, or name a split or a card of patients that are there.",
             )
         studies = [s for s in studies if s.patient in wanted]
+    _refuse_copies(studies)
     refuse_missing([s for s in studies if isinstance(s, PackedStudy)], data)
     if masks is not None:
         studies = use_masks(studies, masks)
@@ -115,6 +116,17 @@ def _list_studies(data: Path, masks: Path | None) -> list[Study]:
     from lgg_viewer.io.cohort_folder import read_cohort  # a pack is read without the TIFF reader
 
     return list(read_cohort(data).studies)
+
+
+def _refuse_copies(studies: list[Study]) -> None:
+    """Refuse studies of one name in two folders: as two patients, they could be on both sides of a split."""
+    copies = [s for s in studies if any(p.kind is ProblemKind.DUPLICATE and p.path == s.folder for p in s.problems)]
+    if copies:
+        raise LggError(
+            f"{len(copies)} studies are there twice, the second time under {copies[0].folder.parent} "
+            f"({copies[0].folder.name}).",
+            "Name a folder that holds each study once: copies would count as other patients.",
+        )
 
 
 def read_with_truth(study: Study) -> LabelledStudy:

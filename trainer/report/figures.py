@@ -14,7 +14,7 @@ from trainer.report.training_log import TrainingLog
 from trainer.scoring.evaluation import ThresholdCurves
 from trainer.scoring.patient_score import PatientScore
 from trainer.scoring.strata import stratify
-from trainer.scoring.summary import LOW_DICE, WORST
+from trainer.scoring.summary import DIGITS, LOW_DICE, WORST
 
 _WIDE, _HIGH = 4.7, 3.1
 _LEGEND: dict[str, Any] = {"frameon": False, "fontsize": 8, "labelcolor": INK}
@@ -41,7 +41,7 @@ def draw_ranking(scores: Sequence[PatientScore]) -> Figure:
         bbox={"facecolor": PAPER, "edgecolor": LINE, "linewidth": 0.6, "boxstyle": "round,pad=0.5"},
     )
     # rounded as in the tables first: a figure must not read otherwise here
-    levels = sorted([(round(float(np.mean(dice)), 4), "mean"), (round(float(np.median(dice)), 4), "median")])
+    levels = sorted([(round(float(np.mean(dice)), DIGITS), "mean"), (round(float(np.median(dice)), DIGITS), "median")])
     for (value, name), above in zip(levels, (False, True), strict=True):
         # at the left, where the points are low
         _mark_level(axes, value, f"{name} {value:.3f}", above=above, left=True)

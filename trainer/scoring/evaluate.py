@@ -68,7 +68,7 @@ def refuse_trained(card: ModelCard, patients: Iterable[str]) -> None:
             f"The card of {card.name} does not say whom it was trained on; scores would prove nothing.",
             "Score weights whose card names the patients.",
         )
-    seen = sorted(card.trained_on & set(patients))
+    seen = sorted({patient for patient in patients if card.has_seen(patient)})
     if seen:
         named = ", ".join(seen[:3]) + " …" * (len(seen) > 3)
         raise LggError(
@@ -104,7 +104,9 @@ def predict_unseen(predictors: Sequence[Predictor], patients: Iterable[str]) -> 
         refuse_trained(predictors[0].card, wanted)
     for predictor in predictors:
         refuse_trained(predictor.card, ())
-        for patient in wanted - predictor.card.trained_on:
+        for patient in sorted(wanted):
+            if predictor.card.has_seen(patient):
+                continue
             if patient in chosen:
                 raise LggError(
                     f"{chosen[patient].card.name} and {predictor.card.name} have both not seen {patient}.",
@@ -158,7 +160,7 @@ def evaluate(
         for patient, group in by_patient.items():
             looks = []
             for study in group:
-                look = _look_at(study, predict, threshold, post, calibration)
+                look = _look_at(study, predict, threshold, post, calibration, heading.folds.get(patient, ""))
                 refuse_other_size(counted, look.counts, study.key)
                 counted.append(look.counts)
                 computed_on.add(look.computed_on)
@@ -199,7 +201,9 @@ class _Look:
     computed_on: str
 
 
-def _look_at(study: Study, predict: Predict, threshold: float, post: PostProcessing, calibration: Calibration) -> _Look:
+def _look_at(
+    study: Study, predict: Predict, threshold: float, post: PostProcessing, calibration: Calibration, fold: str
+) -> _Look:
     data = read_with_truth(study)
     truth = data.truth.voxels
     probability, exact = predict(study, data.volume)
@@ -213,7 +217,7 @@ def _look_at(study: Study, predict: Predict, threshold: float, post: PostProcess
         count_overlap(raw, truth),
         count_slices(exact, truth, (study.patient,) * len(truth), threshold, mask),
         np.array([_count_at(probability, truth, t, post) for t in TRIED]),
-        traits_of(study, data.volume.missing),
+        traits_of(study, data.volume.missing, fold),
         draw_triptych(study.key, numbers, data.volume, truth, mask),
         probability.computed_on,
     )

@@ -1,7 +1,7 @@
 """The result of an evaluation, as values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from lgg_viewer.io.model_card import ModelCard
 from trainer.data.split import FIVE_FOLDS, Split, read_split
 from trainer.learning.environment import Environment
 from trainer.scoring.patient_score import PatientScore, list_figures
-from trainer.scoring.summary import summarise, summarise_strata
+from trainer.scoring.summary import DIGITS, summarise, summarise_strata
 from trainer.scoring.triptych import Triptych
 
 
@@ -36,6 +36,10 @@ class Heading:
     environment : Environment
     kin : tuple
         What all models have in common (`kin_of`); empty if they were not scored as their cards propose.
+    workers : tuple of int
+        In how many processes the models were trained, each number once: it changes the result.
+    folds : mapping
+        Patient to the fold of the split, as in "fold 2".
     """
 
     title: str
@@ -45,6 +49,8 @@ class Heading:
     command: str
     environment: Environment
     kin: tuple[object, ...] = ()
+    workers: tuple[int, ...] = (1,)
+    folds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,11 +95,15 @@ class ThresholdCurves:
         chosen = self.chosen_by_others()
         return {
             "mean_dice_at_threshold": {
-                f"{t:g}": round(float(d), 4) for t, d in zip(self.thresholds, self.mean, strict=True)
+                f"{t:g}": round(float(d), DIGITS) for t, d in zip(self.thresholds, self.mean, strict=True)
             },
             "threshold_chosen_by_others": None
             if chosen is None
-            else {"dice_mean": round(chosen[0], 4), "lowest": float(min(chosen[1])), "highest": float(max(chosen[1]))},
+            else {
+                "dice_mean": round(chosen[0], DIGITS),
+                "lowest": float(min(chosen[1])),
+                "highest": float(max(chosen[1])),
+            },
         }
 
 
@@ -160,6 +170,7 @@ class Evaluation:
             "split": heading.split,
             "scored": heading.scored,
             "kin": list(heading.kin),
+            "workers": list(heading.workers),
             "command": heading.command,
             "environment": asdict(heading.environment),
             **self.summary(),
@@ -167,7 +178,8 @@ class Evaluation:
             "calibration": dict(self.calibration),
             **self.curves.to_json(),
             "by_patient": [
-                {k: round(v, 6) if isinstance(v, float) else v for k, v in list_figures(s).items()} for s in self.scores
+                {k: round(v, DIGITS) if isinstance(v, float) else v for k, v in list_figures(s).items()}
+                for s in self.scores
             ],
         }
 
@@ -178,6 +190,7 @@ _BESIDE = {
     "split",
     "scored",
     "kin",
+    "workers",
     "command",
     "environment",
     "strata",
@@ -205,7 +218,7 @@ def scores_for_card(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def _errors(calibration: Mapping[str, Any]) -> dict[str, float | None]:
     errors = {group: calibration[group]["ece"] for group in ("all", "band")}
-    return {group: None if error is None else round(error, 5) for group, error in errors.items()}
+    return {group: None if error is None else round(error, DIGITS) for group, error in errors.items()}
 
 
 def kin_of(card: ModelCard) -> tuple[object, ...]:
@@ -261,4 +274,6 @@ def describe(
         + (" --raw" if raw else ""),
         environment,
         () if corrected or raw else kin_of(cards[0]),
+        tuple(sorted({int(card.training.get("environment", {}).get("workers", 1)) for card in cards})),
+        {patient: f"fold {k}" for k, patients in enumerate(split.folds) for patient in patients},
     )

@@ -7,6 +7,7 @@ import numpy as np
 from lgg_viewer.errors import LggError
 from trainer.measures.definitions import DEFINITIONS
 from trainer.measures.slice_counts import SliceCounts
+from trainer.scoring.summary import DIGITS
 
 FIGURES = (
     "pooled_dice",
@@ -79,4 +80,4 @@ def _figure(key: str, counts: SliceCounts) -> float | None:
         value = DEFINITIONS[key].function(counts)
     except LggError:
         return None
-    return round(value, 6 if key.startswith("mean_bce") else 4)
+    return round(value, DIGITS)

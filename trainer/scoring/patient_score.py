@@ -227,6 +227,7 @@ def list_figures(score: PatientScore) -> dict[str, str | float | None]:
         "institution": score.traits.institution,
         "grade": score.traits.grade,
         "missing_sequence": score.traits.missing,
+        "fold": score.traits.fold,
         "slices": score.slices,
         "true_voxels": score.counts.actual,
         "predicted_voxels": score.counts.predicted,

@@ -10,6 +10,7 @@ import json
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,10 @@ def tell_reach(evaluation: Path, runs: Sequence[Path], output: Path | None = Non
             "Give the evaluation.json that evaluate --output wrote.",
         ) from error
     rows += [row for group in read_replicas(runs) for row in _of_slices(group)]
-    told = [f"{row.holds:7} {row.reached:>15}  must be {row.ours_must_be:9}  {row.figure}" for row in rows]
+    told = []
+    for measured_on, group in groupby(rows, key=lambda row: row.measured_on):
+        told.append(f"{measured_on}:")
+        told += [f"{row.holds:7} {row.reached:>15}  must be {row.ours_must_be:9}  {row.figure}" for row in group]
     if output is not None:
         with write_atomically(output) as file:
             file.write(_to_csv(rows).encode())
@@ -264,12 +268,15 @@ def _command(content: Mapping[str, Any]) -> str:
             f"The models were not trained with the shipped recipe {recipe}.",
             "Only models of shipped, unchanged recipes are compared, so that each line can be made again.",
         )
-    every, told = len(content["weights"]) > 1, str(content["command"])
+    told = str(content["command"])
     if " --split" in told:
         return told  # this split is not shipped: only its file names the patients of each fold
+    every = content["scored"] == "all folds"
     folds = " ".join(map(str, range(len(content["weights"])))) if every else content["scored"].removeprefix("fold ")
+    (workers, *others) = content["workers"]
+    train = "lgg-trainer" if workers == 1 or others else f"torchrun --nproc-per-node {workers} -m trainer"
     return (
-        f"for K in {folds}; do lgg-trainer train {recipe} --data DIR --fold $K --output {recipe}-$K; done"
+        f"for K in {folds}; do {train} train {recipe} --data DIR --fold $K --output {recipe}-$K; done"
         f"; lgg-trainer evaluate {recipe}-*/model/*.json --data DIR --output out-of-fold"
         "; lgg-trainer reach out-of-fold/evaluation.json"
     )

@@ -23,14 +23,17 @@ class Traits:
         Histologic grade, "II" or "III", from the clinical table.
     missing : str
         Sequences that were not acquired, as in "POST" or "PRE and POST".
+    fold : str
+        Of the split, as in "fold 2": folds differ in what was decided on them. Empty where no split is scored.
     """
 
     institution: str = UNKNOWN
     grade: str = UNKNOWN
     missing: str = ALL_ACQUIRED
+    fold: str = ""
 
 
-def traits_of(study: Study, missing: Iterable[Channel]) -> Traits:
+def traits_of(study: Study, missing: Iterable[Channel], fold: str = "") -> Traits:
     """Describe the patient of a study.
 
     Parameters
@@ -38,11 +41,13 @@ def traits_of(study: Study, missing: Iterable[Channel]) -> Traits:
     study : Study
     missing : iterable of Channel
         Sequences whose pixels are a copy of FLAIR (`lgg_viewer.core.volume.Volume.missing`).
+    fold : str, optional
     """
     return Traits(
         institution_of(study.patient) or UNKNOWN,
         study.clinical.grade or UNKNOWN,
         " and ".join(c.name for c in sorted(missing)) or ALL_ACQUIRED,
+        fold,
     )
 
 
@@ -55,7 +60,7 @@ class Group:
 
 
 def stratify(traits: Sequence[Traits], voxels: Sequence[int]) -> dict[str, tuple[Group, ...]]:
-    """Group patients in four ways; within each, every patient is in exactly one group.
+    """Group patients in four ways, and by fold if there are several; within each, every patient is in one group.
 
     Parameters
     ----------
@@ -68,12 +73,14 @@ def stratify(traits: Sequence[Traits], voxels: Sequence[int]) -> dict[str, tuple
     dict
         Way of grouping to groups, whose members are indices of `traits`.
     """
-    return {
+    ways = {
         "institution": _group(traits, lambda t: t.institution),
         "tumour grade": _group(traits, lambda t: t.grade),
         "missing sequence": _group(traits, lambda t: t.missing),
         "tumour volume": _thirds(voxels),
     }
+    by_fold = _group(traits, lambda t: t.fold)
+    return {**ways, "fold": by_fold} if len(by_fold) > 1 else ways
 
 
 def _group(traits: Sequence[Traits], name: Callable[[Traits], str]) -> tuple[Group, ...]:

@@ -17,6 +17,8 @@ LOW_DICE = 0.7
 # an interval of fewer patients would look like knowledge
 SMALLEST_WITH_INTERVAL = 5
 SEED = 1
+DIGITS = 6
+"""Kept behind the point, so that what is told with three or four is rounded once."""
 METHOD = (
     "3D Dice of each patient over all slices; intervals of 95 % by percentile bootstrap over patients, "
     f"{DRAWS} draws, seed {SEED}; {EMPTY_CONVENTION}"
@@ -24,7 +26,7 @@ METHOD = (
 
 
 def summarise(scores: Sequence[PatientScore], definitions: Mapping[str, float | None]) -> dict[str, Any]:
-    """Return the figures of a group of patients as JSON values, rounded to four digits.
+    """Return the figures of a group of patients as JSON values, rounded to `DIGITS`.
 
     Means are over the patients that have a value (`trainer.scoring.patient_score`); how many do is told with them.
 
@@ -42,13 +44,13 @@ def summarise(scores: Sequence[PatientScore], definitions: Mapping[str, float | 
         "patients": len(scores),
         "slices": sum(s.slices for s in scores),
         "dice_per_patient": {
-            "mean": round(fmean(dice), 4),
+            "mean": round(fmean(dice), DIGITS),
             "mean_95_percent_interval": rounded(bootstrap(dice, np.mean, seed=SEED)) if enough else None,
-            "median": round(median(dice), 4),
+            "median": round(median(dice), DIGITS),
             "median_95_percent_interval": rounded(bootstrap(dice, np.median, seed=SEED)) if enough else None,
             "quartiles": rounded(np.percentile(dice, [25, 75])),
-            "minimum": round(min(dice), 4),
-            "share_under_0.7": round(sum(d < LOW_DICE for d in dice) / len(dice), 4),
+            "minimum": round(min(dice), DIGITS),
+            "share_under_0.7": round(sum(d < LOW_DICE for d in dice) / len(dice), DIGITS),
         },
         **{f"{key}_per_patient_mean": means[key]["mean"] for key in ("iou", "precision", "recall")},
         "per_patient": means,
@@ -71,7 +73,7 @@ def summarise(scores: Sequence[PatientScore], definitions: Mapping[str, float | 
             "mean_bce": definitions["mean_bce_tumour"],
         },
         "per_slice": {k: v for k, v in definitions.items() if k.startswith("slice_")},
-        "worst": {s.patient: round(s.counts.dice, 4) for s in scores[:WORST]},
+        "worst": {s.patient: round(s.counts.dice, DIGITS) for s in scores[:WORST]},
         "method": METHOD,
     }
 
@@ -87,10 +89,10 @@ def summarise_strata(scores: Sequence[PatientScore]) -> dict[str, dict[str, dict
             known = len(dice) >= SMALLEST_WITH_INTERVAL
             result[way][group.name] = {
                 "patients": len(dice),
-                "dice_mean": round(fmean(dice), 4),
+                "dice_mean": round(fmean(dice), DIGITS),
                 "dice_mean_95_percent_interval": rounded(bootstrap(dice, seed=SEED)) if known else None,
-                "dice_median": round(median(dice), 4),
-                "dice_minimum": round(min(dice), 4),
+                "dice_median": round(median(dice), DIGITS),
+                "dice_minimum": round(min(dice), DIGITS),
             }
     return result
 
@@ -114,8 +116,8 @@ def summarise_volumes(scores: Sequence[PatientScore]) -> dict[str, Any]:
 
 
 def rounded(values: Sequence[float] | np.ndarray[Any, Any]) -> list[float]:
-    """Return numbers as JSON values of four digits."""
-    return [round(float(v), 4) for v in values]
+    """Return numbers as JSON values of `DIGITS` digits."""
+    return [round(float(v), DIGITS) for v in values]
 
 
 def _mean(values: Sequence[float | None]) -> dict[str, Any]:
@@ -124,9 +126,9 @@ def _mean(values: Sequence[float | None]) -> dict[str, Any]:
         return {"mean": None, "mean_95_percent_interval": None, "median": None, "quartiles": None, "patients": 0}
     enough = len(known) >= SMALLEST_WITH_INTERVAL
     return {
-        "mean": round(fmean(known), 4),
+        "mean": round(fmean(known), DIGITS),
         "mean_95_percent_interval": rounded(bootstrap(known, seed=SEED)) if enough else None,
-        "median": round(median(known), 4),
+        "median": round(median(known), DIGITS),
         "quartiles": rounded(np.percentile(known, [25, 75])),
         "patients": len(known),
     }

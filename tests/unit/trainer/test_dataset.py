@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 import sys
 from dataclasses import fields
@@ -6,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from lgg_viewer.errors import LggError
 from tests.unit.trainer.tiny_cohort import write_cohort
 from trainer.data.dataset import find_studies, load, measure_strata
 from trainer.data.pack import pack
@@ -27,6 +29,14 @@ def test_a_pack_loads_to_the_same_tensors_as_the_folder(places):
     for field in fields(first):
         one, other = getattr(first, field.name), getattr(second, field.name)
         assert torch.equal(one, other) if isinstance(one, torch.Tensor) else one == other
+
+
+def test_a_study_that_is_there_twice_is_not_taken_for_another_patient(tmp_path):
+    write_cohort(tmp_path / "one")
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    with pytest.raises(LggError, match="4 studies are there twice"):
+        find_studies(tmp_path)
+    assert len(find_studies(tmp_path, tuple(s.patient for s in find_studies(tmp_path / "one")))) == 4
 
 
 def test_a_split_of_a_pack_is_that_of_the_folder(places):

@@ -262,6 +262,8 @@ def test_patients_that_were_trained_on_are_refused(tmp_path):
     refuse_trained(card, ["TCGA_DU_0000"])
     with pytest.raises(LggError, match="trained on 1 of these patients"):
         refuse_trained(card, ["TCGA_DU_0000", "TCGA_CS_0001"])
+    with pytest.raises(LggError, match="TCGA-CS-0001"):
+        refuse_trained(card, ["TCGA-CS-0001"])  # as The Cancer Imaging Archive spells it
 
 
 def test_a_card_that_names_no_patients_is_refused(tmp_path):
@@ -369,7 +371,18 @@ def test_a_temperature_that_more_patients_speak_for_is_kept(tmp_path):
     def scores(patients):
         return {f"{patients}": {}, "calibration": {"temperature": 1.0 + patients, "patients": patients}}
 
-    assert _note(scores(5), scores(18))["calibration"]["patients"] == 18
-    assert _note(scores(90), scores(18))["calibration"]["patients"] == 90
-    assert set(_note(scores(5), scores(18))) == {"5", "18", "calibration"}
-    assert _note({"few": {}}, scores(18))["calibration"]["patients"] == 18
+    assert _note(scores(5), scores(18), set())["calibration"]["patients"] == 18
+    assert _note(scores(90), scores(18), set())["calibration"]["patients"] == 90
+    assert set(_note(scores(5), scores(18), set())) == {"5", "18", "calibration"}
+    assert _note({"few": {}}, scores(18), set())["calibration"]["patients"] == 18
+
+
+def test_scores_of_others_are_not_replaced_by_those_of_a_split_of_the_same_name():
+    def scores(dice, *patients, **more):
+        return {"all folds of: a split": {"worst": dict.fromkeys(patients, dice), **more}}
+
+    again = _note(scores(0.8, "A"), scores(0.7, "A"), {"A", "B"})
+    assert again["all folds of: a split"]["worst"] == {"A": 0.8}
+    for known in (scores(0.7, "X"), scores(0.7, "A", models=["fold 0", "fold 1"])):
+        with pytest.raises(LggError, match="scores of others under the name “all folds of: a split”"):
+            _note(scores(0.8, "A"), known, {"A", "B"})

@@ -14,7 +14,7 @@ from tests.unit.model.tiny_model import make_card
 from tests.unit.trainer.tiny_cohort import write_cohort
 from tests.unit.trainer.tiny_evaluation import HEADING, see_cores
 from trainer.cli import main
-from trainer.commands.export import LOOKED_AT, copy_model
+from trainer.commands.export import LOOKED_AT_OUT_OF_FOLD, copy_model
 from trainer.data.dataset import find_studies
 from trainer.scoring.evaluate import evaluate
 
@@ -103,7 +103,7 @@ def test_what_was_seen_in_the_worst_patients_stands_on_the_card(run, evaluated, 
     words = ["export", str(run), "--output", str(tmp_path), "--out-of-fold", str(evidence), "--findings", str(seen)]
     assert main(words) == 0
     card = read_model_card(tmp_path / "lgg-unet.json")
-    assert card.scores[LOOKED_AT] == {"TCGA_CS_0001": "label ends at the bright core, prediction does not"}
+    assert card.scores[LOOKED_AT_OUT_OF_FOLD] == {"TCGA_CS_0001": "label ends at the bright core, prediction does not"}
     assert "label ends at the bright core" in card.as_text()
     assert card.scores["all folds of: two folds"]["patients"] == 5
 

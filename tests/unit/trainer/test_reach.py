@@ -23,6 +23,7 @@ def content(**change):
         "command": "lgg-trainer evaluate a.json b.json --data DIR",
         "scored": "all folds",
         "kin": ["cpu", CPU.fingerprint],
+        "workers": [1],
         "patients": 90,
         "dice_per_patient": {
             "mean": 0.89,
@@ -85,6 +86,10 @@ def test_each_line_tells_whom_it_is_of_and_what_makes_it_again(table):
     assert row["command"].startswith("for K in 0 1 2 3 4; do lgg-trainer train cpu --data DIR --fold $K ")
     one = table(weights=[{}], scored="fold 3")["Dice per patient, mean"]
     assert one["command"].startswith("for K in 3; do ")
+    # five models, asked for the patients of one fold
+    assert table(scored="fold 2")["Dice per patient, mean"]["command"].startswith("for K in 2; do ")
+    several = table(workers=[2])["Dice per patient, mean"]["command"]
+    assert several.startswith("for K in 0 1 2 3 4; do torchrun --nproc-per-node 2 -m trainer train cpu --data DIR ")
     # a split that did not come along cannot be trained by again
     other = "lgg-trainer evaluate a.json --data DIR --split FILE"
     assert table(weights=[{}], command=other)["Dice per patient, mean"]["command"] == other
@@ -106,6 +111,17 @@ def test_leaky_deals_stand_apart_with_their_spread_and_count(table, tmp_path):
     assert rows["004 Test BCE, mean_bce"]["holds"] == "2 of 3"
     # no value is no answer
     assert rows["003 Dice, batch32_smooth100_dice"]["holds"] == "0 of 3"
+
+
+def test_on_the_terminal_leaky_figures_stand_under_their_label(tmp_path):
+    path = tmp_path / "evaluation.json"
+    path.write_text(json.dumps(content()))
+    lines = tell_reach(path, [finish(tmp_path / "run", "challenger", leaky=True, pooled_f1=0.9)]).splitlines()
+    honest, leaky = (k for k, line in enumerate(lines) if line.endswith(":"))
+    assert lines[honest] == "90 patients not trained on, all folds of: five:"
+    assert LEAKY_LABEL in lines[leaky]
+    assert honest < next(k for k, line in enumerate(lines) if "Dice per patient" in line) < leaky
+    assert leaky < next(k for k, line in enumerate(lines) if "001 F1" in line)
 
 
 def test_figures_without_a_value_do_not_hold(table):

@@ -13,13 +13,17 @@ TRAITS = st.builds(
     st.sampled_from(["CS", "DU", UNKNOWN]),
     st.sampled_from(["II", "III", UNKNOWN]),
     st.sampled_from(["none missing", "POST", "PRE and POST"]),
+    st.sampled_from(["fold 0", "fold 1"]),
 )
 
 
 @given(st.lists(st.tuples(TRAITS, st.integers(0, 10**6)), min_size=1, max_size=40))
 def test_every_patient_is_in_one_group_of_each_way(patients):
     ways = stratify([t for t, _ in patients], [v for _, v in patients])
-    assert set(ways) == {"institution", "tumour grade", "missing sequence", "tumour volume"}
+    several = len({t.fold for t, _ in patients}) > 1
+    assert set(ways) == {"institution", "tumour grade", "missing sequence", "tumour volume"} | (
+        {"fold"} if several else set()
+    )
     for groups in ways.values():
         assert sorted(k for g in groups for k in g.members) == list(range(len(patients)))
         assert all(g.members for g in groups)
