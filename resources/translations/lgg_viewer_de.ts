@@ -2096,6 +2096,10 @@ Zahlen: {names}</translation>
    <translation>Zweites Modell zum Vergleich: Ansichten &gt; Zwei Modelle</translation>
   </message>
   <message>
+   <source>Seen in training: no test of the model.</source>
+   <translation>Im Training gesehen: kein Test.</translation>
+  </message>
+  <message>
    <source>Segment</source>
    <translation>Segmentieren</translation>
   </message>
@@ -2486,10 +2490,6 @@ Zahlen: {names}</translation>
   <message>
    <source>The model in use; change it in the Segment menu</source>
    <translation>Das verwendete Modell; zu ändern im Menü Segmentieren</translation>
-  </message>
-  <message>
-   <source>The model was trained on this patient: Dice to Recall are no test of it.</source>
-   <translation>Das Modell wurde mit diesem Patienten trainiert: Dice bis Sensitivität prüfen es nicht.</translation>
   </message>
   <message>
    <source>The model was trained on {n} of them: their Dice is no test of it.</source>

@@ -38,9 +38,9 @@ def test_figures_of_a_patient_that_the_model_was_trained_on_are_said_to_be_no_te
     panel = NumbersPanel(session)
     qtbot.addWidget(panel)
     answer(seen, shifted_truth(seen))
-    assert "trained on" not in panel.note.text()
+    assert "training" not in panel.note.text()
     patient = session.drawer.study.patient
     session.set_card(replace(session.card, training={"patients": [patient]}))
-    assert "trained on" not in panel.note.text()  # nothing is predicted yet
+    assert "training" not in panel.note.text()  # nothing is predicted yet
     answer(seen, shifted_truth(seen))
-    assert "The model was trained on this patient: Dice to Recall are no test of it." in panel.note.text()
+    assert "Seen in training: no test of the model." in panel.note.text()

@@ -88,7 +88,7 @@ class NumbersPanel(QWidget):
             remarks.append(tr("Both masks empty: Dice, IoU = 1."))
         card, drawer = session.card, session.drawer
         if of_study is not None and card is not None and drawer is not None and card.has_seen(drawer.study.patient):
-            remarks.append(tr("The model was trained on this patient: Dice to Recall are no test of it."))
+            remarks.append(tr("Seen in training: no test of the model."))
         truth, probability = session.truth, session.probability
         if probability is not None and not probability.known.all():
             known, count = int(probability.known.sum()), len(probability.known)
