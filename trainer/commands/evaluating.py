@@ -12,7 +12,7 @@ from lgg_viewer.io.atomic import write_atomically
 from lgg_viewer.io.model_card import ModelCard, read_model_card, write_model_card
 from lgg_viewer.model.predictor import Predictor
 from trainer.data.dataset import find_studies, measure_strata
-from trainer.data.split import FIVE_FOLDS, Split, make_split, read_split, split_by_institution, to_json
+from trainer.data.split import FIVE_FOLDS, Split, make_split, no_split, read_split, split_by_institution, to_json
 from trainer.learning.environment import look_around
 from trainer.report.files import format_table, write_evaluation
 from trainer.scoring.evaluate import evaluate, predict_unseen, refuse_trained
@@ -41,7 +41,8 @@ def score(
         One model; or one per fold, each of which predicts the patients it was not trained on.
     data : Path
     split : Path, optional
-        The five folds that come with the trainer if not given.
+        The five folds that come with the trainer if not given; for a single model that held out nobody, no split: all
+        patients of the folder.
     fold : int, optional
         The one that the card held out if not given; all folds for several models.
     output : Path, optional
@@ -67,7 +68,12 @@ def score(
     post = PostProcessing() if raw else cards[0].post
     if raw and update_card:
         raise LggError("A card keeps the scores of the masks it proposes.", "Leave out --raw or --update-card.")
-    chosen = read_split(split or FIVE_FOLDS)
+    held_nobody = len(cards) == 1 and not cards[0].training.get("held_out")
+    chosen = (
+        no_split({study.patient for study in find_studies(data)})
+        if held_nobody and split is None and fold is None
+        else read_split(split or FIVE_FOLDS)
+    )
     fold = _held_out(cards, chosen) if fold is None else fold
     patients = chosen.patients if fold is None else chosen.held_out(fold)
     if len(cards) == 1:

@@ -3,6 +3,7 @@
 import json
 import random
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +21,13 @@ class Split:
     name : str
     folds : tuple of tuple of str
         Disjoint; fold k is scored by the network that was trained on all others.
+    file : bool
+        Whether it is read from a file, and not simply all patients of a folder.
     """
 
     name: str
     folds: tuple[tuple[str, ...], ...]
+    file: bool = True
 
     def training(self, fold: int) -> tuple[str, ...]:
         """Return the patients that are trained on when `fold` is held out."""
@@ -104,6 +108,12 @@ def make_split(strata: list[Stratum], *, folds: int, seed: int) -> Split:
                 dealt[place].append(member.patient)
     name = f"{folds} folds by patient, stratified by institution and tumour volume, seed {seed}"
     return Split(name, tuple(tuple(sorted(d)) for d in dealt))
+
+
+def no_split(patients: Iterable[str]) -> Split:
+    """Put all patients into one group, for weights that have seen none of them."""
+    group = tuple(sorted(patients))
+    return Split(f"the {len(group)} patients of the folder", (group,), file=False)
 
 
 def split_by_institution(strata: list[Stratum]) -> Split:

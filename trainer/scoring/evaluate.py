@@ -75,7 +75,7 @@ def refuse_trained(card: ModelCard, patients: Iterable[str]) -> None:
             f"{card.name} was trained on {len(seen)} of these patients ({named}); scores on them would prove nothing.",
             f"Score whom it held out: fold {fold} of its own split, with --split RUN/split.json for one of a run."
             if (fold := card.training.get("fold")) is not None
-            else "They hold out nobody: score the folds of their recipe instead.",
+            else "It held out nobody: give it other patients, or score the folds of its recipe.",
         )
 
 

@@ -266,14 +266,15 @@ def describe(
         title,
         tuple(c.model_id for c in cards),
         split.name,
-        ("all folds" if fold is None else f"fold {fold}") + (", against corrected masks" if corrected else ""),
+        ("all" if not split.file else "all folds" if fold is None else f"fold {fold}")
+        + (", against corrected masks" if corrected else ""),
         f"lgg-trainer evaluate {names} --data DIR"
-        + ("" if split == read_split(FIVE_FOLDS) else " --split FILE")
+        + (" --split FILE" if split.file and split != read_split(FIVE_FOLDS) else "")
         + ("" if fold is None else f" --fold {fold}")
         + (" --masks DIR" if corrected else "")
         + (" --raw" if raw else ""),
         environment,
         () if corrected or raw else kin_of(cards[0]),
         tuple(sorted({int(card.training.get("environment", {}).get("workers", 1)) for card in cards})),
-        {patient: f"fold {k}" for k, patients in enumerate(split.folds) for patient in patients},
+        {patient: f"fold {k}" for k, patients in enumerate(split.folds) for patient in patients} if split.file else {},
     )

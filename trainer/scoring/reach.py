@@ -269,8 +269,8 @@ def _command(content: Mapping[str, Any]) -> str:
             "Only models of shipped, unchanged recipes are compared, so that each line can be made again.",
         )
     told = str(content["command"])
-    if " --split" in told:
-        return told  # this split is not shipped: only its file names the patients of each fold
+    if " --split" in told or content["scored"] == "all":
+        return told  # this split is not shipped: only its file, or the folder, names the patients
     every = content["scored"] == "all folds"
     folds = " ".join(map(str, range(len(content["weights"])))) if every else content["scored"].removeprefix("fold ")
     (workers, *others) = content["workers"]

@@ -138,6 +138,22 @@ def test_a_run_stops_after_so_many_steps_and_goes_on(arguments, tmp_path, capsys
     assert card.training["resumed"] == []
 
 
+def test_weights_that_held_out_nobody_are_scored_on_a_folder_of_others(copy_trained, cohort, tmp_path, capsys):
+    (path,) = (copy_trained("--all") / "model").glob("*.json")
+    evaluate = ["evaluate", str(path), "--data", str(cohort / "data"), "--output", str(tmp_path / "scores")]
+    assert main(evaluate) == 1
+    assert "It held out nobody: give it other patients" in capsys.readouterr().err
+    card = json.loads(path.read_text())
+    card["training"]["patients"] = ["SOMEBODY_ELSE"]
+    path.write_text(json.dumps(card))
+    assert main(evaluate) == 0
+    result = json.loads((tmp_path / "scores" / "evaluation.json").read_text())
+    assert (result["patients"], result["scored"], result["split"]) == (4, "all", "the 4 patients of the folder")
+    assert result["command"] == f"lgg-trainer evaluate {path.name} --data DIR"
+    assert "fold" not in result["strata"]
+    assert {row["fold"] for row in result["by_patient"]} == {""}
+
+
 @pytest.mark.usefixtures("bare_reports")
 def test_where_else_a_run_went_on_is_told_by_its_card(arguments, tmp_path, monkeypatch):
     here = training.look_around("cpu")
