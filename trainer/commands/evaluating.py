@@ -161,7 +161,8 @@ def deal_split(data: Path, output: Path, *, folds: int | None, seed: int | None)
         raise LggError("A split by institution draws nothing at random.", "Leave out --seed or --by-institution.")
     if output.exists():
         raise LggError(f"{output} already exists.", "Choose another name: results may rest on it.")
-    strata = measure_strata(find_studies(data))
+    studies = find_studies(data)
+    strata = measure_strata(studies)
     split = (
         split_by_institution(strata)
         if folds is None
@@ -170,4 +171,6 @@ def deal_split(data: Path, output: Path, *, folds: int | None, seed: int | None)
     with write_atomically(output) as file:
         file.write(to_json(split).encode())
     sizes = ", ".join(str(len(fold)) for fold in split.folds)
-    return f"{split.name}\nPatients a fold: {sizes}\nWritten: {output}"
+    # whose name ends otherwise than in a date counts as another patient: the user must see it
+    found = f"{len(studies)} studies of {len(strata)} patients; NAME_19970826 and NAME_19980115 are one patient"
+    return f"{found}\n{split.name}\nPatients a fold: {sizes}\nWritten: {output}"

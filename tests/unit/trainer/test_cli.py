@@ -271,6 +271,7 @@ def test_whom_the_first_weights_knew_is_not_forgotten_when_resuming(copy_trained
     write_cohort(tmp_path / "site", patients=2, prefix="SITE")
     split = tmp_path / "site.json"
     assert main(["split", "--data", str(tmp_path / "site"), "--output", str(split), "--folds", "2"]) == 0
+    assert "2 studies of 2 patients" in capsys.readouterr().out
     places = ["--data", str(tmp_path / "site"), "--split", str(split), "--output", str(tmp_path / "second")]
     second = ["train", "smoke", *places, "--device", "cpu", *(f"--set={change}" for change in SHORT)]
     assert main([*second, "--start", str(first), "--max-steps", "2"]) == 0
