@@ -205,7 +205,7 @@ LAYOUTS = (
     Layout(
         "thresholds",
         mark("Two thresholds"),
-        (PaneView(painted=Painted.PREDICTION), PaneView(painted=Painted.PREDICTION, threshold=0.3)),
+        (PaneView(painted=Painted.PREDICTION), PaneView(painted=Painted.PREDICTION, threshold=0.7)),
         mark("Set the second one in its pane; all figures use the shared threshold"),
     ),
     Layout(

@@ -234,6 +234,7 @@ def test_post_processing_is_done_at_each_threshold(answered, qtbot):
     answer(answered, values)
     session.set_post(PostProcessing(largest=True))
     one, two = lay_out(qtbot, answered, "thresholds")
+    answered.window.stage._corners[1].spin.setValue(0.3)
     assert one.picture._predicted_plane().sum() == 100
     assert two.picture._predicted_plane().sum() == 200
 
