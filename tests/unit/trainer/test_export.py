@@ -14,7 +14,7 @@ from tests.unit.model.tiny_model import make_card
 from tests.unit.trainer.tiny_cohort import write_cohort
 from tests.unit.trainer.tiny_evaluation import HEADING, see_cores
 from trainer.cli import main
-from trainer.commands.export import LOOKED_AT_OUT_OF_FOLD, copy_model
+from trainer.commands.export import LOOKED_AT, LOOKED_AT_OUT_OF_FOLD, copy_model
 from trainer.data.dataset import find_studies
 from trainer.scoring.evaluate import evaluate
 
@@ -106,6 +106,11 @@ def test_what_was_seen_in_the_worst_patients_stands_on_the_card(run, evaluated, 
     assert card.scores[LOOKED_AT_OUT_OF_FOLD] == {"TCGA_CS_0001": "label ends at the bright core, prediction does not"}
     assert "label ends at the bright core" in card.as_text()
     assert card.scores["all folds of: two folds"]["patients"] == 5
+    # without such evidence they were made on these weights themselves
+    assert main([*words[:4], "--findings", str(seen)]) == 0
+    own = read_model_card(tmp_path / "lgg-unet.json").scores
+    assert own[LOOKED_AT] == card.scores[LOOKED_AT_OUT_OF_FOLD]
+    assert LOOKED_AT_OUT_OF_FOLD not in own
 
 
 @pytest.mark.parametrize(
