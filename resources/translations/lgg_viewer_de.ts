@@ -3058,8 +3058,8 @@ Zahlen: {names}</translation>
    <translation>wird segmentiert</translation>
   </message>
   <message>
-   <source>best (uses ground truth)</source>
-   <translation>beste (nutzt Referenz)</translation>
+   <source>best by truth</source>
+   <translation>beste (Referenz)</translation>
   </message>
   <message>
    <source>black</source>

@@ -68,6 +68,15 @@ def test_a_replica_is_trained_and_held_against_its_source(demo_cohort, tmp_path,
     small = ["network.widths=[4, 4, 8]", "input.side=64", "schedule.epochs=1", "schedule.batch=8"]
     changes = [f"--set={change}" for change in small]
     run = tmp_path / "run"
-    assert main(["train", recipe, "--data", str(demo_cohort), "--output", str(run), "--device", "cpu", *changes]) == 0
+    train = ["train", recipe, "--data", str(demo_cohort), "--output", str(run), "--device", "cpu", *changes]
+    assert main(train) == 0
     assert "replica" in capsys.readouterr().out
-    assert json.loads((run / "replica" / "replica.json").read_text())["label"].startswith("replica")
+    found = json.loads((run / "replica" / "replica.json").read_text())
+    assert found["label"].startswith("replica")
+    assert found["workers"] == 1
+    # one trained in two processes says so, however it is scored
+    record = json.loads((run / "run.json").read_text())
+    record["environment"]["workers"] = 2
+    (run / "run.json").write_text(json.dumps(record))
+    assert main([*train, "--resume"]) == 0
+    assert json.loads((run / "replica" / "replica.json").read_text())["workers"] == 2

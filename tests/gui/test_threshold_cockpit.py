@@ -125,7 +125,7 @@ def test_each_mark_has_a_name_and_a_button_that_goes_there(answered, qtbot):
     session.card_changed.emit()
     best = float(THRESHOLDS[np.argmax(session.finding.table.dice_curve())])
     buttons = [b for b in answered.window.panels.threshold.marks.findChildren(QToolButton) if not b.isHidden()]
-    names = [f"Go to the threshold {t}" for t in ("0.50", "model card 0.43", f"best (uses ground truth) {best:.2f}")]
+    names = [f"Go to the threshold {t}" for t in ("0.50", "model card 0.43", f"best by truth {best:.2f}")]
     assert [b.accessibleName() for b in buttons] == names
     session.set_threshold(0.9)
     for button, expected in zip(buttons, (0.5, 0.43, best), strict=True):

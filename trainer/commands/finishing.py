@@ -83,6 +83,12 @@ def _finish_replica(network: Network, plan: Plan, data: Dataset, parts: Parts, r
     save_weights(network, run / WEIGHTS)
     network.to(device)
     there = data.to(device)
-    result = score_replica(lambda rows: predict_rows(network, there, rows, plan.recipe), data, parts, plan.recipe)
+    result = score_replica(
+        lambda rows: predict_rows(network, there, rows, plan.recipe),
+        data,
+        parts,
+        plan.recipe,
+        int(read_record(run)["environment"].get("workers", 1)),
+    )
     written = write_replica(result, run / REPLICA)
     return "\n".join([format_replica(result), *(f"Written: {path}" for path in written)])

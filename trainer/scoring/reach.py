@@ -208,10 +208,11 @@ def _of_slices(group: ReplicaGroup) -> list[Row]:
         )
     name, protocol = shipped.name, shipped.protocol
     runs = [
-        f"lgg-trainer train {name} --data DIR --split-seed {deal}"
+        f"{_trainer(run.workers)} train {name} --data DIR --split-seed {deal}"
         + (f" --set schedule.seed={seed}" if seed != shipped.schedule.seed else "")
         + f" --output {name}-{deal}-{seed}"
-        for deal, seed in (run.seeds for run in group.runs)
+        for run in group.runs
+        for deal, seed in [run.seeds]
     ]
     command = "; ".join([*runs, f"lgg-trainer compare {name}-*"])
 
@@ -274,12 +275,17 @@ def _command(content: Mapping[str, Any]) -> str:
     every = content["scored"] == "all folds"
     folds = " ".join(map(str, range(len(content["weights"])))) if every else content["scored"].removeprefix("fold ")
     (workers, *others) = content["workers"]
-    train = "lgg-trainer" if workers == 1 or others else f"torchrun --nproc-per-node {workers} -m trainer"
+    train = f"{_trainer(1 if others else workers)} train {recipe}"
     return (
-        f"for K in {folds}; do {train} train {recipe} --data DIR --fold $K --output {recipe}-$K; done"
+        f"for K in {folds}; do {train} --data DIR --fold $K --output {recipe}-$K; done"
         f"; lgg-trainer evaluate {recipe}-*/model/*.json --data DIR --output out-of-fold"
         "; lgg-trainer reach out-of-fold/evaluation.json"
     )
+
+
+def _trainer(workers: int) -> str:
+    """Return how the trainer is started in a number of processes."""
+    return "lgg-trainer" if workers == 1 else f"torchrun --nproc-per-node {workers} -m trainer"
 
 
 def _to_csv(rows: Sequence[Row]) -> str:

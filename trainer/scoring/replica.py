@@ -95,6 +95,8 @@ class ReplicaScore:
     patient_dice : mapping of str to float
         3D Dice over the slices scored of each patient, worst first; empty for a split by slice.
     examples : tuple of Example
+    workers : int
+        Processes that it was trained in: another number of them trains other weights.
     """
 
     recipe: Recipe
@@ -106,6 +108,7 @@ class ReplicaScore:
     report: PixelReport
     patient_dice: Mapping[str, float]
     examples: tuple[Example, ...]
+    workers: int
 
     @property
     def label(self) -> str:
@@ -114,7 +117,7 @@ class ReplicaScore:
 
 
 def score_replica(
-    predict: Callable[[Tensor], NDArray[np.float32]], data: Dataset, parts: Parts, recipe: Recipe
+    predict: Callable[[Tensor], NDArray[np.float32]], data: Dataset, parts: Parts, recipe: Recipe, workers: int = 1
 ) -> ReplicaScore:
     """Score a replica on the test part, or on the validation part where its protocol has no test.
 
@@ -127,6 +130,8 @@ def score_replica(
     parts : Parts
     recipe : Recipe
         With a protocol.
+    workers : int
+        Processes that the network was trained in.
 
     Raises
     ------
@@ -158,6 +163,7 @@ def score_replica(
         pixel_report(slices, protocol.threshold),
         {} if parts.leaky else _patient_dice(slices, protocol.threshold),
         _draw_examples(slices, data, parts, protocol.threshold),
+        workers,
     )
 
 
@@ -198,6 +204,7 @@ def write_replica(score: ReplicaScore, folder: Path) -> tuple[Path, ...]:
         "recipe": score.recipe.model_dump(mode="json"),
         "changes": list(score.changes),
         "deal": dict(score.deal),
+        "workers": score.workers,
         "slices": score.slices,
         "claims": [
             {

@@ -37,6 +37,11 @@ class ReplicaRun:
         """Seed of the split, and of the training."""
         return int(self.result["deal"]["seed"]), self.recipe.schedule.seed
 
+    @property
+    def workers(self) -> int:
+        """Processes that it was trained in."""
+        return int(self.result.get("workers", 1))  # results of older versions, all of one process, lack it
+
 
 @dataclass(frozen=True, eq=False)
 class ReplicaGroup:

@@ -83,7 +83,7 @@ class CurveMaker(QObject):
             marks.append(Mark(tr("model card"), "◆", card.threshold))
         if raw is not None and raw.dice is not None:
             # it keeps its place while its curve is on its way: nothing is to jump
-            marks.append(Mark(tr("best (uses ground truth)"), "★", curve.best if curve is not None else None))
+            marks.append(Mark(tr("best by truth"), "★", curve.best if curve is not None else None))
         return tuple(marks)
 
     @Slot()

@@ -181,3 +181,13 @@ def test_trainings_of_one_deal_under_several_seeds_are_told_with_their_seeds(tab
     command = table(runs)["001 F1, pooled_f1"]["command"]
     assert "--split-seed 1 --output challenger-1-1" in command
     assert "--split-seed 1 --set schedule.seed=2 --output challenger-1-2" in command
+
+
+def test_a_replica_trained_in_two_processes_is_made_again_in_two(table, tmp_path):
+    runs = [
+        finish(tmp_path / str(seed), "challenger", seed=seed, leaky=True, pooled_f1=0.9, workers=seed)
+        for seed in (1, 2)
+    ]
+    command = table(runs)["001 F1, pooled_f1"]["command"]
+    assert command.startswith("lgg-trainer train challenger --data DIR --split-seed 1 ")
+    assert "; torchrun --nproc-per-node 2 -m trainer train challenger --data DIR --split-seed 2 " in command

@@ -14,7 +14,7 @@ from trainer.scoring.replica_summary import CONVERGENCE, summarise_replicas
 ONE = ClassScore(1.0, 1.0, 1.0, 10)
 
 
-def finish(run, name, changes=(), *, seed=1, leaky=False, data="these", curve=(0.5, 0.7), **figures):
+def finish(run, name, changes=(), *, seed=1, leaky=False, data="these", curve=(0.5, 0.7), workers=1, **figures):
     """Write the folder of a finished replica, its curves included."""
     recipe = read_recipe(find_recipe(name), changes)
     deal = {"label": LEAKY_LABEL if leaky else HONEST_LABEL, "seed": seed, "scored": "validation", "data": data}
@@ -29,6 +29,7 @@ def finish(run, name, changes=(), *, seed=1, leaky=False, data="these", curve=(0
         PixelReport(ONE, ONE, 1.0, ONE, ONE),
         {},
         (),
+        workers,
     )
     write_replica(score, run / REPLICA)
     looks = [f"{k + 1},{40 * (k + 1)},{1 - dice:.6f},{dice:.6f}\n" for k, dice in enumerate(curve)]
