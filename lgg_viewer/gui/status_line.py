@@ -1,6 +1,6 @@
 """Bottom: what is happening. A sentence, the progress of the workers, and the notice that never goes."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from lgg_viewer.gui.desk import Desk
@@ -8,6 +8,8 @@ from lgg_viewer.gui.exporter import ExportReport
 from lgg_viewer.gui.segmenter import Progress
 from lgg_viewer.gui.theme import px, set_tone
 from lgg_viewer.words import tr, tr_n
+
+_MARGIN = 8
 
 
 class StatusLine(QStatusBar):
@@ -22,7 +24,7 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self._desk = desk
         self.sentence = _Elided()
-        self.work = QLabel()
+        self.work = _Elided()
         self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(tr("Progress"))
         self.cancel = QToolButton()
@@ -114,6 +116,11 @@ class _Elided(QLabel):
         self._whole = text
         self.setToolTip(text)
         self._shorten()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + _MARGIN, super().sizeHint().height())
 
     def resizeEvent(self, event: object) -> None:
         """Fit again."""
@@ -126,7 +133,7 @@ class _Elided(QLabel):
             self._shorten()
 
     def _shorten(self) -> None:
-        room = max(self.width() - 8, 40)
+        room = max(self.width() - _MARGIN, 40)
         super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))
 
 

@@ -52,6 +52,22 @@ def test_a_segmented_study_has_every_number(opened, qtbot):
     assert counts.tp == np.count_nonzero(expected & session.truth.voxels)
 
 
+def test_large_text_does_not_widen_the_window_while_studies_are_segmented(opened, qtbot, held):
+    gate, begun = held
+    window = opened.window
+    window.desk.appearance.choose_text_size(200)
+    window.resize(1280, 800)
+    settle(qtbot, opened)
+    window.desk.segment("cohort")
+    qtbot.waitUntil(begun.is_set, timeout=30_000)
+    told = window.statusBar().work
+    qtbot.waitUntil(lambda: told.isVisible() and bool(told.text()), timeout=30_000)
+    qtbot.wait(50)
+    assert window.width() == 1280
+    gate.set()
+    finish(qtbot, opened)
+
+
 def test_the_visible_slice_is_answered_first(opened, qtbot, held):
     gate, _begun = held
     opened.session.go_to_slice(9)
