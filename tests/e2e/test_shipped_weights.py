@@ -19,6 +19,7 @@ from lgg_viewer.io.study_files import read_study
 from lgg_viewer.model.predictor import Predictor
 from trainer.commands.export import LOOKED_AT_OUT_OF_FOLD
 from trainer.commands.scoring import CHECK
+from trainer.data.protocol import LEAKY_LABEL
 from trainer.data.split import FIVE_FOLDS, read_split
 from trainer.scoring.evaluation import scores_for_card
 from trainer.scoring.reach import tell_reach
@@ -113,6 +114,15 @@ def test_the_readme_quotes_the_card(scores):
         assert f"| Dice, {middle} (95 % interval" in text
         assert f"| {dice[middle]:.3f} ({low:.3f} to {high:.3f}) |" in text
     assert f"| {dice['minimum']:.3f}; {100 * dice['share_under_0.7']:.0f} % |" in text
+
+
+def test_the_readme_quotes_the_table_of_leaky_replicas():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    with (MODEL / "reach.csv").open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if LEAKY_LABEL in row["measured on"]]
+    told = [row for row in rows if "Accuracy" not in row["figure"]]
+    assert {row["by"] for row in told} == {"ancestor-001", "ancestor-003", "ancestor-004"}
+    assert [row["figure"] for row in told if row["reached"] not in text] == []
 
 
 def test_the_card_says_what_was_seen_in_patients_with_low_scores(card, evaluation):
