@@ -40,7 +40,7 @@ class ReplicaRun:
     @property
     def workers(self) -> int:
         """Processes that it was trained in."""
-        return int(self.result.get("workers", 1))  # results of older versions, all of one process, lack it
+        return int(self.result.get("workers", 1))  # a result of an older version does not tell
 
 
 @dataclass(frozen=True, eq=False)
